@@ -1,0 +1,1 @@
+"""The small language that everything in the bot speaks, whatever the platform."""

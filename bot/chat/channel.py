@@ -1,0 +1,46 @@
+"""The way out to a platform, and what an edge may ask of the store, as protocols."""
+
+from datetime import datetime
+from typing import Protocol
+
+from bot.chat.event import Address, Posted, Profile
+from bot.chat.reply import Document
+from prompts.message import Message
+
+
+class Channel(Protocol):
+    """One platform, as everything else sees it.
+
+    Every method raises `TryLater` for a definite no for now, `Unknown` where the outcome cannot be known,
+    `Unreachable` (or `Revoked`) where it is no use trying again.
+    """
+
+    async def send(self, to: Address, message: Message, *, delivery: str, thread: str | None = None) -> Posted:
+        """Posts one message. `delivery` is the id that makes a repeat recognisable."""
+
+    async def replace(self, posted: Posted, message: Message, *, to: Address) -> None: ...
+
+    async def find(self, to: Address, delivery: str, since: datetime) -> Posted | None:
+        """Where that delivery was posted since then (real time, UTC), if it was.
+
+        Raises `Unknown` where history cannot be read.
+        """
+
+    async def file(self, to: Address, document: Document) -> Posted:
+        """Gives a file to a person."""
+
+    async def profile(self, who: Address) -> Profile:
+        """What the platform knows of a person now."""
+
+    async def find_by_email(self, workspace: str, email: str) -> str | None:
+        """The platform id of the person with that address, or None."""
+
+
+class Installations(Protocol):
+    """What an edge must remember of the workspaces that it is installed in."""
+
+    async def token(self, platform: str, workspace: str) -> str | None: ...
+
+    async def keep(self, platform: str, workspace: str, name: str, token: str) -> None: ...
+
+    async def forget(self, platform: str, workspace: str) -> None: ...

@@ -1,0 +1,96 @@
+"""The typed commands: one grammar for both platforms, and who may use what."""
+
+import difflib
+import shlex
+from dataclasses import dataclass
+
+ADMINISTRATOR = "administrator"
+FACILITATOR = "facilitator"
+SPONSOR = "sponsor"
+EVERYONE = ""
+
+_FOLDED = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-"})
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command by its words, and the roles that may use it. Its help and example stand with the other words,
+
+    under `command.<words joined by _>.help` and `.example`.
+    """
+
+    words: tuple[str, ...]
+    roles: frozenset[str] = frozenset()
+
+    @property
+    def key(self) -> str:
+        return "_".join(self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A command with what was typed after it: as one string, and cut into words with quotes honoured."""
+
+    command: Command
+    rest: str
+    arguments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotUnderstood:
+    """No command starts like that; `nearest` is the one that was probably meant, if there is one."""
+
+    text: str
+    nearest: Command | None
+
+
+def _for(roles: frozenset[str], *names: str) -> tuple[Command, ...]:
+    return tuple(Command(tuple(name.split()), roles) for name in names)
+
+
+_ANY = frozenset[str]()
+_FACILITATORS = frozenset({FACILITATOR})
+_SPONSORS = frozenset({SPONSOR})
+_ADMINISTRATORS = frozenset({ADMINISTRATOR})
+
+COMMANDS: tuple[Command, ...] = (
+    *_for(_ANY, "help", "today", "journal", "note", "pause until", "resume", "quiet", "days", "language", "privacy"),
+    *_for(_ANY, "mydata export", "mydata erase", "leave", "reflect"),
+    *_for(_FACILITATORS, "week", "cohort room here", "status", "readiness", "interviews", "rehearse"),
+    *_for(_FACILITATORS | _ADMINISTRATORS, "cohort show", "dates"),
+    *_for(_FACILITATORS | _SPONSORS, "values"),
+    *_for(_SPONSORS, "problems"),
+    *_for(_ADMINISTRATORS, "cohort new", "cohort edit", "cohort start", "cohort pause", "cohort resume"),
+    *_for(_ADMINISTRATORS, "cohort finish", "people add", "people remove", "people import", "pairs suggest"),
+    *_for(_ADMINISTRATORS, "pairs set", "pairs clear", "role grant", "role revoke", "settings", "audit"),
+)
+
+
+def understand(text: str) -> Typed | NotUnderstood:
+    """The command that a text starts with; the longest one where several fit. An empty text is `help`."""
+    folded = text.translate(_FOLDED).strip()
+    typed = folded.split()
+    if not typed:
+        return Typed(COMMANDS[0], "", ())
+    fitting = [one for one in COMMANDS if tuple(word.lower() for word in typed[: len(one.words)]) == one.words]
+    if not fitting:
+        return NotUnderstood(folded, _nearest(typed))
+    command = max(fitting, key=lambda one: len(one.words))
+    rest = folded.split(maxsplit=len(command.words))[len(command.words) :]
+    return Typed(command, rest[0] if rest else "", _cut(rest[0] if rest else ""))
+
+
+def _cut(rest: str) -> tuple[str, ...]:
+    try:
+        return tuple(shlex.split(rest))
+    except ValueError:  # a quote that never closes: take the words as they stand
+        return tuple(rest.split())
+
+
+def _nearest(typed: list[str]) -> Command | None:
+    by_text = {" ".join(one.words): one for one in COMMANDS}
+    for length in (3, 2, 1):
+        close = difflib.get_close_matches(" ".join(typed[:length]).lower(), by_text, n=1, cutoff=0.6)
+        if close:
+            return by_text[close[0]]
+    return next((one for one in COMMANDS if one.words[0] == typed[0].lower()), None)

@@ -1,0 +1,24 @@
+"""Dates and times as a person of some language reads them."""
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_skeleton, format_time
+
+from prompts.words import Words
+
+
+def day(value: date, words: Words) -> str:
+    """`Mon, 8 Mar 2027`, in that language's own order."""
+    return format_skeleton("yMMMEd", value, locale=words.locale)
+
+
+def hour(value: time, words: Words) -> str:
+    """`16:30`: always with 24 hours, because a rota is written so."""
+    return format_time(value, "HH:mm", locale=words.locale)
+
+
+def moment(value: datetime, zone: str, words: Words) -> str:
+    """Day and hour of an aware moment, in the reader's own zone."""
+    local = value.astimezone(ZoneInfo(zone))
+    return f"{day(local.date(), words)}, {hour(local.time(), words)}"

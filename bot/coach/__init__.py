@@ -1,0 +1,1 @@
+"""One good question back."""

@@ -1,0 +1,56 @@
+"""What can go wrong, named for what to do about it.
+
+Trouble
+├── TryLater        a definite no for now: nothing was done; try again after `after` seconds
+├── Unknown         it may have been done and it may not: find out before trying again
+├── Unreachable     this person or room cannot be reached any more: stop trying
+├── Revoked         the whole workspace has taken its permission back: stop trying there
+├── CoachSilent     no question came from the coach: use the built-in one
+├── NotAllowed      the person may not do this; the sentence is for them
+└── Misconfigured   the process must not start; the sentence is for the operator
+"""
+
+
+class Trouble(Exception):
+    """The root of everything that the bot expects to go wrong. Never carries what a person wrote."""
+
+
+class TryLater(Trouble):
+    """A definite no for now, after which nothing was done. `after` is in seconds."""
+
+    def __init__(self, after: float = 30.0, reason: str = "") -> None:
+        super().__init__(reason or f"try again in {after:g} s")
+        self.after = after
+        self.reason = reason
+
+
+class Unknown(Trouble):
+    """It may have been done and it may not. Only reading back can tell."""
+
+
+class Unreachable(Trouble):
+    """This person or room cannot be reached any more. `reason` is the platform's own word for it."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Revoked(Unreachable):
+    """The whole workspace took its permission back."""
+
+
+class CoachSilent(Trouble):
+    """No question came from the coach in time, or none that may be asked."""
+
+
+class NotAllowed(Trouble):
+    """The person may not do this. `sentence` is what they are told, already in their language."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__("not allowed")
+        self.sentence = sentence
+
+
+class Misconfigured(Trouble):
+    """The process must not start. Lists everything that is missing or wrong, for the operator."""

@@ -1,0 +1,126 @@
+"""Where every event comes in: who it is, whether it was seen before, and which flow answers it."""
+
+import logging
+from collections import ChainMap
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.chat.action import Action, BadAction, Run
+from bot.chat.command import NotUnderstood, understand
+from bot.chat.desk import Desk, Pressing, Typing
+from bot.chat.event import Commanded, Event, Left, Pressed, Submitted
+from bot.chat.occasion import Occasion
+from bot.chat.reply import Reply
+from bot.errors import NotAllowed, TryLater
+from prompts.message import Message
+from prompts.words import Words
+from storage.store import Database, Store, Unavailable
+
+log = logging.getLogger(__name__)
+
+
+class _Undone(Exception):
+    """Carries a reply out of a transaction that must leave nothing behind."""
+
+    def __init__(self, reply: Reply) -> None:
+        super().__init__("undone")
+        self.reply = reply
+
+
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """Knows every flow by its desk. `now` tells the program's time, `words` the sentences by language."""
+
+    database: Database
+    words: Mapping[str, Words]
+    language: str
+    now: Callable[[], datetime]
+    desks: Sequence[Desk]
+    wake: Callable[[], None] = lambda: None  # called after each event, so that what it planned is sent at once
+
+    async def take(self, event: Event) -> Reply:
+        """Stores what the event brings and says what to show for it. When this returns, the words are committed.
+
+        Raises TryLater when the database is away: the platform must not be given its 200.
+        """
+        try:
+            async with self.database.transaction() as store:
+                reply = await self._take(store, event)
+                if reply.problems:
+                    raise _Undone(reply)  # a form that is sent in again must not look like a repeat
+            self.wake()
+        except _Undone as undone:
+            return undone.reply
+        except NotAllowed as refusal:
+            return Reply(say=Message(refusal.sentence))
+        except Unavailable as away:
+            raise TryLater(reason="storage") from away
+        return reply
+
+    async def _take(self, store: Store, event: Event) -> Reply:
+        now = self.now()
+        if not await store.deliveries.first_time(event.id, now):
+            return Reply()
+        if isinstance(event, Left) and not event.sender.person:
+            await store.people.workspace_left(event.sender)
+            return Reply()
+        person = await store.people.meet(event.sender, event.profile, now)
+        if person is None:
+            return Reply(say=Message(self._words("").say("trouble.unknown_workspace")))
+        return await self._answer(Occasion(event, person, store, self._words(person.language), now))
+
+    async def _answer(self, occasion: Occasion) -> Reply:
+        match occasion.event:
+            case Commanded(name=name, text=text):
+                return await self._command(occasion, f"reflect {text}" if name == "reflect" else text)
+            case Pressed(action=packed) if (command := _typed_by(packed)) is not None:
+                return await self._command(occasion, command)
+            case Pressed(action=packed):
+                return await self._act(occasion, packed, [desk.presses for desk in self.desks])
+            case Submitted(token=packed):
+                return await self._act(occasion, packed, [desk.submissions for desk in self.desks])
+            case other:
+                for desk in self.desks:
+                    if answer := desk.events.get(type(other)):
+                        return await answer(occasion)
+                return Reply()
+
+    async def _command(self, occasion: Occasion, text: str) -> Reply:
+        typed = understand(text)
+        if isinstance(typed, NotUnderstood):
+            return Reply(say=Message(self._not_understood(occasion.words, typed)))
+        held = await occasion.store.people.roles(occasion.person.id)
+        if typed.command.roles and not typed.command.roles & {role.name for role in held}:
+            raise NotAllowed(occasion.words.say("trouble.not_yours", command=" ".join(typed.command.words)))
+        return await self.commands()[typed.command.words](occasion, typed)
+
+    async def _act(self, occasion: Occasion, packed: str, tables: list[Mapping[type[Action], Pressing]]) -> Reply:
+        try:
+            action = Action.unpack(packed)
+            answer = ChainMap(*(dict(table) for table in tables))[type(action)]
+        except (BadAction, KeyError):
+            log.warning("a button or form that nobody answers")
+            return Reply(say=Message(occasion.words.say("trouble.gone")))
+        return await answer(occasion, action)
+
+    def commands(self) -> Mapping[tuple[str, ...], Typing]:
+        return ChainMap(*(dict(desk.commands) for desk in self.desks))
+
+    def _words(self, language: str) -> Words:
+        return self.words.get(language) or self.words[self.language]
+
+    @staticmethod
+    def _not_understood(words: Words, typed: NotUnderstood) -> str:
+        if typed.nearest is None:
+            return words.say("trouble.no_such_command", text=typed.text)
+        return words.say("trouble.nearest_command", text=typed.text, nearest=" ".join(typed.nearest.words))
+
+
+def _typed_by(packed: str) -> str | None:
+    """The command that a pressed button stands for, if it stands for one."""
+    try:
+        action = Action.unpack(packed)
+    except BadAction:
+        return None
+    return action.command if isinstance(action, Run) else None

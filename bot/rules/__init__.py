@@ -1,0 +1,1 @@
+"""Pure decisions: nothing here waits, stores or sends."""

@@ -1,0 +1,1 @@
+"""Slack, translated into the bot's own language and back."""

@@ -1,0 +1,146 @@
+"""What the bot can show a person: a message with buttons, or a form with fields.
+
+Every text here is Markdown in the small subset that both platforms can show: bold, italic, lists, quotes
+and paragraphs. There is no block tree: whatever cannot be said with these values is not said.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, time
+
+
+class Markdown(str):
+    """Text whose marks are meant. Any other string is escaped before it is put into a sentence."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Something to press. `action` is a packed action of `bot.chat.action`, opaque here."""
+
+    label: str
+    action: str
+    opens_form: bool = False
+    style: str = ""  # "", "primary" or "danger"
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture (a chart) at an address, with the words for those who cannot see it."""
+
+    url: str
+    alternative: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of a list, with its own buttons."""
+
+    text: str
+    buttons: tuple[Button, ...] = ()
+    image: Image | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What the bot says in a chat, or shows on Home. `by_model` puts the AI label on it."""
+
+    text: str
+    title: str = ""
+    items: tuple[Item, ...] = ()
+    buttons: tuple[Button, ...] = ()
+    by_model: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One thing to choose. `value` is what comes back."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextField:
+    """Words, on one line or on many; `longest` in characters (3,000 is what a Slack form holds)."""
+
+    key: str
+    label: str
+    value: str = ""
+    hint: str = ""
+    optional: bool = False
+    multiline: bool = False
+    longest: int = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceField:
+    """One option of several; with `many`, any number of them. `value` holds the chosen values."""
+
+    key: str
+    label: str
+    options: tuple[Option, ...]
+    value: tuple[str, ...] = ()
+    hint: str = ""
+    optional: bool = False
+    many: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DateField:
+    key: str
+    label: str
+    value: date | None = None
+    hint: str = ""
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TimeField:
+    key: str
+    label: str
+    value: time | None = None
+    hint: str = ""
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleField:
+    """People of this workspace, by their platform ids."""
+
+    key: str
+    label: str
+    value: tuple[str, ...] = ()
+    hint: str = ""
+    optional: bool = False
+    many: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TickField:
+    """One box to tick: yes or no."""
+
+    key: str
+    label: str
+    value: bool = False
+    hint: str = ""
+    optional: bool = True
+
+
+Field = TextField | ChoiceField | DateField | TimeField | PeopleField | TickField
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A private form: Slack modal, Teams dialog.
+
+    `token` is a packed action that comes back with what was filled in; an empty `submit` makes a form that
+    can only be read and closed. What is written here never becomes a chat message.
+    """
+
+    title: str
+    text: str = ""
+    fields: tuple[Field, ...] = ()
+    submit: str = ""
+    token: str = ""
+    items: tuple[Item, ...] = field(default=())

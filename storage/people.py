@@ -1,0 +1,105 @@
+"""People, the workspaces they are in, the roles they hold and what they consented to."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.tables import Organisation, Person, Role, Workspace
+
+
+class Whereabouts(Protocol):
+    """Where somebody is on a platform; `bot.chat.event.Address` has this shape."""
+
+    @property
+    def platform(self) -> str: ...
+    @property
+    def workspace(self) -> str: ...
+    @property
+    def person(self) -> str: ...
+
+
+class Known(Protocol):
+    """What a platform says of somebody; `bot.chat.event.Profile` has this shape."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def timezone(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def email(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """People are found by where they are, never by a name; everything is inside one workspace's organisation."""
+
+    session: AsyncSession
+
+    async def workspace(self, platform: str, external_id: str) -> Workspace | None:
+        found = await self.session.exec(
+            select(Workspace).where(Workspace.platform == platform, Workspace.external_id == external_id)
+        )
+        return found.first()
+
+    async def install(self, platform: str, external_id: str, name: str, now: datetime) -> Workspace:
+        """The workspace, made with an organisation of its own when it is new."""
+        workspace = await self.workspace(platform, external_id)
+        if workspace is None:
+            organisation = Organisation(name=name, created_at=now)
+            workspace = Workspace(organisation_id=organisation.id, platform=platform, external_id=external_id)
+            self.session.add(organisation)
+            await self.session.flush()
+            self.session.add(workspace)
+        workspace.name, workspace.installed = name or workspace.name, True
+        await self.session.flush()
+        return workspace
+
+    async def meet(self, where: Whereabouts, profile: Known, now: datetime) -> Person | None:
+        """The person at that address, made when new, with what the profile says. None in a workspace we are not in."""
+        workspace = await self.workspace(where.platform, where.workspace)
+        if workspace is None or not workspace.installed:
+            return None
+        person = await self.at(workspace.id, where.person)
+        if person is None:
+            person = Person(
+                organisation_id=workspace.organisation_id,
+                workspace_id=workspace.id,
+                external_id=where.person,
+                met_at=now,
+            )
+            self.session.add(person)
+        _learn(person, profile)
+        await self.session.flush()
+        return person
+
+    async def at(self, workspace_id: str, external_id: str) -> Person | None:
+        found = await self.session.exec(
+            select(Person).where(Person.workspace_id == workspace_id, Person.external_id == external_id)
+        )
+        return found.first()
+
+    async def person(self, person_id: str) -> Person | None:
+        return await self.session.get(Person, person_id)
+
+    async def roles(self, person_id: str) -> tuple[Role, ...]:
+        """The roles that the person holds now, for a cohort or for the whole organisation."""
+        found = await self.session.exec(select(Role).where(Role.person_id == person_id, col(Role.revoked_at).is_(None)))
+        return tuple(found.all())
+
+    async def workspace_left(self, where: Whereabouts) -> None:
+        """The workspace took its permission back: nothing is sent there and its token is forgotten."""
+        if workspace := await self.workspace(where.platform, where.workspace):
+            workspace.installed, workspace.sealed_token = False, None
+
+
+def _learn(person: Person, profile: Known) -> None:
+    person.name = profile.name or person.name
+    person.email = profile.email or person.email
+    person.timezone = profile.timezone or person.timezone
+    if not person.chosen_language:
+        person.language = profile.language or person.language

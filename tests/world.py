@@ -1,0 +1,159 @@
+"""A small world for tests: the real reception and flows on a real database, with one fake channel."""
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.chat.action import Action
+from bot.chat.desk import Desk
+from bot.chat.event import Address, Commanded, Event, Posted, Pressed, Profile, Said, Submitted
+from bot.chat.reply import Document, Reply
+from bot.errors import Unknown
+from bot.reception import Reception
+from prompts.message import Button, Form, Message
+from storage.sealed import Destroyed
+from storage.store import Database
+
+TEAM = "T1"
+
+
+@dataclass
+class FakeKeys:
+    """A key store in memory."""
+
+    keys: dict[str, bytes] = field(default_factory=dict)
+
+    async def create(self, person_id: str) -> None:
+        self.keys.setdefault(person_id, person_id.encode().ljust(32, b"k")[:32])
+
+    async def key(self, person_id: str) -> bytes:
+        if person_id not in self.keys:
+            raise Destroyed
+        return self.keys[person_id]
+
+    async def destroy(self, person_id: str) -> None:
+        self.keys.pop(person_id, None)
+
+
+@dataclass
+class Sent:
+    to: Address
+    message: Message
+    delivery: str
+    posted: Posted
+    thread: str | None = None
+
+
+@dataclass
+class FakeChannel:
+    """Remembers what was sent. `trouble` is raised by the next sends, one each; `swallow` posts first."""
+
+    sent: list[Sent] = field(default_factory=list)
+    replaced: list[tuple[Posted, Message]] = field(default_factory=list)
+    files: list[tuple[Address, Document]] = field(default_factory=list)
+    profiles: dict[str, Profile] = field(default_factory=dict)
+    trouble: list[Exception] = field(default_factory=list)
+    swallow: list[Exception] = field(default_factory=list)
+    history: bool = True
+    _numbers: Any = field(default_factory=lambda: itertools.count(1))
+
+    async def send(self, to: Address, message: Message, *, delivery: str, thread: str | None = None) -> Posted:
+        if self.trouble:
+            raise self.trouble.pop(0)
+        posted = Posted(to.room or f"D{to.person}", f"{next(self._numbers)}.0")
+        self.sent.append(Sent(to, message, delivery, posted, thread))
+        if self.swallow:
+            raise self.swallow.pop(0)
+        return posted
+
+    async def replace(self, posted: Posted, message: Message, *, to: Address) -> None:
+        self.replaced.append((posted, message))
+
+    async def find(self, to: Address, delivery: str, since: datetime) -> Posted | None:
+        if not self.history:
+            raise Unknown
+        return next((one.posted for one in self.sent if one.delivery == delivery), None)
+
+    async def file(self, to: Address, document: Document) -> Posted:
+        self.files.append((to, document))
+        return Posted(to.room or f"D{to.person}", f"{next(self._numbers)}.0")
+
+    async def profile(self, who: Address) -> Profile:
+        return self.profiles.get(who.person, Profile(name=who.person))
+
+    async def find_by_email(self, workspace: str, email: str) -> str | None:
+        return next((key for key, one in self.profiles.items() if one.email == email), None)
+
+
+@dataclass
+class Someone:
+    """A person at the keyboard. Every method is one event taken by reception, and returns what they see."""
+
+    id: str
+    reception: Reception
+    profile: Profile
+    replies: list[Reply] = field(default_factory=list)
+
+    @property
+    def address(self) -> Address:
+        return Address("slack", TEAM, self.id, f"D{self.id}")
+
+    async def types(self, text: str, *, name: str = "exchange", room: str = "") -> Reply:
+        """`/exchange …`"""
+        return await self._take(Commanded(**self._happening(), name=name, text=text, room=room))
+
+    async def writes(self, text: str, *, thread: str = "", message: str = "") -> Reply:
+        """A plain message in the private chat."""
+        return await self._take(Said(**self._happening(), text=text, thread=thread, message=message or _number()))
+
+    async def presses(self, what: Button | Action | str, *, posted: Posted | None = None) -> Reply:
+        packed = what.action if isinstance(what, Button) else what.pack() if isinstance(what, Action) else what
+        return await self._take(Pressed(**self._happening(), action=packed, posted=posted))
+
+    async def fills_in(self, form: Form, **values: Any) -> Reply:
+        """Sends the form in: fields that are not named keep the value that they were shown with."""
+        shown = {one.key: one.value for one in form.fields}
+        return await self._take(Submitted(**self._happening(), token=form.token, values={**shown, **values}))
+
+    async def _take(self, event: Event) -> Reply:
+        reply = await self.reception.take(event)
+        self.replies.append(reply)
+        return reply
+
+    def _happening(self) -> dict[str, Any]:
+        return {"id": f"event-{_number()}", "sender": self.address, "at": datetime.now(UTC), "profile": self.profile}
+
+
+_counter = itertools.count(1)
+
+
+def _number() -> str:
+    return f"{next(_counter)}.000"
+
+
+@dataclass
+class World:
+    """`now` is the program's time; set it to move the clock. `desks` are the flows that answer."""
+
+    database: Database
+    channel: FakeChannel
+    words: dict[str, Any]
+    now: datetime = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
+    desks: Sequence[Desk] = ()
+
+    @property
+    def reception(self) -> Reception:
+        return Reception(
+            database=self.database, words=self.words, language="en", now=lambda: self.now, desks=self.desks
+        )
+
+    def someone(self, id: str, name: str = "", timezone: str = "Europe/Brussels", **profile: Any) -> Someone:
+        return Someone(id, self.reception, Profile(name=name or id, timezone=timezone, **profile))
+
+
+def button(message: Message, label: str) -> Button:
+    """The button of that label, anywhere in the message."""
+    found = [*message.buttons, *(one for item in message.items for one in item.buttons)]
+    return next(one for one in found if one.label == label)
