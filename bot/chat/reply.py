@@ -20,10 +20,10 @@ class Document:
 class Reply:
     """What the edge does next, all of it private to the asker.
 
-    `say` is a message (ephemeral, or in the private chat, `in_thread` of the message that was said);
-    `open` a form to open (or, after a form was sent in, the form that takes its place); `replace` what the message
-    with the pressed button turns into (or the message `replaced`, where a form was sent in); `home` a new Home; `problems` go under the fields of the form that
-    was sent in, by field key; `documents` are sent to the private chat.
+    `say` is a message (ephemeral, or in the private chat, `in_thread` of the message that was said); `open` a form
+    to open (or, after a form was sent in, the form that takes its place); `replace` what the message with the pressed
+    button turns into (or the message `replaced`, where a form was sent in); `home` a new Home; `problems` go under
+    the fields of the form that was sent in, by field key; `documents` are sent to the private chat.
     """
 
     say: Message | None = None
