@@ -1,0 +1,63 @@
+"""The coach: one line that mirrors what somebody wrote, then one open question; never more than two in an entry."""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+MOST_QUESTIONS = 2  # product.md, A turn: at most two follow-up questions, one at a time
+MOST_WORDS = 60  # product.md, The coach: mirror and question together
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """One turn of an entry. `speaker` is "person" or "coach", `surface` "form" or "chat"."""
+
+    speaker: str
+    surface: str
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """All that the coach is told: one person's one entry, and nothing of anybody else.
+
+    `turns` in order; `question` is what the prompt asked ("" for a free entry); `asked` holds the questions that this
+    person was asked before, word for word; `values` are the names of the cohort's values.
+    """
+
+    language: str
+    turns: tuple[Spoken, ...]
+    framework: str = ""
+    question: str = field(default="", repr=False)
+    asked: frozenset[str] = field(default=frozenset(), repr=False)
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the coach says, as plain text (not Markdown). The mirror quotes the last turn of the person only,
+
+    so that a chat message never repeats what was written in a form.
+    """
+
+    mirror: str = field(repr=False)
+    question: str = field(repr=False)
+    by_model: bool = False
+
+    @property
+    def text(self) -> str:
+        """Mirror and question as one text, as it is sealed with the entry."""
+        return f"{self.mirror}\n\n{self.question}" if self.mirror else self.question
+
+    @classmethod
+    def read(cls, text: str) -> "Question":
+        """The question back from its text. Whether a model asked it is not in the text."""
+        mirror, _, question = text.rpartition("\n\n")
+        return cls(mirror, question)
+
+
+class Coach(Protocol):
+    async def follow_up(self, talk: Talk) -> Question | None:
+        """The next question on this entry, or None where the coach stops. Never the same question twice.
+
+        Raises CoachSilent when a question was wanted and none came that may be asked.
+        """
