@@ -1,0 +1,142 @@
+"""What the operator decides, read once from the environment; half a configuration is refused."""
+
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+from bot.errors import Misconfigured
+
+PREFIX = "EXCHANGE_"
+DATABASE = "sqlite:///data/exchange.db"
+KEYS = "sqlite:///data/keys.db"
+
+# What operators write, and the driver that serves it here.
+_DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "postgresql": "postgresql+asyncpg",
+    "postgres": "postgresql+asyncpg",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting, named as its variable without `EXCHANGE_`, in lower case. Secrets stay out of the `repr`."""
+
+    database_url: str = field(default=DATABASE, repr=False)
+    keys_url: str = field(default="", repr=False)
+    master_keys: str = field(default="", repr=False)
+    host: str = "127.0.0.1"
+    port: int = 8080
+    public_url: str = ""
+    administrators: tuple[str, ...] = ()
+    language: str = "en"
+    slack_signing_secret: tuple[str, ...] = field(default=(), repr=False)
+    slack_bot_token: str = field(default="", repr=False)
+    slack_app_token: str = field(default="", repr=False)
+    slack_client_id: str = ""
+    slack_client_secret: str = field(default="", repr=False)
+    slack_api_url: str = "https://slack.com/api/"
+    clock: str = ""
+
+    @property
+    def movable_clock(self) -> bool:
+        return self.clock == "movable"
+
+    @property
+    def loopback(self) -> bool:
+        return _is_loopback(self.host)
+
+
+def read(environment: Mapping[str, str]) -> Settings:
+    """The settings of an environment. Raises Misconfigured with everything that is missing or wrong, a line each."""
+    given = {
+        one.name: environment[PREFIX + one.name.upper()].strip()
+        for one in fields(Settings)
+        if environment.get(PREFIX + one.name.upper(), "").strip()
+    }
+    problems = list(_misread(given))
+    if problems:
+        raise Misconfigured("\n".join(problems))
+    settings = Settings(**{name: _value(name, text) for name, text in given.items()})
+    settings = _with_keys(settings)
+    problems = [*_missing(settings), *_unsafe(settings)]
+    if problems:
+        raise Misconfigured("\n".join(problems))
+    return settings
+
+
+def _value(name: str, text: str) -> Any:
+    if name == "port":
+        return int(text)
+    if name in {"administrators", "slack_signing_secret"}:
+        return tuple(part.strip() for part in text.split(",") if part.strip())
+    if name in {"database_url", "keys_url"}:
+        return driven(text)
+    if name == "slack_api_url":
+        return text.rstrip("/") + "/"
+    return text
+
+
+def driven(url: str) -> str:
+    """The address with the driver that serves it: `postgresql://…` becomes `postgresql+asyncpg://…`."""
+    scheme, separator, rest = url.partition("://")
+    return f"{_DRIVERS.get(scheme, scheme)}{separator}{rest}"
+
+
+def _with_keys(settings: Settings) -> Settings:
+    database = driven(settings.database_url)
+    keys = settings.keys_url or (driven(KEYS) if database.startswith("sqlite") else "")
+    return replace(settings, database_url=database, keys_url=keys)
+
+
+def _misread(given: Mapping[str, str]) -> list[str]:
+    problems = []
+    if not given.get("port", "8080").isdigit() or int(given.get("port", "8080")) > 65_535:
+        problems.append("EXCHANGE_PORT must be a number from 0 to 65535, for example 8080.")
+    if given.get("clock", "movable") != "movable":
+        problems.append("EXCHANGE_CLOCK can only be `movable`, or not be set.")
+    for name in ("database_url", "keys_url"):
+        scheme = driven(given.get(name, DATABASE)).partition("://")[0]
+        if scheme not in _DRIVERS.values():
+            problems.append(
+                f"EXCHANGE_{name.upper()} must begin with sqlite:/// or postgresql://, for example {DATABASE}."
+            )
+    return problems
+
+
+def _missing(settings: Settings) -> list[str]:
+    problems = []
+    if not settings.keys_url:
+        problems.append("EXCHANGE_KEYS_URL is needed with PostgreSQL: keys live in a database of their own.")
+    if not settings.slack_bot_token and not settings.slack_client_id:
+        problems.append(
+            "EXCHANGE_SLACK_BOT_TOKEN is needed (or EXCHANGE_SLACK_CLIENT_ID and EXCHANGE_SLACK_CLIENT_SECRET)."
+        )
+    if bool(settings.slack_client_id) != bool(settings.slack_client_secret):
+        problems.append("EXCHANGE_SLACK_CLIENT_ID and EXCHANGE_SLACK_CLIENT_SECRET are needed together.")
+    if not settings.slack_signing_secret and not settings.slack_app_token:
+        problems.append("EXCHANGE_SLACK_SIGNING_SECRET is needed (or EXCHANGE_SLACK_APP_TOKEN for Socket Mode).")
+    if settings.slack_client_id and not settings.public_url:
+        problems.append("EXCHANGE_PUBLIC_URL is needed where workspaces install the app themselves.")
+    if not settings.administrators:
+        problems.append(
+            "EXCHANGE_ADMINISTRATORS is needed: who may set cohorts up first, as Slack ids or e-mail addresses."
+        )
+    return problems
+
+
+def _unsafe(settings: Settings) -> list[str]:
+    problems = []
+    if settings.movable_clock and not settings.loopback:
+        problems.append("EXCHANGE_CLOCK=movable is for demos: it needs EXCHANGE_HOST on loopback, such as 127.0.0.1.")
+    if settings.keys_url == settings.database_url:
+        problems.append("EXCHANGE_KEYS_URL must be another database than EXCHANGE_DATABASE_URL.")
+    return problems
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

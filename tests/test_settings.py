@@ -1,0 +1,54 @@
+"""Settings are read once, and half a configuration is refused with everything that is missing."""
+
+import pytest
+
+from bot.errors import Misconfigured
+from bot.settings import read
+
+ENOUGH = {
+    "EXCHANGE_SLACK_BOT_TOKEN": "xoxb-1",
+    "EXCHANGE_SLACK_SIGNING_SECRET": "new,old",
+    "EXCHANGE_ADMINISTRATORS": "U1, ada@example.org",
+}
+
+
+def test_enough_is_enough() -> None:
+    settings = read(ENOUGH)
+
+    assert settings.administrators == ("U1", "ada@example.org")
+    assert settings.slack_signing_secret == ("new", "old")
+    assert settings.database_url == "sqlite+aiosqlite:///data/exchange.db"
+    assert settings.keys_url == "sqlite+aiosqlite:///data/keys.db"
+
+
+def test_everything_that_is_missing_is_listed_at_once() -> None:
+    with pytest.raises(Misconfigured) as refused:
+        read({})
+
+    for name in ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "ADMINISTRATORS"):
+        assert f"EXCHANGE_{name}" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"EXCHANGE_PORT": "eighty"}, "EXCHANGE_PORT must be a number"),
+        ({"EXCHANGE_CLOCK": "fast"}, "EXCHANGE_CLOCK can only be"),
+        ({"EXCHANGE_CLOCK": "movable", "EXCHANGE_HOST": "0.0.0.0"}, "loopback"),
+        ({"EXCHANGE_DATABASE_URL": "mysql://x"}, "sqlite:/// or postgresql://"),
+        ({"EXCHANGE_DATABASE_URL": "postgresql://h/x"}, "EXCHANGE_KEYS_URL is needed with PostgreSQL"),
+        ({"EXCHANGE_KEYS_URL": "sqlite:///data/exchange.db"}, "another database"),
+        ({"EXCHANGE_SLACK_CLIENT_ID": "1.2"}, "needed together"),
+    ],
+)
+def test_a_mistake_is_named(changed: dict[str, str], sentence: str) -> None:
+    with pytest.raises(Misconfigured, match=sentence):
+        read({**ENOUGH, **changed})
+
+
+def test_no_secret_stands_in_the_settings_own_description() -> None:
+    described = repr(read({**ENOUGH, "EXCHANGE_DATABASE_URL": "sqlite:////srv/secret-place.db"}))
+
+    assert "xoxb-1" not in described
+    assert "old" not in described
+    assert "secret-place" not in described
