@@ -1,15 +1,16 @@
 """What people wrote: entries, turns, tags and shares. Text is opened only against a grant."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import delete
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.sealed import Keys
-from storage.tables import Entry, Tag, Tombstone, Turn
+from storage.audit import Audit
+from storage.sealed import Destroyed, Grant, Keys, NotGranted, bound_to, open_sealed, seal
+from storage.tables import Entry, Person, Share, Tag, Tombstone, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,8 @@ class Reflections:
 
     session: AsyncSession
     keys: Keys
+    # one transaction opens many turns of one author; nothing unwrapped outlives it
+    _unwrapped: dict[str, bytes] = field(default_factory=dict, repr=False)
 
     async def begin(self, entry: Entry) -> Entry:
         """Keeps a new entry; its turns are sealed one by one."""
@@ -85,3 +88,92 @@ class Reflections:
 
     async def buried(self, person_id: str, message: str) -> bool:
         return await self.session.get(Tombstone, (person_id, message)) is not None
+
+    # -- sealing and opening: nothing else in the program turns words into bytes or back ---------------------------
+
+    async def seal_turn(  # noqa: PLR0917 - every column of a turn that its writer knows, in the table's order
+        self, entry: Entry, position: int, speaker: str, surface: str, text: str, message: str, now: datetime
+    ) -> Turn:
+        """A further piece of the entry, sealed under its author's key. Raises Destroyed for an erased person."""
+        turn = Turn(
+            entry_id=entry.id,
+            person_id=entry.person_id,
+            position=position,
+            speaker=speaker,
+            surface=surface,
+            message=message,
+            sealed=b"",
+            written_at=now,
+        )
+        turn.sealed = await self._seal(entry, turn.id, text)
+        self.session.add(turn)
+        await self.session.flush()
+        return turn
+
+    async def reseal_turn(self, turn: Turn, text: str, now: datetime) -> None:
+        """The turn's words as they were edited. Shares keep the words that they froze."""
+        turn.sealed = await self._seal(await self._entry_of(turn.entry_id), turn.id, text)
+        turn.edited_at = now
+
+    async def open_turn(self, turn: Turn, grant: Grant) -> str:
+        """The words of a turn. Raises NotGranted for another row's grant or another reader's than the author's."""
+        if grant != Grant(turn.person_id, turn.person_id, turn.id):
+            raise NotGranted
+        entry = await self._entry_of(turn.entry_id)
+        return await self._open(turn.sealed, entry.organisation_id, turn.person_id, turn.id)
+
+    async def share(
+        self, entry: Entry, text: str, *, cohort_id: str, audience: str, recipient_id: str | None, now: datetime
+    ) -> Share:
+        """The words frozen for one audience, sealed under the author's key and bound to the share's own row."""
+        share = Share(
+            organisation_id=entry.organisation_id,
+            cohort_id=cohort_id,
+            entry_id=entry.id,
+            author_id=entry.person_id,
+            recipient_id=recipient_id,
+            audience=audience,
+            sealed=b"",
+            shared_at=now,
+        )
+        share.sealed = await self._seal(entry, share.id, text)
+        self.session.add(share)
+        await self.session.flush()
+        return share
+
+    async def open_share(self, share: Share, grant: Grant, now: datetime) -> str:
+        """The frozen words. A reader other than the author is written into the audit trail, in this transaction.
+
+        Raises NotGranted for another row's grant.
+        """
+        if (grant.author_id, grant.row_id) != (share.author_id, share.id):
+            raise NotGranted
+        text = await self._open(share.sealed, share.organisation_id, share.author_id, share.id)
+        if grant.reader_id != share.author_id:
+            await Audit(self.session).write(
+                organisation_id=share.organisation_id,
+                cohort_id=share.cohort_id,
+                actor_id=grant.reader_id,
+                deed="share read",
+                thing=share.id,
+                now=now,
+            )
+        return text
+
+    async def _seal(self, entry: Entry, row_id: str, text: str) -> bytes:
+        author = await self.session.get(Person, entry.person_id)
+        if author is None or author.state == "erased":
+            raise Destroyed  # a key made now would outlive the erasure
+        await self.keys.create(author.id)
+        return seal(text, await self._key(author.id), bound_to(entry.organisation_id, author.id, row_id))
+
+    async def _open(self, sealed: bytes, organisation_id: str, person_id: str, row_id: str) -> str:
+        return open_sealed(sealed, await self._key(person_id), bound_to(organisation_id, person_id, row_id))
+
+    async def _key(self, person_id: str) -> bytes:
+        if person_id not in self._unwrapped:
+            self._unwrapped[person_id] = await self.keys.key(person_id)
+        return self._unwrapped[person_id]
+
+    async def _entry_of(self, entry_id: str) -> Entry:
+        return await self.session.get_one(Entry, entry_id)
