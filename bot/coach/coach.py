@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Protocol
 
-MOST_QUESTIONS = 2  # product.md, A turn: at most two follow-up questions, one at a time
-MOST_WORDS = 60  # product.md, The coach: mirror and question together
+MOST_QUESTIONS = 2  # on one entry, one at a time: more would feel like an interrogation
+MOST_WORDS = 60  # mirror and question together: who asks should say less than who answers
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,132 @@
+"""The built-in coach mirrors one line in the writer's own words and asks one open question, two at most."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.coach.builtin import BuiltinCoach
+from bot.coach.coach import MOST_WORDS, Question, Spoken, Talk
+from bot.coach.ladder import RUNGS, Ladder
+
+COACH = BuiltinCoach.read(Path("prompts"), "en")
+LADDER = COACH.ladders["en"]
+
+BARE = "The team met at eight."
+SEEN = "I saw the ward sister wait until everybody else had spoken, and then I asked her one question about it."
+WHOLE = (
+    "I used to think that a short meeting is a good meeting. Now I see that the silence in ours came from me. "
+    "For them, it may have looked like haste, because I look at the clock. Next time I will leave my phone outside."
+)
+
+
+def talk(*texts: str, asked: frozenset[str] = frozenset(), values: tuple[str, ...] = ()) -> Talk:
+    """Texts by turns: the person's, the coach's, the person's…"""
+    turns = tuple(Spoken("coach" if number % 2 else "person", "form", text) for number, text in enumerate(texts))
+    return Talk("en", turns, asked=asked, values=values)
+
+
+def rung_of(question: Question | None) -> str:
+    assert question is not None
+    return next(rung for rung in RUNGS if question.question in LADDER.questions[rung])
+
+
+async def test_an_entry_without_the_writer_is_asked_for_the_moment() -> None:
+    assert rung_of(await COACH.follow_up(talk(BARE))) == "moment"
+
+
+async def test_an_entry_without_a_reason_is_asked_what_was_behind_it() -> None:
+    assert rung_of(await COACH.follow_up(talk(SEEN))) == "reasons"
+
+
+async def test_an_entry_with_a_reason_is_asked_for_another_view() -> None:
+    assert rung_of(await COACH.follow_up(talk(f"{SEEN} I think it went well because she had prepared."))) == "others"
+
+
+async def test_a_feeling_is_named_in_the_writers_own_word() -> None:
+    question = await COACH.follow_up(talk("I was uneasy all morning because nobody said what they had come for."))
+
+    assert question is not None
+    assert "“uneasy”" in question.question
+
+
+async def test_a_value_of_the_cohort_is_named_by_its_name() -> None:
+    text = "I thought of respect, because nobody looked up when the cleaner came in."
+
+    question = await COACH.follow_up(talk(text, values=("Courage", "Respect")))
+
+    assert question is not None
+    assert "Respect" in question.question
+
+
+async def test_an_entry_that_went_all_the_way_is_left_alone() -> None:
+    assert await COACH.follow_up(talk(WHOLE)) is None
+
+
+async def test_the_mirror_quotes_the_last_turn_only() -> None:
+    first = await COACH.follow_up(talk(BARE))
+    assert first is not None
+
+    second = await COACH.follow_up(talk(BARE, first.text, "I stood by the door and counted who spoke."))
+
+    assert second is not None
+    assert "stood by the door" in second.mirror
+    assert "team met" not in second.mirror
+
+
+async def test_the_second_question_asks_for_something_else() -> None:
+    first = await COACH.follow_up(talk(SEEN))
+    assert first is not None
+
+    second = await COACH.follow_up(talk(SEEN, first.text, "I cannot tell you more than that about it today."))
+
+    assert rung_of(second) != rung_of(first)
+
+
+async def test_no_third_question_is_asked() -> None:
+    assert await COACH.follow_up(talk(BARE, "What?", SEEN, "And?", SEEN)) is None
+
+
+@pytest.mark.parametrize("answer", ["Skip", "later, please", "that's all", "That’s all.", "No."])
+async def test_who_says_stop_is_asked_no_more(answer: str) -> None:
+    assert await COACH.follow_up(talk(SEEN, "What do you think was behind it?", answer)) is None
+
+
+async def test_two_short_answers_running_end_the_talk() -> None:
+    assert await COACH.follow_up(talk("It was fine.", "What made it so?", "The people there.")) is None
+
+
+async def test_one_short_answer_does_not_end_the_talk() -> None:
+    assert await COACH.follow_up(talk(SEEN, "What do you think was behind it?", "Tired people.")) is not None
+
+
+async def test_a_person_is_never_asked_the_same_question_twice() -> None:
+    asked: list[str] = []
+    while question := await COACH.follow_up(talk(BARE, asked=frozenset(asked))):
+        asked.append(question.question)
+
+    assert len(asked) == len(set(asked)) > 40
+
+
+@given(st.lists(st.text(max_size=400), min_size=1, max_size=5), st.sampled_from(["", "I felt proud because ", BARE]))
+async def test_whatever_is_written_the_coach_stays_short_and_quotes_exactly(texts: list[str], start: str) -> None:
+    texts = texts[: len(texts) - (len(texts) + 1) % 2]  # the last one to speak is the person
+    texts[-1] = start + texts[-1]
+
+    question = await COACH.follow_up(talk(*texts))
+
+    if question is None:
+        return
+    assert len(question.text.split()) <= MOST_WORDS
+    assert question.question.count("?") == 1
+    assert not question.mirror or question.mirror.split("“")[1].split("”")[0] in texts[-1]
+    assert Question.read(question.text) == question
+
+
+def test_a_question_that_is_no_question_is_refused_with_file_and_key(tmp_path: Path) -> None:
+    file = tmp_path / "coach.toml"
+    file.write_text(Path("prompts/en/coach.toml").read_text("utf-8").replace("at that moment?", "at that moment."))
+
+    with pytest.raises(ValueError, match=r"coach\.toml: ask\.moment\.12"):
+        Ladder.read(file)
