@@ -1,6 +1,5 @@
 """The program as values: its phases, its prompts, and the dates that prompts hang on."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -52,14 +51,24 @@ class Moment:
     minutes: int = 0
 
 
+class FormKind(StrEnum):
+    """What a prompt's **Write** opens."""
+
+    REFLECTION = "reflection"  # one field for words
+    NOTE = "note"  # a notice or a wonder, with value tags
+    READINESS = "readiness"  # the list of what must be ready before a visit
+    COMMITMENT = "commitment"  # an if and a then
+
+
 @dataclass(frozen=True, slots=True)
 class Prompt:
     """One question of the program, without its words.
 
     `window_hours` is how long after its due moment it may still be sent and is then called missed; `ring` is 1
-    to 5, outermost hardest; `answer` is False for a prompt that asks for no answer; `offered` prompts (ring 5)
-    are offered first and sent only if wanted; `needs` names something the person must have done (for example
-    "offer" for approving a wording) for the prompt to be meant for them.
+    to 5, outermost hardest; prompts of one `framework` are of one kind, and their help fades together; `answer` is
+    False for a prompt that asks for no answer; `offered` prompts (ring 5) are offered first and sent only if wanted;
+    `needs` is the key of a prompt that the person must have answered for this one to be meant for them; `recalls`
+    holds the keys of prompts whose own answers the form shows again (the form only, never the chat).
     """
 
     key: str
@@ -69,10 +78,22 @@ class Prompt:
     ring: int
     framework: str
     window_hours: int
-    form: str = "reflection"
+    form: str = FormKind.REFLECTION
     answer: bool = True
     offered: bool = False
     needs: str = ""
+    recalls: tuple[str, ...] = ()
+
+    @property
+    def times(self) -> int:
+        """How often a participant gets it: once a leg for a pair prompt that hangs on a visit, else once.
+
+        Everyone is visitor once and host once. What goes to a facilitator or a room is no participant's message.
+        """
+        if self.audience in {Audience.FACILITATOR, Audience.ROOM}:
+            return 0
+        each_leg = self.audience is Audience.PAIR and self.moment.anchor in {Anchor.VISIT_1, Anchor.VISIT_2}
+        return 2 if each_leg else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +112,11 @@ class Program:
     def prompts(self) -> tuple[Prompt, ...]:
         return tuple(prompt for phase in self.phases for prompt in phase.prompts)
 
+    @property
+    def messages(self) -> int:
+        """How many scheduled messages one participant gets."""
+        return sum(prompt.times for prompt in self.prompts)
+
     def prompt(self, key: str) -> Prompt:
         """The prompt of that key. Raises KeyError for a key that the program does not have."""
         for prompt in self.prompts:
@@ -101,12 +127,17 @@ class Program:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """The dates of a cohort, and the days on which nobody there works (weekend days and public holidays)."""
+    """The dates of a cohort, and the days on which nobody there works.
+
+    `days_off` holds weekend days and public holidays, for as long as the program runs; `public_holidays` those
+    among them that stay free for somebody with a pattern of days of their own.
+    """
 
     workshop_1: date | None
     workshop_2: date | None
     debrief: date | None
     days_off: frozenset[date] = frozenset()
+    public_holidays: frozenset[date] = frozenset()
     finished_on: date | None = None  # nothing is due after this date
 
 
@@ -135,7 +166,7 @@ class Participant:
     """What the schedule must know of one person in one cohort. Times are local, `timezone` an IANA name.
 
     `pattern` holds the ISO weekdays (1 Monday to 7 Sunday) that the person works, empty for the cohort's own
-    working days. `last_ring` is the ring of the last prompt that was answered; everyone starts on 2.
+    working days. A facilitator's `interview` is the first one of the cohort.
     """
 
     id: str
@@ -165,6 +196,3 @@ class Due:
     local: datetime
     at: datetime
     window_ends_at: datetime
-
-
-Values = Mapping[str, str]
