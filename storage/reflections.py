@@ -117,7 +117,7 @@ class Reflections:
 
     async def open_turn(self, turn: Turn, grant: Grant) -> str:
         """The words of a turn. Raises NotGranted for another row's grant or another reader's than the author's."""
-        if grant != Grant(turn.person_id, turn.person_id, turn.id):
+        if (grant.reader_id, grant.author_id, grant.row_id) != (turn.person_id, turn.person_id, turn.id):
             raise NotGranted
         entry = await self._entry_of(turn.entry_id)
         return await self._open(turn.sealed, entry.organisation_id, turn.person_id, turn.id)
