@@ -18,6 +18,14 @@ def plain(text: str) -> Markdown:
     return Markdown(_MARKS.sub(r"\\\1", text))
 
 
+def fill(text: str, /, **values: object) -> Markdown:
+    """Markdown with its gaps filled in, values escaped unless they are Markdown already.
+
+    Raises KeyError for a gap that was given no value.
+    """
+    return Markdown(_Escaping().vformat(text, (), values))
+
+
 class _Escaping(string.Formatter):
     def get_value(self, key: int | str, args: object, kwargs: Mapping[str, object]) -> Markdown:
         value = kwargs[str(key)]
@@ -34,7 +42,7 @@ class Words:
     @classmethod
     def read(cls, language: str, file: Path) -> "Words":
         """The sentences of a TOML file. Raises tomllib.TOMLDecodeError, which names line and column."""
-        return cls(language, dict(_flat("", tomllib.loads(file.read_text("utf-8")))))
+        return cls(language, dict(flat("", tomllib.loads(file.read_text("utf-8")))))
 
     @property
     def locale(self) -> str:
@@ -46,7 +54,7 @@ class Words:
 
         Raises KeyError for a key that is not there and for a gap that was given no value.
         """
-        return Markdown(_Escaping().vformat(self.sentences[key], (), values))
+        return fill(self.sentences[key], **values)
 
     def label(self, key: str, **values: object) -> str:
         """The same for plain text: button labels, titles, field labels. Nothing is escaped."""
@@ -58,11 +66,12 @@ class Words:
         return {key[len(start) :]: text for key, text in self.sentences.items() if key.startswith(start)}
 
 
-def _flat(prefix: str, table: Mapping[str, object]) -> list[tuple[str, str]]:
+def flat(prefix: str, table: Mapping[str, object]) -> list[tuple[str, str]]:
+    """Every text of nested tables with its dotted key, in file order."""
     found: list[tuple[str, str]] = []
     for key, value in table.items():
         if isinstance(value, Mapping):
-            found += _flat(f"{prefix}{key}.", value)
+            found += flat(f"{prefix}{key}.", value)
         else:
             found.append((prefix + key, str(value).strip()))
     return found

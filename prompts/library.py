@@ -1,0 +1,97 @@
+"""The whole program with all its words, read from this folder; nothing is used while anything in it is wrong."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from prompts.interface import read_interface
+from prompts.mistakes import Mistake, Mistakes, Source
+from prompts.program import Program
+from prompts.structure import read_program
+from prompts.wording_file import read_wordings
+from prompts.wordings import PromptWords
+from prompts.words import Words
+
+PROGRAM = "program.toml"
+INTERFACE = "interface.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The program, and its words by language. Every language has every prompt and every sentence."""
+
+    program: Program
+    words: Mapping[str, Words]
+    prompts: Mapping[str, Mapping[str, PromptWords]]
+    default: str
+
+    @classmethod
+    def load(cls, folder: Path, default: str = "en") -> "Library":
+        """Reads program.toml and every language's folder. Raises Mistakes with everything that is wrong."""
+        return _Reading(folder, default, []).library()
+
+    def prompt(self, language: str, key: str) -> PromptWords:
+        """The words of a prompt, in the default language where that one is not here.
+
+        Raises KeyError for a key that the program does not have.
+        """
+        return self.prompts.get(language, self.prompts[self.default])[key]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    folder: Path
+    default: str
+    mistakes: list[Mistake]
+
+    def library(self) -> Library:
+        program, lines = self._program()
+        languages = self._languages()
+        words: dict[str, Words] = {}
+        for one in languages:
+            words[one] = self._interface(one, words.get(self.default))
+        prompts = {one: self._wordings(one, program, lines) for one in languages}
+        if self.mistakes:
+            raise Mistakes(self.mistakes)
+        return Library(program, words, prompts, self.default)
+
+    def _program(self) -> tuple[Program, Mapping[str, int]]:
+        source = self._source(self.folder / PROGRAM)
+        return (Program(()), {}) if source is None else read_program(source)
+
+    def _languages(self) -> list[str]:
+        """Every folder with words in it is a language; the default one comes first."""
+        found = {path.name for path in self.folder.iterdir() if any(path.glob("*.toml")) or any(path.glob("*.md"))}
+        return [self.default, *sorted(found - {self.default})]
+
+    def _interface(self, language: str, model: Words | None) -> Words:
+        source = self._source(self.folder / language / INTERFACE)
+        return Words(language, {}) if source is None else read_interface(source, language, model)
+
+    def _wordings(self, language: str, program: Program, lines: Mapping[str, int]) -> dict[str, PromptWords]:
+        folder = self.folder / language
+        found = {}
+        for prompt in program.prompts:
+            source = self._source(folder / f"{prompt.key}.md", needed_at=lines.get(prompt.key, 1))
+            if source is not None:
+                found[prompt.key] = read_wordings(source, prompt)
+        for file in folder.glob("[A-Z]*.md"):
+            if file.stem not in lines:
+                self.mistakes.append(Mistake(self._name(file), 1, f"the program has no prompt {file.stem}"))
+        return found
+
+    def _source(self, file: Path, needed_at: int = 0) -> Source | None:
+        """The file's text; None, and a mistake at the line that needs it, where there is none."""
+        try:
+            return Source(self._name(file), file.read_text("utf-8"), self.mistakes)
+        except FileNotFoundError:
+            missing = Mistake(self._name(file), 1, "this file is missing")
+            needing = Mistake(self._name(self.folder / PROGRAM), needed_at, f"the file {self._name(file)} is missing")
+            self.mistakes.append(needing if needed_at else missing)
+        except UnicodeDecodeError as trouble:
+            line = trouble.object[: trouble.start].count(b"\n") + 1
+            self.mistakes.append(Mistake(self._name(file), line, "this is not saved as UTF-8 text"))
+        return None
+
+    def _name(self, file: Path) -> str:
+        return file.relative_to(self.folder.parent).as_posix()
