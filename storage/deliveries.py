@@ -1,14 +1,23 @@
 """Promises to say something, as those see them who make and read them; and the events that were seen already."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import delete
+from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.tables import Delivery, Person, SeenEvent
+from storage.tables import Delivery, Entry, Person, SeenEvent
 
-_NOTICES = uuid.UUID("5b0f6d5e-1d6a-4d53-9b62-2f7f1c1f3c11")  # a namespace of our own, so that ids never collide
+_OURS = uuid.UUID("5b0f6d5e-1d6a-4d53-9b62-2f7f1c1f3c11")  # a namespace of our own, so that ids never collide
+_ASKED_FROM_THE_PROGRAM = ("prompt", "later")  # the kinds that put a prompt before somebody
+
+
+def promise_id(*parts: str) -> str:
+    """The id of a promise that may be made only once: the same parts give the same id, on every machine."""
+    return str(uuid.uuid5(_OURS, "|".join(parts)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +26,8 @@ class Deliveries:
 
     session: AsyncSession
 
+    # -- events seen -----------------------------------------------------------------------------------------------
+
     async def first_time(self, event_id: str, now: datetime) -> bool:
         """True once for each event id; remembered in this transaction."""
         if await self.session.get(SeenEvent, event_id):
@@ -24,6 +35,12 @@ class Deliveries:
         self.session.add(SeenEvent(id=event_id, seen_at=now))
         await self.session.flush()
         return True
+
+    async def forget_events(self, before: datetime) -> None:
+        """Forgets the events seen before that moment; no platform repeats an event after days."""
+        await self.session.exec(delete(SeenEvent).where(col(SeenEvent.seen_at) < before))
+
+    # -- promises made ---------------------------------------------------------------------------------------------
 
     async def notice(
         self,
@@ -40,11 +57,9 @@ class Deliveries:
 
         Two notices of one person with the same key and the same `once` (if it is given) are one: the first stays.
         """
-        name = uuid.uuid5(_NOTICES, f"{person.id}|{key}|{once}") if once else uuid.uuid4()
-        if once and (made := await self.session.get(Delivery, str(name))):
-            return made
+        name = promise_id(person.id, key, once) if once else str(uuid.uuid4())
         promise = Delivery(
-            id=str(name),
+            id=name,
             organisation_id=person.organisation_id,
             person_id=person.id,
             cohort_id=cohort_id,
@@ -55,6 +70,140 @@ class Deliveries:
             asked_for=asked_for,
             due_at=now,
         )
+        return await self._once(promise)
+
+    async def follow_up(self, entry: Entry, position: int, now: datetime) -> Delivery:
+        """Promises the coach's question as the entry's turn at that position: once, however often it is called."""
+        promise = Delivery(
+            id=promise_id("follow_up", entry.id, str(position)),
+            organisation_id=entry.organisation_id,
+            person_id=entry.person_id,
+            participation_id=entry.participation_id,
+            kind="follow_up",
+            prompt=entry.prompt,
+            anchor_instance=f"{entry.id}:{position}",
+            entry_id=entry.id,
+            asked_for=True,
+            due_at=now,
+        )
+        return await self._once(promise)
+
+    async def ask_again(self, asked: Delivery, due_at: datetime) -> Delivery:
+        """Promises the same prompt once more at that moment, because the person wished it: once for each asking.
+
+        It stays open as long as it would have been.
+        """
+        window = asked.window_ends_at and due_at + (asked.window_ends_at - asked.due_at)
+        promise = Delivery(
+            id=promise_id("later", asked.id),
+            organisation_id=asked.organisation_id,
+            person_id=asked.person_id,
+            participation_id=asked.participation_id,
+            cohort_id=asked.cohort_id,
+            kind="later",
+            prompt=asked.prompt,
+            anchor_instance=f"{anchor_of(asked)}#{asked.id[:8]}",
+            asked_for=True,
+            due_at=due_at,
+            window_ends_at=window,
+        )
+        return await self._once(promise)
+
+    async def add(self, promise: Delivery) -> None:
+        self.session.add(promise)
+
+    async def _once(self, promise: Delivery) -> Delivery:
+        if made := await self.session.get(Delivery, promise.id):
+            return made
         self.session.add(promise)
         await self.session.flush()
         return promise
+
+    # -- promises found --------------------------------------------------------------------------------------------
+
+    async def delivery(self, delivery_id: str) -> Delivery | None:
+        return await self.session.get(Delivery, delivery_id)
+
+    async def prompts_of_cohort(self, cohort_id: str) -> tuple[Delivery, ...]:
+        """Every scheduled prompt of the cohort, locked, so that none is claimed while it is being moved."""
+        found = await self.session.exec(
+            select(Delivery).where(Delivery.cohort_id == cohort_id, Delivery.kind == "prompt").with_for_update()
+        )
+        return tuple(found.all())
+
+    async def sent_prompts(self, person_id: str) -> tuple[Delivery, ...]:
+        """The prompts that were put before that person, oldest first: what was asked, in which wording, if answered."""
+        found = await self.session.exec(
+            select(Delivery)
+            .where(
+                Delivery.person_id == person_id,
+                col(Delivery.kind).in_(_ASKED_FROM_THE_PROGRAM),
+                col(Delivery.state).in_(("sent", "unknown")),
+            )
+            .order_by(col(Delivery.sent_at), col(Delivery.id))
+        )
+        return tuple(found.all())
+
+    async def latest_open(self, person_id: str, now: datetime) -> Delivery | None:
+        """The last prompt that the person got and neither answered nor skipped, while its window lasts."""
+        asked = [
+            one for one in await self.sent_prompts(person_id) if one.answered_at is None and one.skipped_at is None
+        ]
+        return next((one for one in reversed(asked) if one.window_ends_at is None or now < one.window_ends_at), None)
+
+    async def posted_as(self, person_id: str, message: str) -> Delivery | None:
+        """What was sent to that person as the platform's message of that id (for a reply: the thread it stands in)."""
+        found = await self.session.exec(
+            select(Delivery).where(Delivery.person_id == person_id, Delivery.message == message)
+        )
+        return found.first()
+
+    async def next_for(self, person_id: str) -> Delivery | None:
+        """The next prompt that is planned for the person."""
+        found = await self.session.exec(
+            select(Delivery)
+            .where(
+                Delivery.person_id == person_id,
+                Delivery.state == "planned",
+                col(Delivery.kind).in_(_ASKED_FROM_THE_PROGRAM),
+            )
+            .order_by(col(Delivery.due_at), col(Delivery.id))
+            .limit(1)
+        )
+        return found.first()
+
+    # -- promises changed ------------------------------------------------------------------------------------------
+
+    async def answered(self, asked: Delivery, now: datetime) -> None:
+        """Marks the prompt, and what else asks it (a second asking that still waits is cancelled)."""
+        asked.answered_at = asked.answered_at or now
+        await self._close_others(asked, answered_at=now)
+
+    async def skipped(self, asked: Delivery, now: datetime) -> None:
+        """Closes the prompt without an answer, and a second asking with it."""
+        asked.skipped_at = asked.skipped_at or now
+        await self._close_others(asked, skipped_at=now)
+
+    async def cancel_for(self, person_id: str, reason: str, *, kinds: Sequence[str] = ()) -> None:
+        """Takes back everything that is planned for the person (of those kinds only, where some are named)."""
+        cancelled = update(Delivery).where(col(Delivery.person_id) == person_id, col(Delivery.state) == "planned")
+        if kinds:
+            cancelled = cancelled.where(col(Delivery.kind).in_(kinds))
+        await self.session.exec(cancelled.values(state="cancelled", reason=reason))
+
+    async def _close_others(self, asked: Delivery, **mark: datetime) -> None:
+        same = (
+            col(Delivery.id) != asked.id,
+            col(Delivery.participation_id) == asked.participation_id,
+            col(Delivery.prompt) == asked.prompt,
+            col(Delivery.kind).in_(_ASKED_FROM_THE_PROGRAM),
+            col(Delivery.anchor_instance).startswith(anchor_of(asked), autoescape=True),
+        )
+        await self.session.exec(update(Delivery).where(*same).values(**mark))
+        waiting = update(Delivery).where(*same, col(Delivery.state) == "planned", col(Delivery.kind) == "later")
+        await self.session.exec(waiting.values(state="cancelled", reason="answered"))
+
+
+def anchor_of(asked: Delivery) -> str:
+    """The anchor instance that a prompt hangs on, whichever time it is asked (`X1:<leg id>`, `W1`)."""
+    return asked.anchor_instance.partition("#")[0]
