@@ -1,12 +1,15 @@
 """Cohorts with their values, problems, participations and legs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
+from sqlalchemy import delete
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.tables import Cohort, CohortValue, Leg, Participation, Person, Problem, Role
+from storage.tables import Cohort, CohortValue, Draft, Invitation, Leg, Participation, Person, Problem, Role, Tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,3 +115,64 @@ class Cohorts:
             select(Problem).where(Problem.cohort_id == cohort_id).order_by(col(Problem.position))
         )
         return tuple(found.all())
+
+    async def set_values(self, cohort_id: str, values: Sequence[tuple[str, Sequence[str]]]) -> None:
+        """Makes these the cohort's values, in this order. One that keeps its name keeps its tags."""
+        kept = {one.name.casefold(): one for one in await self.values(cohort_id)}
+        for position, (name, behaviours) in enumerate(values):
+            row = kept.pop(name.casefold(), None) or CohortValue(cohort_id=cohort_id, position=position, name=name)
+            row.position, row.name, row.behaviours = position, name, list(behaviours)
+            self.session.add(row)
+        gone = [one.id for one in kept.values()]
+        await self.session.exec(delete(Tag).where(col(Tag.value_id).in_(gone)))
+        await self.session.exec(delete(CohortValue).where(col(CohortValue.id).in_(gone)))
+        await self.session.flush()
+
+    async def set_problems(self, cohort_id: str, texts: Sequence[str]) -> None:
+        """Makes these the cohort's pressing problems, in this order."""
+        await self.session.exec(delete(Problem).where(col(Problem.cohort_id) == cohort_id))
+        self.session.add_all(
+            Problem(cohort_id=cohort_id, position=position, text=text) for position, text in enumerate(texts)
+        )
+        await self.session.flush()
+
+    # -- changes that wait to be confirmed, and people who wait to be found ----------------------------------------
+
+    async def keep_draft(
+        self, person: Person, cohort_id: str | None, change: str, values: Mapping[str, Any], now: datetime
+    ) -> str:
+        """Keeps a change until that person confirms it, and gives it an id."""
+        draft = Draft(person_id=person.id, cohort_id=cohort_id, change=change, values=dict(values), made_at=now)
+        self.session.add(draft)
+        await self.session.flush()
+        return draft.id
+
+    async def take_draft(self, person: Person, draft_id: str, change: str) -> Draft | None:
+        """That person's draft of that change, which is then gone. None for any other."""
+        draft = await self.session.get(Draft, draft_id)
+        if draft is None or draft.person_id != person.id or draft.change != change:
+            return None
+        await self.session.delete(draft)
+        return draft
+
+    async def forget_drafts(self, before: datetime) -> None:
+        """Drafts that nobody confirmed in time are forgotten."""
+        await self.session.exec(delete(Draft).where(col(Draft.made_at) < before))
+
+    async def invite(self, invitation: Invitation) -> None:
+        """Remembers somebody to be looked up; what is known already of the same address is replaced."""
+        found = await self.session.exec(
+            select(Invitation).where(Invitation.cohort_id == invitation.cohort_id, Invitation.email == invitation.email)
+        )
+        if earlier := found.first():
+            await self.session.delete(earlier)
+            await self.session.flush()
+        self.session.add(invitation)
+        await self.session.flush()
+
+    async def invitations(self, cohort_id: str = "", *, state: str) -> tuple[Invitation, ...]:
+        """Who waits or was not found, in one cohort or in all, the first invited first."""
+        asked = select(Invitation).where(Invitation.state == state)
+        if cohort_id:
+            asked = asked.where(Invitation.cohort_id == cohort_id)
+        return tuple(await self.session.exec(asked.order_by(col(Invitation.invited_at), col(Invitation.email))))

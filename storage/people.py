@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from sqlalchemy import func, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -90,6 +91,78 @@ class People:
         """The roles that the person holds now, for a cohort or for the whole organisation."""
         found = await self.session.exec(select(Role).where(Role.person_id == person_id, col(Role.revoked_at).is_(None)))
         return tuple(found.all())
+
+    async def mentioned(self, by: Person, external_id: str, name: str, now: datetime) -> Person:
+        """Somebody of the same workspace, made when we have not met; what is known of them stays."""
+        person = await self.at(by.workspace_id, external_id)
+        if person is None:
+            person = Person(
+                organisation_id=by.organisation_id,
+                workspace_id=by.workspace_id,
+                external_id=external_id,
+                name=name,
+                met_at=now,
+            )
+            self.session.add(person)
+            await self.session.flush()
+        return person
+
+    async def with_email(self, organisation_id: str, email: str) -> Person | None:
+        """The organisation's person with that address, however its letters are cased; the one met first."""
+        found = await self.session.exec(
+            select(Person)
+            .where(
+                Person.organisation_id == organisation_id,
+                func.lower(Person.email) == email.lower(),
+                col(Person.state).not_in(("gone", "erased")),
+            )
+            .order_by(col(Person.met_at))
+        )
+        return found.first()
+
+    async def nameless(self, limit: int) -> tuple[tuple[Person, Workspace], ...]:
+        """People who were mentioned before we met them, with their workspace: the platform knows their names."""
+        found = await self.session.exec(
+            select(Person, Workspace)
+            .join(Workspace, col(Workspace.id) == Person.workspace_id)
+            .where(Person.name == "", Person.state == "active", col(Workspace.installed))
+            .order_by(col(Person.met_at))
+            .limit(limit)
+        )
+        return tuple((person, workspace) for person, workspace in found.all())
+
+    async def holding(self, organisation_id: str, cohort_id: str, *names: str) -> tuple[tuple[Role, Person], ...]:
+        """Who holds one of these roles now, for that cohort or for the whole organisation, by name."""
+        found = await self.session.exec(
+            select(Role, Person)
+            .join(Person, col(Person.id) == Role.person_id)
+            .where(
+                Role.organisation_id == organisation_id,
+                or_(col(Role.cohort_id).is_(None), col(Role.cohort_id) == cohort_id),
+                col(Role.name).in_(names),
+                col(Role.revoked_at).is_(None),
+            )
+            .order_by(col(Person.name), col(Role.granted_at))
+        )
+        return tuple((role, person) for role, person in found.all())
+
+    async def grant(self, person: Person, name: str, cohort_id: str | None, by: str, now: datetime) -> bool:
+        """Gives a role; False when the person holds it already."""
+        held = await self.roles(person.id)
+        if any(one.name == name and one.cohort_id == cohort_id for one in held):
+            return False
+        self.session.add(
+            Role(
+                organisation_id=person.organisation_id,
+                cohort_id=cohort_id,
+                person_id=person.id,
+                name=name,
+                granted_by=by,
+                granted_at=now,
+            )
+        )
+        await self.session.flush()
+        return True
 
     async def workspace_left(self, where: Whereabouts) -> None:
         """The workspace took its permission back: nothing is sent there and its token is forgotten."""

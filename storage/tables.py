@@ -6,6 +6,7 @@ local dates end in `_on`. What people wrote stands only in columns named `sealed
 
 import uuid
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 from sqlalchemy import DateTime, Dialect, Index, LargeBinary, MetaData, Text, UniqueConstraint
 from sqlalchemy.types import JSON, TypeDecorator
@@ -213,6 +214,40 @@ class Participation(Table, table=True):
     joined_at: datetime = Field(sa_type=Moment)
     left_on: date | None = None
     interview_on: date | None = None
+
+
+class Invitation(Table, table=True):
+    """Somebody added by e-mail address whom we have not met: looked up at the platform soon after.
+
+    `state` is "waiting", "found" or "not_found".
+    """
+
+    __tablename__ = "invitation"
+    __table_args__ = (UniqueConstraint("cohort_id", "email"),)
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=36)
+    organisation_id: str = Field(foreign_key="organisation.id", max_length=36)
+    cohort_id: str = Field(foreign_key="cohort.id", index=True, max_length=36)
+    workspace_id: str = Field(foreign_key="workspace.id", max_length=36)  # where the one who invited is
+    invited_by: str = Field(foreign_key="person.id", max_length=36)
+    email: str = Field(max_length=320)
+    name: str = Field(default="", max_length=200)
+    department: str = Field(default="", max_length=100)
+    profession: str = Field(default="", max_length=100)
+    reports_to: str = Field(default="", max_length=320)
+    state: str = Field(default="waiting", max_length=10)
+    invited_at: datetime = Field(sa_type=Moment)
+
+
+class Draft(Table, table=True):
+    """A change that one person was shown and has not confirmed yet. `change` names it, `values` is all of it."""
+
+    __tablename__ = "draft"
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=36)
+    person_id: str = Field(foreign_key="person.id", max_length=36)
+    cohort_id: str | None = Field(default=None, foreign_key="cohort.id", max_length=36)
+    change: str = Field(max_length=40)
+    values: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    made_at: datetime = Field(sa_type=Moment)
 
 
 class Leg(Table, table=True):

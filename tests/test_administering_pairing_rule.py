@@ -1,0 +1,106 @@
+"""The best pairs are found: across departments, out of reporting lines, never the same two again."""
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+from bot.rules.pairing import Against, Candidate, Group, Pairing, legs
+from tests.sizes import size
+
+NAMES = "abcdefgh"
+
+
+@some.composite
+def pairings(draw: some.DrawFn) -> Pairing:
+    names = NAMES[: draw(some.integers(2, 8))]
+    people = tuple(
+        Candidate(
+            name,
+            department=draw(some.sampled_from(["Housing", "Emergency", "Mental health", ""])),
+            profession=draw(some.sampled_from(["nurse", "manager"])),
+            known_as=frozenset({f"{name}@x.org"}),
+            reports_to=draw(some.sampled_from(["", "boss@x.org", *(f"{one}@x.org" for one in names)])),
+        )
+        for name in names
+    )
+    earlier = draw(some.sets(some.sampled_from([frozenset(two) for two in combinations(names, 2)]), max_size=4))
+    return Pairing(people, frozenset(earlier))
+
+
+def every_way(people: tuple[Candidate, ...]) -> Iterator[tuple[Group, ...]]:
+    if not people:
+        yield ()
+        return
+    sizes = (2, 3) if len(people) % 2 else (2,)
+    for length in sizes:
+        for others in combinations(people[1:], length - 1):
+            rest = tuple(one for one in people[1:] if one not in others)
+            if len(rest) != 1:
+                yield from (((people[0], *others), *groups) for groups in every_way(rest))
+
+
+@settings(max_examples=size(1000), deadline=None)
+@given(pairings())
+def test_no_way_of_pairing_has_less_against_it(pairing: Pairing) -> None:
+    suggested = pairing.suggest()
+
+    best = min(sum(pairing.cost(group) for group in groups) for groups in every_way(pairing.candidates))
+    assert sum(pairing.cost(group) for group in suggested) == best
+
+
+@settings(max_examples=size(1000), deadline=None)
+@given(pairings())
+def test_everybody_is_in_one_group_and_an_odd_number_makes_one_trio(pairing: Pairing) -> None:
+    suggested = pairing.suggest()
+
+    assert sorted(one.id for group in suggested for one in group) == [one.id for one in pairing.candidates]
+    assert sorted(len(group) for group in suggested)[:-1] == [2] * (len(suggested) - 1)
+    assert len(suggested[-1]) == 2 + len(pairing.candidates) % 2
+
+
+@settings(max_examples=size(1000), deadline=None)
+@given(pairings())
+def test_nobody_is_put_with_their_own_line_where_that_can_be_avoided(pairing: Pairing) -> None:
+    def in_line(groups: tuple[Group, ...]) -> bool:
+        return any(Against.REPORTING_LINE in pairing.against_group(group) for group in groups)
+
+    avoidable = any(not in_line(groups) for groups in every_way(pairing.candidates))
+
+    assert in_line(pairing.suggest()) is not avoidable
+
+
+def test_a_boss_of_a_boss_is_in_the_same_reporting_line() -> None:
+    chief = Candidate("c", known_as=frozenset({"chief@x.org"}))
+    head = Candidate("h", known_as=frozenset({"head@x.org"}), reports_to="Chief@x.org")
+    nurse = Candidate("n", known_as=frozenset({"nurse@x.org"}), reports_to="head@x.org")
+
+    assert Against.REPORTING_LINE in Pairing((chief, head, nurse)).against(chief, nurse)
+
+
+def test_people_who_report_to_each_other_are_not_followed_for_ever() -> None:
+    one = Candidate("a", known_as=frozenset({"a@x.org"}), reports_to="b@x.org")
+    other = Candidate("b", known_as=frozenset({"b@x.org"}), reports_to="a@x.org")
+    third = Candidate("c", known_as=frozenset({"c@x.org"}))
+
+    assert Against.REPORTING_LINE not in Pairing((one, other, third)).against(one, third)
+
+
+def test_a_cohort_of_thirty_one_is_paired_at_once() -> None:
+    people = tuple(Candidate(str(n), f"department {n % 5}", f"profession {n % 3}") for n in range(31))
+
+    groups = Pairing(people).suggest()
+
+    assert [len(group) for group in groups] == [2] * 14 + [3]
+
+
+def test_a_trio_visits_in_a_circle() -> None:
+    a, b, c = (Candidate(name) for name in "abc")
+
+    assert legs((a, b, c)) == ((a, b), (b, c), (c, a))
+    assert legs((a, b)) == ((a, b), (b, a))
+
+
+def test_one_person_alone_makes_no_pair() -> None:
+    assert Pairing((Candidate("a"),)).suggest() == ()
