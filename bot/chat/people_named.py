@@ -1,33 +1,29 @@
-"""Who a typed word names: somebody of this workspace by mention, or anybody by e-mail address."""
+"""How a typed command names a person: by a mention, or by an e-mail address."""
 
 import re
 from dataclasses import dataclass
 
-# Slack: <@U123>, <@U123|ada>; an address as it is, or as Slack links it: <mailto:a@x.org|a@x.org>
-_MENTION = re.compile(r"<@(?P<id>[^|>\s]+)(?:\|(?P<name>[^>]*))?>")
-_EMAIL = re.compile(r"(?:<mailto:)?(?P<email>[^@\s<>|,;]+@[^@\s<>|,;]+\.[^@\s<>|,;.]+)(?:\|[^>]*>|>)?")
+# what Slack makes of a mention (`<@U123>`, `<@U123|ada>`) and of an address (`<mailto:ada@x.org|ada@x.org>`); the
+# end of a mention may be missing, because a shown name with spaces in it is cut where words are cut
+_MENTION = re.compile(r"<@(?P<id>[^|>\s]+)(\|[^>]*)?>?")
+_LINKED = re.compile(r"<mailto:(?P<email>[^|>\s]+)(\|[^>]*)?>")
+# enough to tell an address from a name; whether anybody has it is for the platform to say
+_EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>.]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
-    """Somebody of the asker's workspace. `id` is the platform's own, `name` what the mention shows, if anything."""
+class Named:
+    """A person as somebody typed them: exactly one of the two is set. The address is in small letters."""
 
-    id: str
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Email:
-    """Somebody by e-mail address, in small letters."""
-
-    address: str
+    external_id: str = ""
+    email: str = ""
 
 
-def named(token: str) -> Mention | Email | None:
-    """Whom that word names; None when it names nobody. A comma or semicolon at its end is not part of it."""
-    word = token.strip().strip(",;")
-    if found := _MENTION.fullmatch(word):
-        return Mention(found["id"], found["name"] or "")
-    if found := _EMAIL.fullmatch(word):
-        return Email(found["email"].casefold())
-    return None
+def named(token: str) -> Named | None:
+    """Whom a word of a command means, or None where it names nobody that can be told for certain."""
+    word = token.strip().rstrip(",;")
+    if mention := _MENTION.fullmatch(word):
+        return Named(external_id=mention["id"])
+    linked = _LINKED.fullmatch(word)
+    address = linked["email"] if linked else word
+    return Named(email=address.casefold()) if _EMAIL.fullmatch(address) else None
