@@ -8,7 +8,7 @@ from sqlalchemy import func, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.tables import Organisation, Person, Role, Workspace
+from storage.tables import Consent, Organisation, Person, Role, Workspace
 
 
 class Whereabouts(Protocol):
@@ -163,6 +163,18 @@ class People:
         )
         await self.session.flush()
         return True
+
+    async def consent(self, consent: Consent) -> None:
+        """Adds one provable yes or no; earlier ones stay."""
+        self.session.add(consent)
+        await self.session.flush()
+
+    async def consents(self, person_id: str) -> tuple[Consent, ...]:
+        """Every yes and no of the person, oldest first."""
+        found = await self.session.exec(
+            select(Consent).where(Consent.person_id == person_id).order_by(col(Consent.said_at), col(Consent.id))
+        )
+        return tuple(found.all())
 
     async def workspace_left(self, where: Whereabouts) -> None:
         """The workspace took its permission back: nothing is sent there and its token is forgotten."""

@@ -314,3 +314,34 @@ class AskBoth(Action):
 @dataclass(frozen=True, slots=True)
 class ConfirmRoom(Confirm):
     """Makes a channel the cohort's room."""
+
+
+# -- enrolling, reflecting and the journal -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class KeepEntries(Action):
+    """Says "yes" or "no" to keeping what the presser writes."""
+
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoOn(Action):
+    """Opens the form for more words on an entry of one's own."""
+
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeEntry(Action):
+    """Opens an entry of one's own to change its words."""
+
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteEntry(Action):
+    """Opens the question whether an entry of one's own shall be deleted; sent in, it deletes."""
+
+    entry: str
