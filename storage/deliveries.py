@@ -151,6 +151,23 @@ class Deliveries:
         ]
         return next((one for one in reversed(asked) if one.window_ends_at is None or now < one.window_ends_at), None)
 
+    async def waiting_question(self, person_id: str, since: datetime) -> Delivery | None:
+        """The last question of the coach that the person got since then and has not answered."""
+        found = await self.session.exec(
+            select(Delivery)
+            .where(
+                Delivery.person_id == person_id,
+                Delivery.kind == "follow_up",
+                Delivery.state == "sent",
+                col(Delivery.sent_at) >= since,
+                col(Delivery.answered_at).is_(None),
+                col(Delivery.skipped_at).is_(None),
+            )
+            .order_by(col(Delivery.sent_at).desc())
+            .limit(1)
+        )
+        return found.first()
+
     async def posted_as(self, person_id: str, message: str) -> Delivery | None:
         """What was sent to that person as the platform's message of that id (for a reply: the thread it stands in)."""
         found = await self.session.exec(
@@ -183,6 +200,13 @@ class Deliveries:
         """Closes the prompt without an answer, and a second asking with it."""
         asked.skipped_at = asked.skipped_at or now
         await self._close_others(asked, skipped_at=now)
+
+    async def question_closed(self, entry_id: str, now: datetime) -> None:
+        """The questions on that entry are answered; one that was not sent yet is taken back."""
+        on_it = (col(Delivery.entry_id) == entry_id, col(Delivery.kind) == "follow_up")
+        await self.session.exec(update(Delivery).where(*on_it, col(Delivery.state) == "sent").values(answered_at=now))
+        waiting = update(Delivery).where(*on_it, col(Delivery.state) == "planned")
+        await self.session.exec(waiting.values(state="cancelled", reason="answered"))
 
     async def cancel_for(self, person_id: str, reason: str, *, kinds: Sequence[str] = ()) -> None:
         """Takes back everything that is planned for the person (of those kinds only, where some are named)."""

@@ -36,8 +36,9 @@ async def promise_card(store: Store, person: Person, now: datetime, cohort_id: s
         "action:enrolling.do_not_keep": KeepEntries("no").pack(),
         "action:prompt.who": WhoCanSee().pack(),
     }
+    once = cohort_id or "first"
     return await store.deliveries.notice(
-        person, WELCOME, now, cohort_id=cohort_id, once=cohort_id or "first", **buttons
+        person, WELCOME, now, cohort_id=cohort_id, asked_for=True, once=once, **buttons
     )
 
 
