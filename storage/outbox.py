@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, and_, func, or_
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.standing import Standing, standing_of
 from storage.tables import Delivery, Person
 
 
@@ -86,6 +87,10 @@ class Outbox:
             )
         )
         return found.first() is not None
+
+    async def standing(self, row: Delivery) -> Standing:
+        """Where things stand for that promise, read afresh."""
+        return await standing_of(self.session, row)
 
     async def unasked_since(self, person_id: str, since: datetime) -> tuple[datetime, ...]:
         """When unasked messages went, or may have gone, to that person since then (the program's time)."""
