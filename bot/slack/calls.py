@@ -1,0 +1,122 @@
+"""Calls Slack's Web API: one session, one try, and every outcome under the name of what to do about it."""
+
+import asyncio
+import ipaddress
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackRequestError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.chat.channel import Installations
+from bot.errors import Revoked, Trouble, TryLater, Unknown
+from bot.slack.refusals import FINAL, trouble
+from bot.slack.silence import QUIET
+
+PLATFORM = "slack"
+TIMEOUT = 10.0  # seconds; Slack answers within one, and what waits on us is a person
+_TOKEN_KEPT = 60.0  # seconds; how long another process's uninstall may go unseen here
+
+Call = Callable[[AsyncWebClient], Awaitable[AsyncSlackResponse]]
+
+
+@dataclass(slots=True)
+class Calls:
+    """The Web API of every workspace that installed us. Keeps tokens for a minute and pauses as long as asked."""
+
+    session: aiohttp.ClientSession
+    api_url: str
+    installations: Installations
+    timeout: float = TIMEOUT
+    _tokens: dict[str, tuple[str, float]] = field(default_factory=dict, repr=False)
+    _paused: dict[tuple[str, str], float] = field(default_factory=dict)
+
+    async def call(self, workspace: str, method: str, do: Call) -> dict[str, Any]:
+        """What Slack answers to one call. Tried once: repeating is for those who can tell whether it was done.
+
+        Raises TryLater, Unknown, Unreachable or Revoked, none of which quotes what was sent.
+        """
+        self._heed_pause(workspace, method)
+        client = self.client(await self._token(workspace))
+        try:
+            return await attempt(do(client), seconds=self.timeout)
+        except TryLater as busy:
+            self._paused[workspace, method] = time.monotonic() + busy.after
+            raise
+        except Revoked as revoked:
+            await self._forget(workspace, revoked.reason)
+            raise
+
+    def client(self, token: str | None = None) -> AsyncWebClient:
+        """Slack's own client with nothing left to its defaults: it would retry, and so post twice."""
+        client = AsyncWebClient(
+            token=token,
+            base_url=self.api_url,
+            timeout=int(self.timeout),
+            session=self.session,
+            retry_handlers=[],
+            logger=QUIET,
+        )
+        if _is_loopback(self.api_url):
+            client.proxy = None  # a proxy of the environment is for the world outside
+        return client
+
+    def forget_token(self, workspace: str) -> None:
+        self._tokens.pop(workspace, None)
+
+    async def _forget(self, workspace: str, reason: str) -> None:
+        self.forget_token(workspace)
+        if reason in FINAL:
+            await self.installations.forget(PLATFORM, workspace)
+
+    def _heed_pause(self, workspace: str, method: str) -> None:
+        left = self._paused.get((workspace, method), 0.0) - time.monotonic()
+        if left > 0:
+            raise TryLater(left, "ratelimited")
+        self._paused.pop((workspace, method), None)
+
+    async def _token(self, workspace: str) -> str:
+        token, until = self._tokens.get(workspace, ("", 0.0))
+        if until > time.monotonic():
+            return token
+        found = await self.installations.token(PLATFORM, workspace)
+        if found is None:
+            raise Revoked("not_installed")
+        self._tokens[workspace] = (found, time.monotonic() + _TOKEN_KEPT)
+        return found
+
+
+async def attempt(answer: Awaitable[AsyncSlackResponse], *, seconds: float) -> dict[str, Any]:
+    """The data of one answer, or the trouble that it means. `seconds` count for the whole exchange."""
+    try:
+        async with asyncio.timeout(seconds):
+            data = (await answer).data
+    except SlackApiError as refusal:
+        # its text quotes the answer, and the answer may quote us
+        raise _meaning(refusal) from None
+    except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
+        raise TryLater(reason="no connection") from None
+    except (TimeoutError, aiohttp.ClientError, OSError, SlackRequestError, ValueError) as broken:
+        raise Unknown(type(broken).__name__) from None
+    return data if isinstance(data, dict) else {}
+
+
+def _meaning(refusal: SlackApiError) -> Trouble:
+    response = refusal.response
+    if not isinstance(response, AsyncSlackResponse):  # the answer was no JSON: a proxy's page, or half an answer
+        return trouble(getattr(response, "status", 0), "", getattr(response, "headers", {}))
+    data = response.data if isinstance(response.data, dict) else {}
+    return trouble(response.status_code, str(data.get("error") or ""), response.headers)
+
+
+def _is_loopback(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

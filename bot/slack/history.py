@@ -1,0 +1,93 @@
+"""Reads a chat back to learn whether something was posted after all."""
+
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.chat.event import Posted
+from bot.errors import Revoked, TryLater, Unknown, Unreachable
+from bot.slack.calls import Calls
+
+_EVENT_TYPE = "exchange_coach_delivery"
+_CLOCKS_DIFFER = timedelta(minutes=5)  # between Slack's timestamps and our clock, as for signatures
+_PAGE = 100  # messages; Slack advises at most 200 a page
+_MOST_PAGES = 10  # a private chat with a thousand messages since an attempt is not one that can be searched
+
+Said = dict[str, Any]
+
+
+def delivery_metadata(delivery: str) -> dict[str, Any]:
+    """What marks a message as a delivery. Any app of the workspace can read it: it holds a random id, nothing else."""
+    return {"event_type": _EVENT_TYPE, "event_payload": {"delivery_id": delivery}}
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """One chat's messages, and those in its threads."""
+
+    calls: Calls
+    workspace: str
+    room: str
+
+    async def find(self, delivery: str, since: datetime) -> Posted | None:
+        """Where that delivery stands. Raises Unknown where the chat cannot be read, Revoked where we may no more."""
+        oldest = (since - _CLOCKS_DIFFER).timestamp()
+        try:
+            return await self._find(delivery, oldest)
+        except Revoked:
+            raise
+        except (TryLater, Unreachable) as unreadable:
+            raise Unknown(unreadable.reason) from None
+
+    async def _find(self, delivery: str, oldest: float) -> Posted | None:
+        threads: list[str] = []
+        async for messages in self._pages(oldest):
+            if found := _bearing(delivery, messages):
+                return Posted(self.room, found)
+            threads += [one["ts"] for one in messages if float(one.get("latest_reply", 0)) >= oldest]
+        for thread in threads:
+            if found := _bearing(delivery, await self._replies(thread, oldest)):
+                return Posted(self.room, found)
+        return None
+
+    async def _pages(self, oldest: float) -> AsyncIterator[list[Said]]:
+        """Newest first, back to `oldest`; one page at least, because a thread hangs on a message that may be older."""
+        cursor = ""
+        for _ in range(_MOST_PAGES):
+            answer = await self._page(cursor)
+            messages = list(answer.get("messages") or ())
+            yield messages
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor", "")
+            if not cursor or not messages or float(messages[-1]["ts"]) < oldest:
+                return
+        raise Unknown("too much to read")
+
+    async def _page(self, cursor: str) -> dict[str, Any]:
+        return await self.calls.call(
+            self.workspace,
+            "conversations.history",
+            lambda slack: slack.conversations_history(
+                channel=self.room, limit=_PAGE, include_all_metadata=True, cursor=cursor or None
+            ),
+        )
+
+    async def _replies(self, thread: str, oldest: float) -> list[Said]:
+        answer = await self.calls.call(
+            self.workspace,
+            "conversations.replies",
+            lambda slack: slack.conversations_replies(
+                channel=self.room, ts=thread, oldest=f"{oldest:.6f}", limit=_PAGE, include_all_metadata=True
+            ),
+        )
+        if answer.get("has_more"):
+            raise Unknown("too much to read")
+        return list(answer.get("messages") or ())
+
+
+def _bearing(delivery: str, messages: Iterable[Said]) -> str | None:
+    for one in messages:
+        payload = (one.get("metadata") or {}).get("event_payload") or {}
+        if payload.get("delivery_id") == delivery:
+            return str(one["ts"])
+    return None

@@ -1,0 +1,50 @@
+"""Says for each of Slack's refusals what to do about it: wait, find out, stop, or forget the workspace."""
+
+from collections.abc import Mapping
+
+from bot.errors import Revoked, Trouble, TryLater, Unknown, Unreachable
+
+# The names are those of docs.slack.dev/reference/methods/chat.postMessage, views.open and auth.test.
+_LATER = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded", "org_login_required"})
+_UNKNOWN = frozenset({
+    "fatal_error",
+    "internal_error",
+    "request_timeout",
+    "service_unavailable",
+    "duplicate_message",  # our own earlier try with the same client_msg_id arrived: reading back finds it
+})  # fmt: skip
+_REVOKED = frozenset({
+    "account_inactive",
+    "app_uninstalled",
+    "invalid_auth",
+    "not_authed",
+    "token_expired",
+    "token_revoked",
+})  # fmt: skip
+
+# After these a token never works again; the others may come from a network that Slack does not let in.
+FINAL = frozenset({"account_inactive", "app_uninstalled", "token_revoked"})
+
+DEFAULT_WAIT = 30.0  # seconds, where a 429 does not say how long
+LONGEST_WAIT = 3600.0  # seconds; a server that asks for more is not believed
+
+
+def trouble(status: int, name: str, headers: Mapping[str, str]) -> Trouble:
+    """What a refusal means. `name` is Slack's own word for it, empty where the answer was none of Slack's.
+
+    Whatever Slack says in so many words is a definite no, so that an unfamiliar name is `Unreachable`, which is
+    never tried again.
+    """
+    if status == 429 or name in _LATER:
+        return TryLater(wait(headers), name or "ratelimited")
+    if status >= 500 or not name or name in _UNKNOWN:
+        return Unknown(name or f"HTTP {status}")
+    if name in _REVOKED:
+        return Revoked(name)
+    return Unreachable(name)
+
+
+def wait(headers: Mapping[str, str]) -> float:
+    """How long a 429 asks us to be quiet, in seconds."""
+    asked = next((value for key, value in headers.items() if key.lower() == "retry-after"), "")
+    return min(float(asked), LONGEST_WAIT) if asked.isascii() and asked.isdigit() else DEFAULT_WAIT
