@@ -83,7 +83,8 @@ class _Reading:
     def _source(self, file: Path, needed_at: int = 0) -> Source | None:
         """The file's text; None, and a mistake at the line that needs it, where there is none."""
         try:
-            return Source(self._name(file), file.read_text("utf-8"), self.mistakes)
+            # some editors put a mark before the first letter of a UTF-8 file; it is no part of the text
+            return Source(self._name(file), file.read_text("utf-8-sig"), self.mistakes)
         except FileNotFoundError:
             missing = Mistake(self._name(file), 1, "this file is missing")
             needing = Mistake(self._name(self.folder / PROGRAM), needed_at, f"the file {self._name(file)} is missing")

@@ -22,7 +22,7 @@ LONGEST = 3000  # characters that one section of a Slack message holds
 LONGEST_TITLE = 24  # characters that the title of a Slack form holds
 _FIELDS = ("title", "help", "short_help")
 _HEADING = re.compile(r"##\s+(.*?)\s*")
-_ID = re.compile(r"[a-z][a-z0-9-]{0,19}")  # a sending keeps the id in twenty characters
+_ID = re.compile(r"[a-z][a-z0-9-]{0,19}")  # a sending remembers the id, in twenty characters
 
 
 def read_wordings(source: Source, prompt: Prompt) -> PromptWords:
@@ -31,16 +31,27 @@ def read_wordings(source: Source, prompt: Prompt) -> PromptWords:
     texts = {section.id: section.text for section in _sections(body, prompt)}
     words = PromptWords(
         key=prompt.key,
-        title=str(head.get("title", "")),
+        title=head.text("title"),
         wordings={name: text for name, text in texts.items() if name not in {GENTLER, OFFER}},
         gentler=texts.get(GENTLER, ""),
         offer=texts.get(OFFER, ""),
-        help_long=str(head.get("help", "")).strip(),
-        help_short=str(head.get("short_help", "")).strip(),
+        help_long=head.text("help"),
+        help_short=head.text("short_help"),
     )
-    _check_head(source, words, prompt)
-    _check_wordings(source, words, prompt)
+    for line, sentence in (*_head_mistakes(words, prompt, head), *_missing(words, prompt)):
+        source.wrong(line, sentence)
     return words
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What stands between the two lines of +++, and on which line of the file each of it stands."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+    def text(self, key: str) -> str:
+        return str(self.values.get(key, "")).strip()
 
 
 class _Handler(BaseHandler):
@@ -54,32 +65,23 @@ class _Handler(BaseHandler):
         self.source = source
 
     def load(self, fm: str) -> dict[str, Any]:
+        # what is handed over begins with the end of the line +++, so its lines count as those of the file
         head = Source(self.source.name, fm, self.source.mistakes)
-        found, lines = head.toml(), head.toml_lines()
-        for key, value in found.items():
-            if key not in _FIELDS:
-                head.wrong(lines.get(key, 1), f"{key} is not known; known are {', '.join(_FIELDS)}")
-            elif not isinstance(value, str):
-                head.wrong(lines.get(key, 1), f"{key} is a text in quotes")
-            elif bad := bad_gap(value, frozenset()):
-                head.wrong(lines.get(key, 1), bad)
-        return found
+        return {"head": _Head(head.toml(), head.toml_lines())}
 
 
-def _parted(source: Source) -> tuple[Mapping[str, Any], Source]:
-    """What stands between the lines of +++, and the rest with the line that it starts on."""
-    if not source.text.startswith("+++"):
+def _parted(source: Source) -> tuple[_Head, Source]:
+    """What stands between the lines of +++, and the rest of the file with the line that it starts on."""
+    found, content = frontmatter.parse(source.text, handler=_Handler(source))
+    head = found.get("head")
+    if not isinstance(head, _Head) or not source.text.startswith("+++"):
         source.wrong(1, "the file starts with a line +++, then title, help and short_help, then a line +++")
-        return {"title": "-"}, source
-    head, content = frontmatter.parse(source.text, handler=_Handler(source))
-    if content == source.text.strip():
-        source.wrong(1, "the second line of +++ is missing: it ends the title and the help")
-        return {"title": "-"}, Source(source.name, "", source.mistakes)
+        return _Head({"title": "-", "help": "-", "short_help": "-"}), source
     before = source.text[: source.text.rindex(content)]
     return head, Source(source.name, content, source.mistakes, before.count("\n") + 1)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Section:
     id: str
     line: int
@@ -91,7 +93,7 @@ class _Section:
 
 
 def _sections(body: Source, prompt: Prompt) -> list[_Section]:
-    """The parts of a file, each under its heading, with what is wrong in them said."""
+    """The parts of a file, each under its heading; what is wrong in them is added to the mistakes."""
     found: list[_Section] = []
     for number, line in enumerate(body.text.splitlines(), body.first_line):
         if heading := _HEADING.fullmatch(line):
@@ -100,53 +102,59 @@ def _sections(body: Source, prompt: Prompt) -> list[_Section]:
             found[-1].lines.append((number, line))
         elif line.strip():
             body.wrong(number, "this stands before the first heading; a wording starts with a line like ## first")
-    seen: set[str] = set()
-    for section in found:
-        for place, sentence in _section_mistakes(section, seen, prompt):
-            body.wrong(place, sentence)
-        seen.add(section.id)
+    for place, section in enumerate(found):
+        earlier = {one.id for one in found[:place]}
+        for number, sentence in _section_mistakes(section, earlier, prompt):
+            body.wrong(number, sentence)
     return found
 
 
-def _section_mistakes(section: _Section, seen: set[str], prompt: Prompt) -> Iterator[tuple[int, str]]:
+def _section_mistakes(section: _Section, earlier: set[str], prompt: Prompt) -> Iterator[tuple[int, str]]:
     if not _ID.fullmatch(section.id):
-        yield section.line, f'the heading "{section.id}" must be one word in small letters, of at most 20'
-    if section.id in seen:
+        yield section.line, f'the heading "{section.id}" must be one word of small letters, twenty at most'
+    if section.id in earlier:
         yield section.line, f"there are two headings {section.id}"
     if not section.text:
         yield section.line, f"nothing stands under the heading {section.id}"
     if len(section.text) > LONGEST:
-        yield section.line, f"the wording has {len(section.text)} characters; a message holds {LONGEST}"
+        yield section.line, f"this wording has {len(section.text)} characters; a message holds {LONGEST}"
     known = SURE_GAPS if section.id in {GENTLER, OFFER} else gaps_for(prompt.audience)
     for number, text in section.lines:
         if bad := bad_gap(text, known):
             yield number, bad
 
 
-def _check_head(source: Source, words: PromptWords, prompt: Prompt) -> None:
-    if not words.title:
-        source.wrong(1, "the title is missing")
+def _head_mistakes(words: PromptWords, prompt: Prompt, head: _Head) -> Iterator[tuple[int, str]]:
+    for key, value in head.values.items():
+        line = head.lines.get(key, 1)
+        if key not in _FIELDS:
+            yield line, f"{key} is not known; known are {', '.join(_FIELDS)}"
+        elif not isinstance(value, str):
+            yield line, f"{key} must be a text in quotes"
+        elif bad := bad_gap(value, ()):
+            yield line, bad
     if len(words.title) > LONGEST_TITLE:
-        source.wrong(1, f"the title has {len(words.title)} characters; a form holds {LONGEST_TITLE}")
-    if prompt.answer and not (words.help_long and words.help_short):
-        source.wrong(1, "help and short_help are both needed, because an answer is asked")
+        line = head.lines.get("title", 1)
+        yield line, f"the title has {len(words.title)} characters; a form holds {LONGEST_TITLE}"
+    needed = _FIELDS if prompt.answer else _FIELDS[:1]
+    for key in needed:
+        if not head.text(key):
+            yield head.lines.get(key, 1), f"{prompt.key} needs {key}"
 
 
-def _check_wordings(source: Source, words: PromptWords, prompt: Prompt) -> None:
+def _missing(words: PromptWords, prompt: Prompt) -> Iterator[tuple[int, str]]:
     if len(words.wordings) < FEWEST:
-        source.wrong(1, f"{prompt.key} has {len(words.wordings)} wordings; it needs {FEWEST} or more")
+        yield 1, f"{prompt.key} has {len(words.wordings)} wordings; it needs {FEWEST} or more"
     elif len(_sure(words)) < FEWEST_SURE:
-        source.wrong(
-            1, f"{FEWEST_SURE} wordings of {prompt.key} must do without gaps that may have nothing to fill them"
-        )
+        yield 1, f"{FEWEST_SURE} wordings must do without {{value}} and the like, which may have nothing to fill them"
     if prompt.ring >= GENTLER_FROM and not words.gentler:
-        source.wrong(1, f"{prompt.key} is on ring {prompt.ring}, so it needs a wording under ## {GENTLER}")
+        yield 1, f"{prompt.key} is on ring {prompt.ring}, so it needs a wording under ## {GENTLER}"
     if prompt.ring == OFFERED_RING and not words.offer:
-        source.wrong(1, f"{prompt.key} is on ring {prompt.ring}, so it needs a sentence under ## {OFFER}")
+        yield 1, f"{prompt.key} is on ring {prompt.ring}, so it needs a sentence under ## {OFFER}"
 
 
-def _sure(words: PromptWords) -> dict[str, str]:
+def _sure(words: PromptWords) -> Mapping[str, str]:
     try:
         return words.fitting(())
-    except ValueError:  # brackets that do not match, which is said elsewhere
-        return dict(words.wordings)
+    except ValueError:  # curly brackets that do not match, which is said of their own line
+        return words.wordings
