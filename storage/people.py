@@ -8,6 +8,7 @@ from sqlalchemy import func, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.erasing import ERASED, erase
 from storage.tables import Consent, Organisation, Person, Role, Workspace
 
 
@@ -175,6 +176,14 @@ class People:
             select(Consent).where(Consent.person_id == person_id).order_by(col(Consent.said_at), col(Consent.id))
         )
         return tuple(found.all())
+
+    async def erase(self, person: Person, now: datetime) -> None:
+        """Forgets everything of and about the person; their key is destroyed once the transaction is committed."""
+        await erase(self.session, person, now)
+
+    async def erased(self) -> frozenset[str]:
+        """Everybody who was ever erased."""
+        return frozenset(await self.session.exec(select(Person.id).where(Person.state == ERASED)))
 
     async def workspace_left(self, where: Whereabouts) -> None:
         """The workspace took its permission back: nothing is sent there and its token is forgotten."""

@@ -71,6 +71,10 @@ class Reflections:
         await self.session.delete(entry)
         await self.session.flush()
 
+    async def drop_shares(self, entry_id: str) -> None:
+        """Forgets what was shared from an entry: nobody reads it any more."""
+        await self.session.exec(delete(Share).where(col(Share.entry_id) == entry_id))
+
     async def tags(self, entry_id: str) -> tuple[Tag, ...]:
         found = await self.session.exec(select(Tag).where(Tag.entry_id == entry_id))
         return tuple(found.all())
@@ -164,11 +168,17 @@ class Reflections:
         author = await self.session.get(Person, entry.person_id)
         if author is None or author.state == "erased":
             raise Destroyed  # a key made now would outlive the erasure
-        await self.keys.create(author.id)
-        return seal(text, await self._key(author.id), bound_to(entry.organisation_id, author.id, row_id))
+        return seal(text, await self._key_made(author.id), bound_to(entry.organisation_id, author.id, row_id))
 
     async def _open(self, sealed: bytes, organisation_id: str, person_id: str, row_id: str) -> str:
         return open_sealed(sealed, await self._key(person_id), bound_to(organisation_id, person_id, row_id))
+
+    async def _key_made(self, person_id: str) -> bytes:
+        try:
+            return await self._key(person_id)
+        except Destroyed:  # or never made
+            await self.keys.create(person_id)
+            return await self._key(person_id)
 
     async def _key(self, person_id: str) -> bytes:
         if person_id not in self._unwrapped:

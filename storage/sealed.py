@@ -22,6 +22,9 @@ class Keys(Protocol):
 
     async def destroy(self, person_id: str) -> None: ...
 
+    async def holders(self) -> frozenset[str]:
+        """Everybody who has a key."""
+
 
 class Destroyed(Exception):
     """The key that would open this is gone, and so is what it sealed."""

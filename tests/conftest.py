@@ -8,21 +8,31 @@ from pathlib import Path
 import pytest
 
 from prompts.words import Words
-from storage.store import Database, connect
-from storage.tables import Table
-from tests.world import TEAM, FakeChannel, FakeKeys, World
+from storage.store import Database
+from tests.databases import KINDS, on_postgresql, on_sqlite, postgresql_server, sqlite_template
+from tests.world import TEAM, FakeChannel, World
+
+__all__ = ["postgresql_server", "sqlite_template"]  # fixtures of the whole session, found here by their names
 
 for name in [name for name in os.environ if name.startswith(("EXCHANGE_", "SLACK_"))]:
     del os.environ[name]
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Whatever needs a database runs on both, unless it is marked with the reason why one is enough."""
+    if "database_kind" in metafunc.fixturenames:
+        enough = metafunc.definition.get_closest_marker("one_database")
+        metafunc.parametrize("database_kind", KINDS[:1] if enough else KINDS)
+
+
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    database = Database(connect(f"sqlite+aiosqlite:///{tmp_path}/bot.db"), FakeKeys())
-    async with database.engine.begin() as connection:
-        await connection.run_sync(Table.metadata.create_all)
-    yield database
-    await database.close()
+async def database(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
+    if database_kind == "sqlite":
+        place = on_sqlite(request.getfixturevalue("sqlite_template"), tmp_path)
+    else:
+        place = on_postgresql(request.getfixturevalue("postgresql_server"))
+    async with place as database:
+        yield database
 
 
 @pytest.fixture

@@ -13,28 +13,9 @@ from bot.chat.reply import Document, Reply
 from bot.errors import Unknown
 from bot.reception import Reception
 from prompts.message import Button, Form, Message
-from storage.sealed import Destroyed
 from storage.store import Database
 
 TEAM = "T1"
-
-
-@dataclass
-class FakeKeys:
-    """A key store in memory."""
-
-    keys: dict[str, bytes] = field(default_factory=dict)
-
-    async def create(self, person_id: str) -> None:
-        self.keys.setdefault(person_id, person_id.encode().ljust(32, b"k")[:32])
-
-    async def key(self, person_id: str) -> bytes:
-        if person_id not in self.keys:
-            raise Destroyed
-        return self.keys[person_id]
-
-    async def destroy(self, person_id: str) -> None:
-        self.keys.pop(person_id, None)
 
 
 @dataclass

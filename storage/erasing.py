@@ -1,0 +1,114 @@
+"""Erasing a person: what they wrote is deleted, what names them is blanked, and their key is marked for destruction."""
+
+import json
+from datetime import datetime
+
+from sqlalchemy import delete, func, update
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.tables import (
+    Delivery,
+    Draft,
+    Entry,
+    Invitation,
+    Participation,
+    Person,
+    Role,
+    Share,
+    Tag,
+    Tombstone,
+    Turn,
+)
+
+ERASED = "erased"  # the transaction's note of whose keys it destroys once it is committed
+_NOBODY = "—"  # stands where a sentence to somebody else named the person
+
+
+async def erase(session: AsyncSession, person: Person, now: datetime) -> None:
+    """Forgets everything of and about the person; the row stays, so that what others did still refers to somebody.
+
+    They leave their cohorts and lose their roles. Consents stay, because they must be provable, and so does the audit
+    trail: both hold ids and no words. Should they come back, they are a new person.
+    """
+    await _forget_words(session, person)
+    await _forget_promises(session, person)
+    await _forget_mentions(session, person)
+    await _forget_places(session, person, now)
+    person.name = person.email = person.timezone = person.language = ""
+    person.external_id = f"{ERASED}-{person.id}"
+    person.state, person.keeps_entries = ERASED, None
+    await session.flush()
+    session.info[ERASED] = session.info.get(ERASED, frozenset()) | {person.id}
+
+
+async def _forget_words(session: AsyncSession, person: Person) -> None:
+    entries = select(Entry.id).where(Entry.person_id == person.id)
+    await session.exec(delete(Share).where(col(Share.author_id) == person.id))
+    await session.exec(delete(Tag).where(col(Tag.entry_id).in_(entries)))
+    await session.exec(delete(Turn).where(col(Turn.person_id) == person.id))
+    await session.exec(delete(Entry).where(col(Entry.person_id) == person.id))
+    await session.exec(delete(Tombstone).where(col(Tombstone.person_id) == person.id))
+
+
+async def _forget_promises(session: AsyncSession, person: Person) -> None:
+    theirs = col(Delivery.person_id) == person.id
+    await session.exec(update(Delivery).where(theirs).values(detail={}, entry_id=None))
+    await session.exec(
+        update(Delivery).where(theirs, col(Delivery.state) == "planned").values(state="cancelled", reason=ERASED)
+    )
+
+
+async def _forget_mentions(session: AsyncSession, person: Person) -> None:
+    named = [text for text in (person.name, person.email) if text]
+    notices = await session.exec(
+        select(Delivery).where(Delivery.organisation_id == person.organisation_id, Delivery.kind == "notice")
+    )
+    for notice in notices:
+        notice.detail = {key: _without(value, named) for key, value in notice.detail.items()}
+    drafts = await session.exec(
+        select(Draft)
+        .join(Person, col(Person.id) == Draft.person_id)
+        .where(Person.organisation_id == person.organisation_id)
+    )
+    for draft in drafts:
+        if draft.person_id == person.id or _names(draft, [*named, person.external_id, person.id]):
+            await session.delete(draft)
+
+
+async def _forget_places(session: AsyncSession, person: Person, now: datetime) -> None:
+    address = person.email.lower()
+    await session.exec(
+        update(Participation)
+        .where(col(Participation.person_id) == person.id)
+        .values(department="", profession="", reports_to="", state="left", left_on=now.date())
+    )
+    await session.exec(
+        update(Role).where(col(Role.person_id) == person.id, col(Role.revoked_at).is_(None)).values(revoked_at=now)
+    )
+    if not address:
+        return
+    await session.exec(
+        delete(Invitation).where(
+            col(Invitation.organisation_id) == person.organisation_id, func.lower(Invitation.email) == address
+        )
+    )
+    await session.exec(
+        update(Participation)
+        .where(
+            col(Participation.organisation_id) == person.organisation_id,
+            func.lower(Participation.reports_to) == address,
+        )
+        .values(reports_to="")
+    )
+
+
+def _without(value: str, named: list[str]) -> str:
+    for text in named:
+        value = value.replace(text, _NOBODY)
+    return value
+
+
+def _names(draft: Draft, named: list[str]) -> bool:
+    values = json.dumps(draft.values, ensure_ascii=False)
+    return any(text in values for text in named)

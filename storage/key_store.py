@@ -1,0 +1,148 @@
+"""The key store: one wrapped key a person, in a database of its own, so that erasing somebody is destroying a key."""
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from sqlalchemy import Column, Integer, LargeBinary, MetaData, String, Table, delete, func, insert, select, text, update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from storage.engine import reaching, wipe
+from storage.master_keys import MasterKeys
+from storage.sealed import KEY_LENGTH, Destroyed
+
+SCHEMA = 1  # raised with every change of the tables below
+_BATCH = 500  # keys wrapped anew in one transaction, so that readers and writers get their turn in between
+
+_METADATA = MetaData()
+_PERSON_KEY = Table(
+    "person_key",
+    _METADATA,
+    Column("person_id", String(36), primary_key=True),
+    Column("master_version", String(16), nullable=False, index=True),
+    Column("wrapped", LargeBinary, nullable=False),
+)
+_KEY_SCHEMA = Table("key_schema", _METADATA, Column("version", Integer, primary_key=True))
+
+# Both databases know these words, which SQLAlchemy spells differently for each; the first key made is the key.
+_INSERT = text(
+    "INSERT INTO person_key (person_id, master_version, wrapped) VALUES (:person_id, :master_version, :wrapped)"
+    " ON CONFLICT (person_id) DO NOTHING"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyStore:
+    """Satisfies `storage.sealed.Keys`. Nothing unwrapped is remembered: a key that another process destroyed is gone.
+
+    Every method raises Unavailable when the key store cannot be reached.
+    """
+
+    engine: AsyncEngine
+    masters: MasterKeys = field(repr=False)
+
+    async def prepare(self) -> None:
+        """Makes the tables where there are none. Raises RuntimeError for a store that a later version made."""
+        async with self._writing() as connection:
+            await _alone(connection)
+            await connection.run_sync(_METADATA.create_all)
+            found = await connection.scalar(select(func.max(_KEY_SCHEMA.c.version)))
+            if found is None:
+                await connection.execute(insert(_KEY_SCHEMA).values(version=SCHEMA))
+        if (found or SCHEMA) > SCHEMA:
+            raise RuntimeError(f"the key store was made by a later version (schema {found}, this one knows {SCHEMA})")
+
+    async def create(self, person_id: str) -> None:
+        """Gives the person a key, unless they have one."""
+        if await self._wrapped(person_id):
+            return
+        wrapped = self.masters.wrap(os.urandom(KEY_LENGTH), _bound(person_id))
+        row = {"person_id": person_id, "master_version": self.masters.newest.version, "wrapped": wrapped}
+        async with self._writing() as connection:
+            await connection.execute(_INSERT, row)
+
+    async def key(self, person_id: str) -> bytes:
+        """The person's key. Raises Destroyed when there is none."""
+        if wrapped := await self._wrapped(person_id):
+            return self.masters.unwrap(wrapped, _bound(person_id))
+        raise Destroyed
+
+    async def destroy(self, person_id: str) -> None:
+        """Removes the person's key for good, also from the files below it.
+
+        PostgreSQL's own log still holds it until that is recycled: its operator's retention is what counts there.
+        """
+        async with self._writing() as connection:
+            await connection.execute(delete(_PERSON_KEY).where(_PERSON_KEY.c.person_id == person_id))
+        await self._wipe()
+
+    async def holders(self) -> frozenset[str]:
+        """Everybody who has a key."""
+        async with self._reading() as connection:
+            return frozenset(await connection.scalars(select(_PERSON_KEY.c.person_id)))
+
+    async def rewrap(self) -> int:
+        """Wraps every key under the newest master key; says how many were under an older one.
+
+        May be stopped and run again at any moment, also while keys are made, read and destroyed.
+        """
+        count = 0
+        while done := await self._rewrap_some():
+            count += done
+        if count:
+            await self._wipe()
+        return count
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+    async def _rewrap_some(self) -> int:
+        newest = self.masters.newest.version
+        old = select(_PERSON_KEY).where(_PERSON_KEY.c.master_version != newest).limit(_BATCH)
+        async with self._writing() as connection:
+            rows = (await connection.execute(old.with_for_update())).all()
+            for row in rows:
+                bound = _bound(row.person_id)
+                wrapped = self.masters.wrap(self.masters.unwrap(row.wrapped, bound), bound)
+                await connection.execute(
+                    update(_PERSON_KEY)
+                    .where(_PERSON_KEY.c.person_id == row.person_id)
+                    .values(wrapped=wrapped, master_version=newest)
+                )
+        return len(rows)
+
+    async def _wrapped(self, person_id: str) -> bytes | None:
+        async with self._reading() as connection:
+            return await connection.scalar(select(_PERSON_KEY.c.wrapped).where(_PERSON_KEY.c.person_id == person_id))
+
+    async def _wipe(self) -> None:
+        with reaching():
+            if self.engine.dialect.name == "sqlite":
+                await wipe(self.engine)
+                return
+            async with self.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+                # writes the small table anew: a plain VACUUM leaves the dead row's bytes in its page
+                await connection.execute(text("VACUUM FULL person_key"))
+
+    @asynccontextmanager
+    async def _reading(self) -> AsyncIterator[AsyncConnection]:
+        with reaching():
+            async with self.engine.execution_options(reading=True).connect() as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def _writing(self) -> AsyncIterator[AsyncConnection]:
+        with reaching():
+            async with self.engine.begin() as connection:
+                yield connection
+
+
+async def _alone(connection: AsyncConnection) -> None:
+    # several processes may start at once; SQLite's BEGIN IMMEDIATE already lets one in at a time
+    if connection.dialect.name == "postgresql":
+        await connection.execute(select(func.pg_advisory_xact_lock(0x4B455953)))  # "KEYS"
+
+
+def _bound(person_id: str) -> bytes:
+    return f"person key|{person_id}".encode()
