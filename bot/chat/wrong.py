@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from bot.chat.event import Submitted
 from bot.chat.occasion import Occasion
 from bot.chat.reply import Reply
-from prompts.message import Message
+from prompts.message import Markdown, Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,5 +26,5 @@ def wrong_use(occasion: Occasion, command: str, wrong: Mapping[str, Wrong]) -> R
     if isinstance(occasion.event, Submitted):
         return Reply(problems={key: words.label(one.key, **one.gaps) for key, one in wrong.items()})
     sentences = "\n".join(words.say(one.key, **one.gaps) for one in wrong.values())
-    example = words.say("wrong.example", example=words.label(f"command.{command}.example"))
+    example = words.say("wrong.example", example=Markdown(words.label(f"command.{command}.example")))
     return Reply(say=Message(f"{sentences}\n\n{example}"))
