@@ -124,13 +124,6 @@ class Deliveries:
     async def delivery(self, delivery_id: str) -> Delivery | None:
         return await self.session.get(Delivery, delivery_id)
 
-    async def prompts_of_cohort(self, cohort_id: str) -> tuple[Delivery, ...]:
-        """Every scheduled prompt of the cohort, locked, so that none is claimed while it is being moved."""
-        found = await self.session.exec(
-            select(Delivery).where(Delivery.cohort_id == cohort_id, Delivery.kind == "prompt").with_for_update()
-        )
-        return tuple(found.all())
-
     async def sent_prompts(self, person_id: str) -> tuple[Delivery, ...]:
         """The prompts that were put before that person, oldest first: what was asked, in which wording, if answered."""
         found = await self.session.exec(

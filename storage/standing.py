@@ -20,10 +20,14 @@ from storage.tables import (
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """The people and visits of one cohort, those who left included."""
+    """The people and visits of one cohort, those who left included.
+
+    `names` are people's names by their participation's id, `answered` the ids of those who answered any prompt.
+    """
 
     participations: tuple[Participation, ...] = ()
-    names: tuple[tuple[str, str], ...] = ()  # participation id, the person's name
+    names: tuple[tuple[str, str], ...] = ()
+    answered: frozenset[str] = frozenset()
     legs: tuple[Leg, ...] = ()
     values: tuple[CohortValue, ...] = ()
 
@@ -72,9 +76,15 @@ async def company_of(session: AsyncSession, cohort_id: str) -> Company:
     values = await session.exec(
         select(CohortValue).where(CohortValue.cohort_id == cohort_id).order_by(col(CohortValue.position))
     )
+    answered = await session.exec(
+        select(Delivery.participation_id)
+        .where(Delivery.cohort_id == cohort_id, col(Delivery.answered_at).is_not(None))
+        .distinct()
+    )
     return Company(
         participations=tuple(participation for participation, _ in found),
         names=tuple((participation.id, name) for participation, name in found),
+        answered=frozenset(one for one in answered.all() if one),
         legs=tuple(legs.all()),
         values=tuple(values.all()),
     )

@@ -1,0 +1,84 @@
+"""What a message from the bot looks like: its words, its help, its buttons, and what it turns into once answered."""
+
+from collections.abc import Iterator
+
+from bot.chat.action import Answer, Later, Skip, StopHere, Want, WhoCanSee, Write
+from bot.rules.asking import OFFER, Asking
+from prompts.message import Button, Markdown, Message
+from prompts.words import Words, plain
+from storage.tables import Delivery
+
+_BUTTON = "action:"  # how a notice's detail names its buttons
+_OPENS_FORM = "+"
+
+
+def prompt_message(asking: Asking, wording: str, *, long_help: bool) -> Message:
+    """The prompt in that wording, with help, closing line and buttons where it asks for an answer."""
+    question = asking.question(wording)
+    if not asking.prompt.answer:
+        return Message(question, title=asking.said.title)
+    help_text = asking.said.help_long if long_help else asking.said.help_short
+    closing = asking.words.say("prompt.closing_chat")
+    return Message(_paragraphs(question, help_text, closing), title=asking.said.title, buttons=_answering(asking))
+
+
+def offer_message(asking: Asking) -> Message:
+    """The offer of a prompt that is about the person: only who wants it will see it."""
+    words = asking.words
+    buttons = (
+        Button(words.label("prompt.want"), Want(asking.delivery).pack()),
+        Button(words.label("prompt.not_now"), Skip(asking.delivery).pack()),
+    )
+    return Message(asking.question(OFFER), title=asking.said.title, buttons=buttons)
+
+
+def outcome_message(asking: Asking, wording: str, outcome: str) -> Message:
+    """What a prompt turns into once its button was pressed: the question as it was asked, and what came of it.
+
+    `outcome` is a sentence of ours as Markdown; it never holds what the person wrote.
+    """
+    return Message(_paragraphs(asking.question(wording), outcome), title=asking.said.title)
+
+
+def waiting_message(words: Words, entry_id: str) -> Message:
+    """That a question of the coach waits. It stands for one on what was written in a form, and gives nothing away."""
+    opens = Button(words.label("following.answer"), Answer(entry_id).pack(), opens_form=True, style="primary")
+    return Message(words.say("following.waits"), buttons=(opens, _stop(words, entry_id)))
+
+
+def question_message(words: Words, entry_id: str, mirror: str, question: str, *, by_model: bool) -> Message:
+    """The coach's question on what was typed in the chat, with its mirror, both plain text."""
+    text = _paragraphs(plain(mirror), plain(question))
+    return Message(text, buttons=(_stop(words, entry_id),), by_model=by_model)
+
+
+def notice_message(words: Words, row: Delivery) -> Message:
+    """A sentence of ours with its gaps filled in, and the buttons that its row names."""
+    gaps = {name: value for name, value in row.detail.items() if not name.startswith(_BUTTON)}
+    return Message(words.say(row.prompt, **gaps), buttons=tuple(_named(words, row)))
+
+
+def _stop(words: Words, entry_id: str) -> Button:
+    return Button(words.label("following.stop"), StopHere(entry_id).pack())
+
+
+def _answering(asking: Asking) -> tuple[Button, ...]:
+    words, delivery = asking.words, asking.delivery
+    return (
+        Button(words.label("prompt.write"), Write(delivery).pack(), opens_form=True, style="primary"),
+        Button(words.label("prompt.later"), Later(delivery).pack()),
+        Button(words.label("prompt.skip"), Skip(delivery).pack()),
+        Button(words.label("prompt.who"), WhoCanSee().pack()),
+    )
+
+
+def _named(words: Words, row: Delivery) -> Iterator[Button]:
+    for name, action in row.detail.items():
+        if name.startswith(_BUTTON):
+            key = name.removeprefix(_BUTTON)
+            label = words.label(key.removeprefix(_OPENS_FORM))
+            yield Button(label, action, opens_form=key.startswith(_OPENS_FORM))
+
+
+def _paragraphs(*texts: str) -> Markdown:
+    return Markdown("\n\n".join(text for text in texts if text))

@@ -1,0 +1,65 @@
+"""Which cohorts must be planned anew, and the prompts that are planned for each."""
+
+from dataclasses import dataclass
+
+from sqlmodel import col, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.standing import Company, company_of
+from storage.tables import Cohort, Delivery, Person, Role
+
+_UNDER_WAY = ("running", "paused", "finished")  # a draft has no plan yet
+
+
+@dataclass(frozen=True, slots=True)
+class Plans:
+    """The plan of a cohort is its rows of kind "prompt"."""
+
+    session: AsyncSession
+
+    async def stale(self) -> tuple[str, ...]:
+        """The ids of the cohorts in which something changed since they were planned."""
+        found = await self.session.exec(
+            select(Cohort.id)
+            .where(col(Cohort.plan_stale).is_(True), col(Cohort.state).in_(_UNDER_WAY))
+            .order_by(col(Cohort.id))
+        )
+        return tuple(found.all())
+
+    async def take(self, cohort_id: str) -> Cohort | None:
+        """The cohort, locked until the end of the transaction; None when somebody else has just planned it."""
+        found = await self.session.exec(
+            select(Cohort).where(Cohort.id == cohort_id, col(Cohort.plan_stale).is_(True)).with_for_update()
+        )
+        return found.first()
+
+    async def company(self, cohort: Cohort) -> Company:
+        """The people and visits of the cohort."""
+        return await company_of(self.session, cohort.id)
+
+    async def people(self, cohort: Cohort) -> dict[str, Person]:
+        """Everybody of the cohort's organisation who can be written to, by id."""
+        found = await self.session.exec(
+            select(Person).where(Person.organisation_id == cohort.organisation_id, Person.state == "active")
+        )
+        return {person.id: person for person in found.all()}
+
+    async def facilitators(self, cohort: Cohort) -> frozenset[str]:
+        """The ids of those who are facilitator of that cohort now."""
+        found = await self.session.exec(
+            select(Role.person_id).where(
+                Role.cohort_id == cohort.id, Role.name == "facilitator", col(Role.revoked_at).is_(None)
+            )
+        )
+        return frozenset(found.all())
+
+    async def prompts(self, cohort: Cohort) -> dict[str, Delivery]:
+        """Every prompt of the cohort by its id, locked, so that none is taken out while it is being moved."""
+        found = await self.session.exec(
+            select(Delivery).where(Delivery.cohort_id == cohort.id, Delivery.kind == "prompt").with_for_update()
+        )
+        return {row.id: row for row in found.all()}
+
+    async def look_again(self) -> None:
+        """Has every running cohort planned anew: two changes at the same instant could have hidden one another."""
+        await self.session.exec(update(Cohort).where(col(Cohort.state) == "running").values(plan_stale=True))
