@@ -2,7 +2,7 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -81,6 +81,6 @@ def _sqlite_urls(folder: Path) -> tuple[str, str]:
     return f"sqlite+aiosqlite:///{folder}/bot.db", f"sqlite+aiosqlite:///{folder}/keys.db"
 
 
-def _in_a_loop_of_its_own(work: object) -> None:
+def _in_a_loop_of_its_own(work: Coroutine[None, None, None]) -> None:
     with ThreadPoolExecutor(1) as thread:
         thread.submit(asyncio.run, work).result()

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 # Stops the server and removes its folder as soon as the pipe closes, however the tests ended.
 _SUPERVISED = """
@@ -104,7 +105,7 @@ def _wait(programs: Path, folder: Path) -> None:
     raise RuntimeError("PostgreSQL did not start within ten seconds")
 
 
-def _as_somebody() -> dict[str, object]:
+def _as_somebody() -> dict[str, Any]:
     if os.geteuid() != 0:
         return {}
     return {"user": _nobody().pw_uid, "group": _nobody().pw_gid, "extra_groups": []}
