@@ -75,7 +75,7 @@ class _Reading:
             source = self._source(folder / f"{prompt.key}.md", needed_at=lines.get(prompt.key, 1))
             if source is not None:
                 found[prompt.key] = read_wordings(source, prompt)
-        for file in folder.glob("[A-Z]*.md"):
+        for file in folder.glob("[A-Z]*.md") if lines else ():  # a program that cannot be read has no prompts to miss
             if file.stem not in lines:
                 self.mistakes.append(Mistake(self._name(file), 1, f"the program has no prompt {file.stem}"))
         return found

@@ -1,6 +1,7 @@
 """The rooms that every test starts in."""
 
 import os
+import shutil
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -41,3 +42,9 @@ async def world(database: Database) -> World:
         await store.people.install("slack", TEAM, "Halden Health", datetime(2027, 1, 1, tzinfo=UTC))
     words = {"en": Words.read("en", Path("prompts/en/interface.toml"))}
     return World(database, FakeChannel(), words)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the program and its words, to make mistakes in."""
+    return Path(shutil.copytree("prompts", tmp_path / "prompts", ignore=shutil.ignore_patterns("*.py", "__pycache__")))
