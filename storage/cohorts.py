@@ -2,14 +2,26 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
 
 from sqlalchemy import delete
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.tables import Cohort, CohortValue, Draft, Invitation, Leg, Participation, Person, Problem, Role, Tag
+from storage.tables import (
+    Cohort,
+    CohortValue,
+    Draft,
+    Invitation,
+    Leg,
+    Participation,
+    Person,
+    Problem,
+    Role,
+    Tag,
+    new_id,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +114,61 @@ class Cohorts:
         )
         return tuple(found.all())
 
+    async def join(self, cohort: Cohort, person: Person, details: Mapping[str, str], now: datetime) -> bool:
+        """Takes the person in, or back in; `details` are columns, empty ones change nothing. True when new."""
+        row = await self.participation(cohort.id, person.id)
+        joins = row is None or row.state != "active"
+        if row is None:
+            row = Participation(
+                organisation_id=cohort.organisation_id, cohort_id=cohort.id, person_id=person.id, joined_at=now
+            )
+        if joins:
+            row.state, row.left_on, row.joined_at = "active", None, now
+        for column, value in details.items():
+            setattr(row, column, value or getattr(row, column))
+        cohort.plan_stale = True
+        self.session.add(row)
+        await self.session.flush()
+        return joins
+
+    async def take_out(self, participation: Participation, today: date) -> None:
+        """Ends a participation. Visits that have not begun fall away, and the other two of a trio become a pair."""
+        participation.state, participation.left_on = "left", today
+        own = [leg for leg in await self.legs(participation.cohort_id) if participation.id in _both(leg)]
+        await self.undo([leg for leg in own if not begun(leg, today)])
+        visitor = next((leg.visitor_id for leg in own if leg.host_id == participation.id), "")
+        host = next((leg.host_id for leg in own if leg.visitor_id == participation.id), "")
+        if visitor and host and visitor != host and not any(begun(leg, today) for leg in own):
+            row = Leg(cohort_id=participation.cohort_id, group_id=own[0].group_id, visitor_id=visitor, host_id=host)
+            self.session.add(row)
+        if cohort := await self.cohort(participation.cohort_id):
+            cohort.plan_stale = True
+        await self.session.flush()
+
+    async def undo(self, legs: Sequence[Leg]) -> None:
+        """These visits will not be."""
+        await self.session.exec(delete(Leg).where(col(Leg.id).in_([leg.id for leg in legs])))
+
+    async def pair(self, cohort: Cohort, visits: Sequence[tuple[str, str]]) -> None:
+        """One pair or trio: these visits, each from a participation to the one that it visits, are its legs."""
+        group = new_id()
+        self.session.add_all(
+            Leg(cohort_id=cohort.id, group_id=group, visitor_id=visitor, host_id=host) for visitor, host in visits
+        )
+        cohort.plan_stale = True
+        await self.session.flush()
+
+    async def earlier_pairs(self, cohort: Cohort) -> frozenset[frozenset[str]]:
+        """Who was paired in the organisation's other cohorts, as pairs of ids of persons."""
+        visitor, host = aliased(Participation), aliased(Participation)
+        found = await self.session.exec(
+            select(visitor.person_id, host.person_id)
+            .join(Leg, col(Leg.visitor_id) == visitor.id)
+            .join(host, col(host.id) == Leg.host_id)
+            .where(visitor.organisation_id == cohort.organisation_id, Leg.cohort_id != cohort.id)
+        )
+        return frozenset(frozenset(pair) for pair in found.all())
+
     # -- values and problems ---------------------------------------------------------------------------------------
 
     async def values(self, cohort_id: str) -> tuple[CohortValue, ...]:
@@ -136,43 +203,11 @@ class Cohorts:
         )
         await self.session.flush()
 
-    # -- changes that wait to be confirmed, and people who wait to be found ----------------------------------------
 
-    async def keep_draft(
-        self, person: Person, cohort_id: str | None, change: str, values: Mapping[str, Any], now: datetime
-    ) -> str:
-        """Keeps a change until that person confirms it, and gives it an id."""
-        draft = Draft(person_id=person.id, cohort_id=cohort_id, change=change, values=dict(values), made_at=now)
-        self.session.add(draft)
-        await self.session.flush()
-        return draft.id
+def begun(leg: Leg, today: date) -> bool:
+    """Whether the visit has its first day today or had it before."""
+    return leg.first_day_on is not None and leg.first_day_on <= today
 
-    async def take_draft(self, person: Person, draft_id: str, change: str) -> Draft | None:
-        """That person's draft of that change, which is then gone. None for any other."""
-        draft = await self.session.get(Draft, draft_id)
-        if draft is None or draft.person_id != person.id or draft.change != change:
-            return None
-        await self.session.delete(draft)
-        return draft
 
-    async def forget_drafts(self, before: datetime) -> None:
-        """Drafts that nobody confirmed in time are forgotten."""
-        await self.session.exec(delete(Draft).where(col(Draft.made_at) < before))
-
-    async def invite(self, invitation: Invitation) -> None:
-        """Remembers somebody to be looked up; what is known already of the same address is replaced."""
-        found = await self.session.exec(
-            select(Invitation).where(Invitation.cohort_id == invitation.cohort_id, Invitation.email == invitation.email)
-        )
-        if earlier := found.first():
-            await self.session.delete(earlier)
-            await self.session.flush()
-        self.session.add(invitation)
-        await self.session.flush()
-
-    async def invitations(self, cohort_id: str = "", *, state: str) -> tuple[Invitation, ...]:
-        """Who waits or was not found, in one cohort or in all, the first invited first."""
-        asked = select(Invitation).where(Invitation.state == state)
-        if cohort_id:
-            asked = asked.where(Invitation.cohort_id == cohort_id)
-        return tuple(await self.session.exec(asked.order_by(col(Invitation.invited_at), col(Invitation.email))))
+def _both(leg: Leg) -> set[str]:
+    return {leg.visitor_id, leg.host_id}

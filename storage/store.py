@@ -17,6 +17,7 @@ from storage.people import People
 from storage.plans import Plans
 from storage.reflections import Reflections
 from storage.sealed import Keys
+from storage.waiting import Waiting
 
 __all__ = ["Database", "Store", "Unavailable", "connect"]
 
@@ -28,6 +29,7 @@ class Store:
     session: AsyncSession
     people: People
     cohorts: Cohorts
+    waiting: Waiting
     deliveries: Deliveries
     outbox: Outbox
     plans: Plans
@@ -74,6 +76,7 @@ class Database:
             session=session,
             people=People(session),
             cohorts=Cohorts(session),
+            waiting=Waiting(session),
             deliveries=Deliveries(session),
             outbox=Outbox(session),
             plans=Plans(session),

@@ -26,7 +26,7 @@ async def propose(
 
     `values` is everything that the change needs, as JSON; it is kept with the asker, who alone can confirm it.
     """
-    draft = await occasion.store.cohorts.keep_draft(
+    draft = await occasion.store.waiting.keep_draft(
         occasion.person, cohort.id if cohort else None, change.__name__, values, occasion.now
     )
     buttons = (
@@ -41,7 +41,7 @@ async def confirmed(occasion: Occasion, action: Confirm) -> Draft:
 
     Raises NotAllowed when it was confirmed before, or was somebody else's.
     """
-    draft = await occasion.store.cohorts.take_draft(occasion.person, action.draft, type(action).__name__)
+    draft = await occasion.store.waiting.take_draft(occasion.person, action.draft, type(action).__name__)
     if draft is None:
         raise NotAllowed(occasion.words.say("trouble.gone"))
     return draft

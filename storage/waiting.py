@@ -1,0 +1,58 @@
+"""What waits: changes that were shown and are not confirmed yet, and people who are still to be found."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.tables import Draft, Invitation, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A draft belongs to the one who was shown it; an invitation to its cohort."""
+
+    session: AsyncSession
+
+    async def keep_draft(
+        self, person: Person, cohort_id: str | None, change: str, values: Mapping[str, Any], now: datetime
+    ) -> str:
+        """Keeps a change until that person confirms it, and gives it an id."""
+        draft = Draft(person_id=person.id, cohort_id=cohort_id, change=change, values=dict(values), made_at=now)
+        self.session.add(draft)
+        await self.session.flush()
+        return draft.id
+
+    async def take_draft(self, person: Person, draft_id: str, change: str) -> Draft | None:
+        """That person's draft of that change, which is then gone. None for any other."""
+        draft = await self.session.get(Draft, draft_id)
+        if draft is None or draft.person_id != person.id or draft.change != change:
+            return None
+        await self.session.delete(draft)
+        return draft
+
+    async def forget_drafts(self, before: datetime) -> None:
+        """Drafts that nobody confirmed in time are forgotten."""
+        await self.session.exec(delete(Draft).where(col(Draft.made_at) < before))
+
+    async def invite(self, invitation: Invitation) -> None:
+        """Remembers somebody to be looked up; what is known already of the same address is replaced."""
+        found = await self.session.exec(
+            select(Invitation).where(Invitation.cohort_id == invitation.cohort_id, Invitation.email == invitation.email)
+        )
+        if earlier := found.first():
+            await self.session.delete(earlier)
+            await self.session.flush()
+        self.session.add(invitation)
+        await self.session.flush()
+
+    async def invitations(self, cohort_id: str = "", *, state: str) -> tuple[Invitation, ...]:
+        """Who waits or was not found, in one cohort or in all, the first invited first."""
+        asked = select(Invitation).where(Invitation.state == state)
+        if cohort_id:
+            asked = asked.where(Invitation.cohort_id == cohort_id)
+        return tuple(await self.session.exec(asked.order_by(col(Invitation.invited_at), col(Invitation.email))))
