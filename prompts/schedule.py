@@ -126,7 +126,7 @@ class _Plan:
         """That moment, or the end of the quiet hours that it falls in, on a working day."""
         there = shown(local, self.person.timezone)
         awake = shown(after_quiet(there, self.person.quiet_from, self.person.quiet_to), self.person.timezone)
-        if awake.date() == local.date() or self.days.works(awake.date()):
+        if self.days.works(awake.date()):
             return awake
         return self._start(self.days.first_working(awake.date()))
 

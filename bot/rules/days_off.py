@@ -67,4 +67,9 @@ def _year(country: str, subdivision: str, year: int) -> holidays.HolidayBase:
 
 
 def _near(wrong: str, known: list[str]) -> tuple[str, ...]:
-    return tuple(difflib.get_close_matches(wrong, known, n=_EXAMPLES, cutoff=0))
+    """Codes with the same first letter first, and among those the most alike."""
+
+    def distance(code: str) -> tuple[bool, float]:
+        return code[:1] != wrong[:1], -difflib.SequenceMatcher(a=wrong, b=code).ratio()
+
+    return tuple(sorted(known, key=distance)[:_EXAMPLES])
