@@ -69,7 +69,7 @@ def _year(country: str, subdivision: str, year: int) -> holidays.HolidayBase:
 def _near(wrong: str, known: list[str]) -> tuple[str, ...]:
     """Codes with the same first letter first, and among those the most alike."""
 
-    def distance(code: str) -> tuple[bool, float]:
-        return code[:1] != wrong[:1], -difflib.SequenceMatcher(a=wrong, b=code).ratio()
+    def distance(code: str) -> tuple[bool, float, str]:
+        return code[:1] != wrong[:1], -difflib.SequenceMatcher(a=wrong, b=code).ratio(), code
 
     return tuple(sorted(known, key=distance)[:_EXAMPLES])
