@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_skeleton, format_time
 
 from prompts.words import Words
-from storage.tables import Cohort, Person
 
 
 def day(value: date, words: Words) -> str:
@@ -23,8 +22,3 @@ def moment(value: datetime, zone: str, words: Words) -> str:
     """Day and hour of an aware moment, in the reader's own zone."""
     local = value.astimezone(ZoneInfo(zone))
     return f"{day(local.date(), words)}, {hour(local.time(), words)}"
-
-
-def zone_of(person: Person, cohort: Cohort | None = None) -> str:
-    """The zone in which the person reads times: their own, else the cohort's, else UTC."""
-    return person.timezone or (cohort.timezone if cohort else "") or "UTC"

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from bot.chat.asked import joined, parted
+
 MOST_QUESTIONS = 2  # on one entry, one at a time: more would feel like an interrogation
 MOST_WORDS = 60  # mirror and question together: who asks should say less than who answers
 
@@ -46,13 +48,12 @@ class Question:
     @property
     def text(self) -> str:
         """Mirror and question as one text, as it is sealed with the entry."""
-        return f"{self.mirror}\n\n{self.question}" if self.mirror else self.question
+        return joined(self.mirror, self.question)
 
     @classmethod
     def read(cls, text: str) -> "Question":
         """The question back from its text. Whether a model asked it is not in the text."""
-        mirror, _, question = text.rpartition("\n\n")
-        return cls(mirror, question)
+        return cls(*parted(text))
 
 
 class Coach(Protocol):

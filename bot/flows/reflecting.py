@@ -1,0 +1,134 @@
+"""What somebody types in the private chat is kept, as an answer or freely; edited and deleted there, it is so here."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.chat.consent import card
+from bot.chat.desk import Desk
+from bot.chat.event import Deleted, Edited, Said
+from bot.chat.keeping import CHAT, Written, keep_answer, keep_freely, keep_more
+from bot.chat.occasion import Occasion
+from bot.chat.reply import Reply
+from bot.coach.coach import Coach
+from bot.coach.unkept import ask_unkept
+from bot.rules.confirming import kept, kept_buttons
+from bot.rules.revising import change_words, take_out
+from prompts.message import Message
+from storage.tables import Delivery, Entry
+
+# a question of the coach is in mind for a day; what is typed later is a new thought
+_IN_MIND = timedelta(days=1)
+_PROMPTS = ("prompt", "later")
+
+Place = Delivery | Entry | None
+"""Where words belong: to a prompt that they answer, to an entry that they continue, or to neither."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reflecting:
+    """`coach` needs no network: where nothing may be kept, it asks at once."""
+
+    coach: Coach
+
+    @property
+    def desk(self) -> Desk:
+        return Desk(events={Said: self.said, Edited: self.edited, Deleted: self.deleted})
+
+    async def said(self, occasion: Occasion) -> Reply:
+        """Keeps the words once, however often their message comes, and not at all where it was deleted before."""
+        match occasion.event:
+            case Said(text=text, message=message, thread=thread) if text.strip():
+                return await self._hear(occasion, Written(text, CHAT, message), thread)
+            case _:
+                return Reply()
+
+    async def _hear(self, occasion: Occasion, written: Written, thread: str) -> Reply:
+        if not await _is_new(occasion, written.message):
+            return Reply()
+        in_thread = thread or written.message
+        if occasion.person.keeps_entries is None:
+            not_kept = card(occasion.words, occasion.words.say("enrolling.not_asked"))
+            return Reply(say=not_kept, in_thread=in_thread)
+        place = await _place(occasion, thread)
+        if not occasion.person.keeps_entries:
+            return await self._ask_unkept(occasion, written, place, in_thread)
+        entry = await _keep(occasion, written, place)
+        return Reply(say=_confirmation(occasion, entry, written), in_thread=in_thread)
+
+    async def _ask_unkept(self, occasion: Occasion, written: Written, place: Place, in_thread: str) -> Reply:
+        if isinstance(place, Delivery):
+            await occasion.store.deliveries.answered(place, occasion.now)
+        return Reply(say=Message(await ask_unkept(self.coach, occasion, written.text)), in_thread=in_thread)
+
+    async def edited(self, occasion: Occasion) -> Reply:
+        """Changes the words; words whose message has not come yet are kept as they now stand."""
+        match occasion.event:
+            case Edited(text=text, message=message, at=at) if text.strip():
+                written = Written(text, CHAT, message)
+            case _:
+                return Reply()
+        reflections = occasion.store.reflections
+        if turn := await reflections.typed(occasion.person.id, message):
+            if entry := await reflections.entry(turn.entry_id):
+                await change_words(occasion, entry, turn, text, at)
+        elif occasion.person.keeps_entries and await _is_new(occasion, message):
+            await keep_freely(occasion, written)
+            if first := await reflections.typed(occasion.person.id, message):
+                first.edited_at = at
+        return Reply()
+
+    async def deleted(self, occasion: Occasion) -> Reply:
+        """Deletes the words, and remembers it for words that come after their deletion."""
+        match occasion.event:
+            case Deleted(message=message):
+                reflections = occasion.store.reflections
+                if turn := await reflections.typed(occasion.person.id, message):
+                    await take_out(occasion, turn)
+                await reflections.bury(occasion.person.id, message, occasion.now)
+        return Reply()
+
+
+async def _is_new(occasion: Occasion, message: str) -> bool:
+    reflections, person = occasion.store.reflections, occasion.person
+    return not await reflections.buried(person.id, message) and await reflections.typed(person.id, message) is None
+
+
+async def _keep(occasion: Occasion, written: Written, place: Place) -> Entry:
+    match place:
+        case Delivery():
+            return await keep_answer(occasion, written, place)
+        case Entry():
+            await keep_more(occasion, written, place)
+            return place
+        case None:
+            return await keep_freely(occasion, written)
+
+
+async def _place(occasion: Occasion, thread: str) -> Place:
+    """The thread's prompt or entry; outside a thread, the coach's question if it came last, else the open prompt."""
+    if thread:
+        return await _of_thread(occasion, thread)
+    deliveries, person, now = occasion.store.deliveries, occasion.person, occasion.now
+    prompt = await deliveries.latest_open(person.id, now)
+    question = await deliveries.waiting_question(person.id, now - _IN_MIND)
+    if question and (prompt is None or (prompt.sent_at or now) <= (question.sent_at or now)):
+        return await _entry(occasion, question.entry_id) or prompt
+    return prompt
+
+
+async def _of_thread(occasion: Occasion, thread: str) -> Place:
+    posted = await occasion.store.deliveries.posted_as(occasion.person.id, thread)
+    if posted is not None and posted.kind in _PROMPTS:
+        return posted
+    typed = await occasion.store.reflections.typed(occasion.person.id, thread)
+    entry_id = typed.entry_id if typed else posted.entry_id if posted else None
+    return await _entry(occasion, entry_id)
+
+
+async def _entry(occasion: Occasion, entry_id: str | None) -> Entry | None:
+    return await occasion.store.reflections.entry(entry_id) if entry_id else None
+
+
+def _confirmation(occasion: Occasion, entry: Entry, written: Written) -> Message:
+    said = kept(entry, written, occasion.person, occasion.words, occasion.now)
+    return Message(said, buttons=kept_buttons(entry, written, occasion.words))

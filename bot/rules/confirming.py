@@ -1,0 +1,42 @@
+"""What is said once something was kept: when, who can see it, and what can be done with it."""
+
+from datetime import datetime
+
+from bot.chat.action import ChangeEntry, GoOn, ShareEntry, WhoCanSee
+from bot.chat.dates import hour
+from bot.chat.keeping import CHAT, NOTE, Written
+from bot.rules.itinerary import zone_of
+from bot.rules.writing_forms import LONGEST
+from prompts.hours import wall
+from prompts.message import Button
+from prompts.words import Words
+from storage.tables import Entry, Person
+
+
+def kept(entry: Entry, written: Written, person: Person, words: Words, now: datetime, *, more: bool = False) -> str:
+    """The sentence that confirms, true for where the words were written."""
+    said = words.say(_key(entry, written, more), time=hour(wall(now, zone_of(person, None)).time(), words))
+    return f"{said} {words.say('keeping.full')}" if _full(written) else said
+
+
+def kept_buttons(entry: Entry, written: Written, words: Words) -> tuple[Button, ...]:
+    """What can be done with an entry at once."""
+    go_on = (Button(words.label("keeping.go_on"), GoOn(entry.id).pack(), opens_form=True),) if _full(written) else ()
+    return (
+        *go_on,
+        Button(words.label("prompt.who"), WhoCanSee(entry.id).pack()),
+        Button(words.label("keeping.share"), ShareEntry(entry.id).pack(), opens_form=True),
+        Button(words.label("keeping.change"), ChangeEntry(entry.id).pack(), opens_form=True),
+    )
+
+
+def _key(entry: Entry, written: Written, more: bool) -> str:
+    if written.surface == CHAT:
+        return "keeping.kept_chat"
+    if entry.kind == NOTE:
+        return "keeping.kept_note"
+    return "keeping.kept_more" if more else "keeping.kept"
+
+
+def _full(written: Written) -> bool:
+    return written.surface != CHAT and len(written.text) >= LONGEST

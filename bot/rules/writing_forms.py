@@ -1,0 +1,78 @@
+"""The forms in which people write, and what they filled in."""
+
+from collections.abc import Mapping
+
+from bot.chat.action import Action
+from bot.chat.consent import WELCOME
+from bot.chat.event import FilledIn, Submitted
+from bot.chat.occasion import Occasion
+from prompts.message import ChoiceField, Field, Form, Option, TextField
+
+LONGEST = 3000  # characters: what a Slack form's field holds
+WORDS, KEEPING, CUE, DEED = "words", "keeping", "cue", "deed"
+YES, NO = "yes", "no"
+
+
+def writing_form(
+    occasion: Occasion, token: Action, text: str, *, label: str = "writing.field", value: str = "", title: str = ""
+) -> Form:
+    """A form with one field for words. Who has not said yet whether words may be kept is asked in it."""
+    words = occasion.words
+    field = TextField(
+        WORDS, words.label(label), value=value[:LONGEST], hint=words.label("writing.hint"), multiline=True
+    )
+    return form_of(occasion, token, text, (field,), title)
+
+
+def commitment_form(occasion: Occasion, token: Action, text: str, title: str = "") -> Form:
+    """A form with an *if* and a *then*."""
+    words = occasion.words
+    fields = (
+        TextField(CUE, words.label("writing.if_field"), longest=300),
+        TextField(DEED, words.label("writing.then_field"), multiline=True, longest=1000),
+    )
+    return form_of(occasion, token, text, fields, title)
+
+
+def form_of(occasion: Occasion, token: Action, text: str, fields: tuple[Field, ...], title: str = "") -> Form:
+    words, keeps = occasion.words, occasion.person.keeps_entries
+    if keeps is None:
+        text = f"{text}\n\n{words.say(WELCOME)}" if text else words.say(WELCOME)
+        fields = (*fields, _keeping(occasion))
+    return Form(
+        title=title or words.label("writing.title"),
+        text=text,
+        fields=fields,
+        submit=words.label("writing.submit_unkept" if keeps is False else "writing.submit"),
+        token=token.pack(),
+    )
+
+
+def filled_in(occasion: Occasion) -> Mapping[str, FilledIn]:
+    """What came in with a form."""
+    return occasion.event.values if isinstance(occasion.event, Submitted) else {}
+
+
+def written_in(occasion: Occasion) -> str:
+    """The words that came in with a form: the field for words, or the *if* and the *then* as one sentence."""
+    values = filled_in(occasion)
+    cue, deed = (str(values.get(key) or "").strip() for key in (CUE, DEED))
+    if cue and deed:
+        return occasion.words.label("writing.if_then", cue=cue, deed=deed)
+    return str(values.get(WORDS) or "").strip()
+
+
+def said_of_keeping(occasion: Occasion) -> bool | None:
+    """Whether the form says that words may be kept; None where it did not ask."""
+    chosen = filled_in(occasion).get(KEEPING)
+    answer = chosen[0] if isinstance(chosen, tuple) and chosen else chosen
+    return {YES: True, NO: False}.get(answer) if isinstance(answer, str) else None
+
+
+def _keeping(occasion: Occasion) -> ChoiceField:
+    words = occasion.words
+    options = (
+        Option(YES, words.label("enrolling.keep")),
+        Option(NO, words.label("enrolling.do_not_keep")),
+    )
+    return ChoiceField(KEEPING, words.label("enrolling.field"), options)
