@@ -12,8 +12,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.tables import (
     Cohort,
     CohortValue,
-    Draft,
-    Invitation,
     Leg,
     Participation,
     Person,

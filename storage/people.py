@@ -48,6 +48,9 @@ class People:
         )
         return found.first()
 
+    async def workspace_by_id(self, workspace_id: str) -> Workspace | None:
+        return await self.session.get(Workspace, workspace_id)
+
     async def install(self, platform: str, external_id: str, name: str, now: datetime) -> Workspace:
         """The workspace, made with an organisation of its own when it is new."""
         workspace = await self.workspace(platform, external_id)
@@ -120,6 +123,11 @@ class People:
             .order_by(col(Person.met_at))
         )
         return found.first()
+
+    async def learn(self, person_id: str, profile: Known) -> None:
+        """What a platform says of somebody becomes known; what it does not say stays as it was."""
+        if person := await self.person(person_id):
+            _learn(person, profile)
 
     async def nameless(self, limit: int) -> tuple[tuple[Person, Workspace], ...]:
         """People who were mentioned before we met them, with their workspace: the platform knows their names."""

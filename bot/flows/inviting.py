@@ -1,0 +1,93 @@
+"""Finding the people who were added by e-mail address, and the names of those who were only mentioned."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.chat.channel import Channel
+from bot.chat.event import Address
+from bot.errors import TryLater, Unknown, Unreachable
+from storage.store import Database, Store
+from storage.tables import Invitation, Person, Workspace
+
+_AT_ONCE = 20  # look-ups of one round: platforms allow about twenty a minute
+
+
+@dataclass(frozen=True, slots=True)
+class Inviting:
+    """Run by the clock. `channels` are the platforms by name; no transaction is open while one is asked."""
+
+    database: Database
+    channels: Mapping[str, Channel]
+
+    async def look_up(self, now: datetime) -> None:
+        """Asks the platforms for whoever waits. What a platform cannot tell now is asked again next time."""
+        async with self.database.transaction() as store:
+            waiting = [
+                (one, workspace)
+                for one in (await store.waiting.invitations(state="waiting"))[:_AT_ONCE]
+                if (workspace := await store.people.workspace_by_id(one.workspace_id)) and workspace.installed
+            ]
+            nameless = await store.people.nameless(_AT_ONCE)
+        await self._find(waiting, now)
+        await self._learn_names(nameless)
+
+    async def _find(self, waiting: Sequence[tuple[Invitation, Workspace]], now: datetime) -> None:
+        answers: dict[str, str] = {}
+        for invitation, workspace in waiting:
+            try:
+                channel = self.channels[workspace.platform]
+                answers[invitation.id] = await channel.find_by_email(workspace.external_id, invitation.email) or ""
+            except (TryLater, Unknown, Unreachable):
+                break
+        if answers:
+            async with self.database.transaction() as store:
+                await _settle(store, answers, now)
+
+    async def _learn_names(self, nameless: Sequence[tuple[Person, Workspace]]) -> None:
+        for person, workspace in nameless:
+            try:
+                where = Address(workspace.platform, workspace.external_id, person.external_id)
+                profile = await self.channels[workspace.platform].profile(where)
+            except (TryLater, Unknown, Unreachable):
+                return
+            async with self.database.transaction() as store:
+                await store.people.learn(person.id, profile)
+
+
+async def _settle(store: Store, answers: Mapping[str, str], now: datetime) -> None:
+    """Takes in whoever was found, and tells those who invited whom we could not find."""
+    missed: dict[tuple[str, str], list[str]] = {}
+    for invitation in await store.waiting.invitations(state="waiting"):
+        if invitation.id not in answers:
+            continue
+        if answers[invitation.id]:
+            await _take_in(store, invitation, answers[invitation.id], now)
+        else:
+            invitation.state = "not_found"
+            missed.setdefault((invitation.invited_by, invitation.cohort_id), []).append(invitation.email)
+    for (inviter, cohort_id), addresses in missed.items():
+        person, cohort = await store.people.person(inviter), await store.cohorts.cohort(cohort_id)
+        if person and cohort:
+            await store.deliveries.notice(
+                person,
+                "inviting.not_found",
+                now,
+                cohort_id=cohort_id,
+                cohort=cohort.name,
+                number=str(len(addresses)),
+                addresses=", ".join(addresses),
+            )
+
+
+async def _take_in(store: Store, invitation: Invitation, external_id: str, now: datetime) -> None:
+    inviter = await store.people.person(invitation.invited_by)
+    cohort = await store.cohorts.cohort(invitation.cohort_id)
+    if inviter is None or cohort is None:
+        return
+    person = await store.people.mentioned(inviter, external_id, invitation.name, now)
+    person.email = person.email or invitation.email
+    details = {key: getattr(invitation, key) for key in ("department", "profession", "reports_to")}
+    invitation.state = "found"
+    if await store.cohorts.join(cohort, person, details, now) and cohort.state == "running":
+        await store.deliveries.notice(person, "enrolling.welcome", now, cohort_id=cohort.id, cohort=cohort.name)
