@@ -17,6 +17,7 @@ from storage.people import People
 from storage.plans import Plans
 from storage.reflections import Reflections
 from storage.sealed import Keys
+from storage.visits import Visits
 from storage.waiting import Waiting
 
 __all__ = ["Database", "Store", "Unavailable", "connect"]
@@ -29,6 +30,7 @@ class Store:
     session: AsyncSession
     people: People
     cohorts: Cohorts
+    visits: Visits
     waiting: Waiting
     deliveries: Deliveries
     outbox: Outbox
@@ -76,6 +78,7 @@ class Database:
             session=session,
             people=People(session),
             cohorts=Cohorts(session),
+            visits=Visits(session),
             waiting=Waiting(session),
             deliveries=Deliveries(session),
             outbox=Outbox(session),
