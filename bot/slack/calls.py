@@ -20,6 +20,7 @@ from bot.slack.silence import QUIET
 
 PLATFORM = "slack"
 TIMEOUT = 10.0  # seconds; Slack answers within one, and what waits on us is a person
+_NO_CONNECTION = 5.0  # seconds until it is worth knocking again
 _TOKEN_KEPT = 60.0  # seconds; how long another process's uninstall may go unseen here
 
 Call = Callable[[AsyncWebClient], Awaitable[AsyncSlackResponse]]
@@ -100,7 +101,7 @@ async def attempt(answer: Awaitable[AsyncSlackResponse], *, seconds: float) -> d
         # its text quotes the answer, and the answer may quote us
         raise _meaning(refusal) from None
     except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
-        raise TryLater(reason="no connection") from None
+        raise TryLater(_NO_CONNECTION, "no connection") from None
     except (TimeoutError, aiohttp.ClientError, OSError, SlackRequestError, ValueError) as broken:
         raise Unknown(type(broken).__name__) from None
     return data if isinstance(data, dict) else {}

@@ -84,15 +84,15 @@ class SlackChannel:
             "files.getUploadURLExternal",
             lambda slack: slack.files_getUploadURLExternal(filename=document.name, length=len(document.content)),
         )
-        await self._upload(str(ticket["upload_url"]), document.content)
+        await self._upload(str(ticket.get("upload_url")), document.content)
         await self.calls.call(
             to.workspace,
             "files.completeUploadExternal",
             lambda slack: slack.files_completeUploadExternal(
-                files=[{"id": ticket["file_id"], "title": document.title}], channel_id=room
+                files=[{"id": str(ticket.get("file_id")), "title": document.title}], channel_id=room
             ),
         )
-        return Posted(room, str(ticket["file_id"]))
+        return Posted(room, str(ticket.get("file_id")))
 
     async def profile(self, who: Address) -> Profile:
         return await self.directory.look_up(who)
@@ -122,7 +122,10 @@ class SlackChannel:
             )
         except Unknown as unclear:
             raise TryLater(reason=f"conversations.open: {unclear}") from None
-        self._rooms[to.workspace, to.person] = room = str(answer["channel"]["id"])
+        room = str((answer.get("channel") or {}).get("id") or "")
+        if not room:
+            raise TryLater(reason="conversations.open: no channel")
+        self._rooms[to.workspace, to.person] = room
         return room
 
     def words_for(self, to: Address) -> Words:
@@ -135,6 +138,6 @@ class SlackChannel:
             async with self.calls.session.post(url, data=content, timeout=wait) as answer:
                 if answer.status == 200:
                     return
-        except (TimeoutError, aiohttp.ClientError, OSError):
+        except (TimeoutError, aiohttp.ClientError, OSError, ValueError):
             pass
         raise TryLater(reason="upload") from None
