@@ -6,14 +6,14 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from bot.rules.pairing import Against, Candidate, Group, Pairing, legs
+from bot.rules.pairing import Against, Candidate, Group, PairRule, legs
 from tests.sizes import size
 
 NAMES = "abcdefgh"
 
 
 @some.composite
-def pairings(draw: some.DrawFn) -> Pairing:
+def pairings(draw: some.DrawFn) -> PairRule:
     names = NAMES[: draw(some.integers(2, 8))]
     people = tuple(
         Candidate(
@@ -26,7 +26,7 @@ def pairings(draw: some.DrawFn) -> Pairing:
         for name in names
     )
     earlier = draw(some.sets(some.sampled_from([frozenset(two) for two in combinations(names, 2)]), max_size=4))
-    return Pairing(people, frozenset(earlier))
+    return PairRule(people, frozenset(earlier))
 
 
 def every_way(people: tuple[Candidate, ...]) -> Iterator[tuple[Group, ...]]:
@@ -43,7 +43,7 @@ def every_way(people: tuple[Candidate, ...]) -> Iterator[tuple[Group, ...]]:
 
 @settings(max_examples=size(1000), deadline=None)
 @given(pairings())
-def test_no_way_of_pairing_has_less_against_it(pairing: Pairing) -> None:
+def test_no_way_of_pairing_has_less_against_it(pairing: PairRule) -> None:
     suggested = pairing.suggest()
 
     best = min(sum(pairing.cost(group) for group in groups) for groups in every_way(pairing.candidates))
@@ -52,7 +52,7 @@ def test_no_way_of_pairing_has_less_against_it(pairing: Pairing) -> None:
 
 @settings(max_examples=size(1000), deadline=None)
 @given(pairings())
-def test_everybody_is_in_one_group_and_an_odd_number_makes_one_trio(pairing: Pairing) -> None:
+def test_everybody_is_in_one_group_and_an_odd_number_makes_one_trio(pairing: PairRule) -> None:
     suggested = pairing.suggest()
 
     assert sorted(one.id for group in suggested for one in group) == [one.id for one in pairing.candidates]
@@ -62,7 +62,7 @@ def test_everybody_is_in_one_group_and_an_odd_number_makes_one_trio(pairing: Pai
 
 @settings(max_examples=size(1000), deadline=None)
 @given(pairings())
-def test_nobody_is_put_with_their_own_line_where_that_can_be_avoided(pairing: Pairing) -> None:
+def test_nobody_is_put_with_their_own_line_where_that_can_be_avoided(pairing: PairRule) -> None:
     def in_line(groups: tuple[Group, ...]) -> bool:
         return any(Against.REPORTING_LINE in pairing.against_group(group) for group in groups)
 
@@ -76,7 +76,7 @@ def test_a_boss_of_a_boss_is_in_the_same_reporting_line() -> None:
     head = Candidate("h", known_as=frozenset({"head@x.org"}), reports_to="Chief@x.org")
     nurse = Candidate("n", known_as=frozenset({"nurse@x.org"}), reports_to="head@x.org")
 
-    assert Against.REPORTING_LINE in Pairing((chief, head, nurse)).against(chief, nurse)
+    assert Against.REPORTING_LINE in PairRule((chief, head, nurse)).against(chief, nurse)
 
 
 def test_people_who_report_to_each_other_are_not_followed_for_ever() -> None:
@@ -84,13 +84,13 @@ def test_people_who_report_to_each_other_are_not_followed_for_ever() -> None:
     other = Candidate("b", known_as=frozenset({"b@x.org"}), reports_to="a@x.org")
     third = Candidate("c", known_as=frozenset({"c@x.org"}))
 
-    assert Against.REPORTING_LINE not in Pairing((one, other, third)).against(one, third)
+    assert Against.REPORTING_LINE not in PairRule((one, other, third)).against(one, third)
 
 
 def test_a_cohort_of_thirty_one_is_paired_at_once() -> None:
     people = tuple(Candidate(str(n), f"department {n % 5}", f"profession {n % 3}") for n in range(31))
 
-    groups = Pairing(people).suggest()
+    groups = PairRule(people).suggest()
 
     assert [len(group) for group in groups] == [2] * 14 + [3]
 
@@ -103,4 +103,4 @@ def test_a_trio_visits_in_a_circle() -> None:
 
 
 def test_one_person_alone_makes_no_pair() -> None:
-    assert Pairing((Candidate("a"),)).suggest() == ()
+    assert PairRule((Candidate("a"),)).suggest() == ()

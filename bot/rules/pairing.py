@@ -44,11 +44,15 @@ Group = tuple[Candidate, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Pairing:
-    """The rule for one cohort. `earlier` holds the pairs of ids that were one before, in any cohort."""
+class PairRule:
+    """The rule for one cohort. `earlier` holds the pairs of ids that were one before, in any cohort.
+
+    `others` take part too and have a partner already: reporting lines can run over them.
+    """
 
     candidates: tuple[Candidate, ...]
     earlier: Earlier = frozenset()
+    others: tuple[Candidate, ...] = ()
 
     def suggest(self) -> tuple[Group, ...]:
         """Everybody in one pair, or in the one trio of an odd number, with as little against it as can be.
@@ -60,6 +64,11 @@ class Pairing:
         if len(self.candidates) % 2 == 0:
             return self._pairs(self.candidates)
         return self._with_trio()
+
+    def joining(self, one: Candidate, pairs: Sequence[Group]) -> Group | None:
+        """The trio that somebody makes with the pair that suits them best; None where there is no pair."""
+        trios = [(*pair, one) for pair in pairs if len(pair) == 2]
+        return min(trios, key=self.cost, default=None)
 
     def against(self, one: Candidate, other: Candidate) -> frozenset[Against]:
         """What speaks against these two."""
@@ -95,7 +104,7 @@ class Pairing:
         return False
 
     def _known_as(self, handle: str) -> Candidate | None:
-        return next((one for one in self.candidates if handle.casefold() in one.known_as), None)
+        return next((one for one in (*self.candidates, *self.others) if handle.casefold() in one.known_as), None)
 
     def _pairs(self, people: Sequence[Candidate]) -> tuple[Group, ...]:
         graph: rustworkx.PyGraph[Candidate, int] = rustworkx.PyGraph()

@@ -1,0 +1,93 @@
+"""Who is paired with whom in a cohort now, and who could be."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from bot.chat.occasion import Occasion
+from bot.rules.pairing import Candidate, Earlier, Group, PairRule
+from bot.rules.standing import handles
+from storage.cohorts import Member, begun
+from storage.tables import Cohort, Leg, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """Everybody who takes part, by the id of their participation, with the visits that stand."""
+
+    cohort: Cohort
+    people: dict[str, Candidate]
+    persons: dict[str, Person]
+    legs: tuple[Leg, ...]
+    earlier: Earlier
+    today: date
+
+    @property
+    def unpaired(self) -> tuple[Candidate, ...]:
+        paired = {one for leg in self.legs for one in (leg.visitor_id, leg.host_id)}
+        return tuple(one for key, one in self.people.items() if key not in paired)
+
+    @property
+    def rule(self) -> PairRule:
+        """The rule for those who have no partner."""
+        unpaired = self.unpaired
+        others = tuple(one for one in self.people.values() if one not in unpaired)
+        return PairRule(unpaired, self.earlier, others)
+
+    def groups(self) -> list[Group]:
+        """The pairs and trios that stand."""
+        found: dict[str, dict[str, Candidate]] = {}
+        for leg in self.legs:
+            group = found.setdefault(leg.group_id, {})
+            group |= {one: self.people[one] for one in (leg.visitor_id, leg.host_id) if one in self.people}
+        return [tuple(group.values()) for group in found.values()]
+
+    def suggested(self) -> tuple[Group, ...]:
+        """The best groups for those without a partner; somebody who is alone joins a pair that has not begun."""
+        unpaired = self.unpaired
+        if len(unpaired) != 1:
+            return self.rule.suggest()
+        pairs = [group for group in self.groups() if not self.begun_for([group])]
+        trio = self.rule.joining(unpaired[0], pairs)
+        return (trio,) if trio else ()
+
+    def touched(self, groups: Iterable[Sequence[Candidate]]) -> list[Leg]:
+        """Every visit of a pair or trio that one of these people is in."""
+        ids = {one.id for group in groups for one in group}
+        undone = {leg.group_id for leg in self.legs if ids & {leg.visitor_id, leg.host_id}}
+        return [leg for leg in self.legs if leg.group_id in undone]
+
+    def begun_for(self, groups: Iterable[Sequence[Candidate]]) -> bool:
+        """Whether a visit of one of these people has begun already."""
+        return any(begun(leg, self.today) for leg in self.touched(groups))
+
+    def left_alone(self, group: Sequence[Candidate]) -> Group:
+        """Who loses a partner when these people make a new group."""
+        ids = {one for leg in self.touched([group]) for one in (leg.visitor_id, leg.host_id)}
+        return tuple(one for key, one in self.people.items() if key in ids and one not in group)
+
+
+async def floor_of(occasion: Occasion, cohort: Cohort) -> Floor:
+    """The cohort's people and visits as they stand now; today is the cohort's own."""
+    store = occasion.store
+    members = await store.cohorts.members(cohort.id)
+    return Floor(
+        cohort=cohort,
+        people={one.participation.id: _candidate(one) for one in members},
+        persons={one.participation.id: one.person for one in members},
+        legs=await store.cohorts.legs(cohort.id),
+        earlier=_among(members, await store.cohorts.earlier_pairs(cohort)),
+        today=occasion.now.astimezone(ZoneInfo(cohort.timezone)).date(),
+    )
+
+
+def _candidate(member: Member) -> Candidate:
+    row = member.participation
+    return Candidate(row.id, row.department, row.profession, handles(member.person), row.reports_to)
+
+
+def _among(members: Sequence[Member], earlier: frozenset[frozenset[str]]) -> Earlier:
+    """Earlier pairs of persons as pairs of these participations."""
+    ids = {one.person.id: one.participation.id for one in members}
+    return frozenset(frozenset(ids[person] for person in pair) for pair in earlier if pair <= ids.keys())
