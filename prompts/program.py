@@ -56,7 +56,6 @@ class FormKind(StrEnum):
 
     REFLECTION = "reflection"  # one field for words
     NOTE = "note"  # a notice or a wonder, with value tags
-    READINESS = "readiness"  # the list of what must be ready before a visit
     COMMITMENT = "commitment"  # an if and a then
 
 
