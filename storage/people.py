@@ -173,6 +173,11 @@ class People:
         await self.session.flush()
         return True
 
+    async def ever_held(self, person_id: str, name: str) -> bool:
+        """Whether the person holds that role or held it before."""
+        found = await self.session.exec(select(Role.id).where(Role.person_id == person_id, Role.name == name))
+        return found.first() is not None
+
     async def consent(self, consent: Consent) -> None:
         """Adds one provable yes or no; earlier ones stay."""
         self.session.add(consent)
