@@ -1,10 +1,12 @@
 """`python -m bot check`: whether all that the bot would say, and when, is written down without mistakes."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+from bot.coach.ladder import Ladder
 from prompts.library import Library
-from prompts.mistakes import Mistakes
+from prompts.mistakes import Mistake, Mistakes, Source
 
 
 def check(folder: Path) -> int:
@@ -12,14 +14,20 @@ def check(folder: Path) -> int:
 
     Returns the exit code: 0 when all is well, 1 when there are mistakes.
     """
+    coach = list(_coach_mistakes(folder))
     try:
         library = Library.load(folder)
     except Mistakes as trouble:
-        found = len(trouble.found)
-        sys.stdout.write(f"{trouble}\n\nTo put right: {found}. Nothing has been changed.\n")
-        return 1
+        return _told(Mistakes([*trouble.found, *coach]))
+    if coach:
+        return _told(Mistakes(coach))
     sys.stdout.write(_summary(library) + "\n")
     return 0
+
+
+def _told(mistakes: Mistakes) -> int:
+    sys.stdout.write(f"{mistakes}\n\nTo put right: {len(mistakes.found)}. Nothing has been changed.\n")
+    return 1
 
 
 def _summary(library: Library) -> str:
@@ -29,3 +37,21 @@ def _summary(library: Library) -> str:
         f"All well: {len(program.prompts)} prompts, {fewest} wordings or more each, "
         f"{program.messages} messages a participant; languages: {', '.join(library.words)}."
     )
+
+
+def _coach_mistakes(folder: Path) -> Iterator[Mistake]:
+    """What is wrong with the questions of the built-in coach."""
+    for file in sorted(folder.glob("*/coach.toml")):
+        source = Source(file.relative_to(folder.parent).as_posix(), file.read_text("utf-8"))
+        if source.toml():
+            _try(source, file)
+        yield from source.mistakes
+
+
+def _try(source: Source, file: Path) -> None:
+    try:
+        Ladder.read(file)
+    except ValueError as trouble:
+        sentence = str(trouble).removeprefix(f"{file}: ")
+        named = sentence.split(maxsplit=1)[0]  # the coach begins its sentence with the key that is wrong
+        source.wrong(source.toml_lines().get(named, 1), sentence)

@@ -205,3 +205,24 @@ def test_a_language_must_have_every_sentence_and_every_prompt(folder: Path) -> N
         f"prompts/nl/interface.toml:{section}: prompt.skip is missing; en has it",
         f"prompts/program.toml:{line_of(folder / 'program.toml', '[D.D3]')}: the file prompts/nl/D3.md is missing",
     ]
+
+
+COACH_SLIPS = {
+    "a mirror without the phrase": ("“{phrase}”: those are your words.", "Those are your words.", "mirror.2 needs"),
+    "a bracket that never closes": ("[mirror]", "[mirror", "Expected"),
+}
+
+
+@pytest.mark.parametrize(("before", "after", "sentence"), COACH_SLIPS.values(), ids=COACH_SLIPS.keys())
+def test_a_mistake_in_the_coachs_questions_is_named_too(
+    folder: Path, capsys: pytest.CaptureFixture[str], before: str, after: str, sentence: str
+) -> None:
+    file = folder / "en" / "coach.toml"
+    file.write_text(file.read_text("utf-8").replace(before, after, 1), "utf-8")
+
+    code = check(folder)
+
+    told = capsys.readouterr().out
+    assert code == 1
+    assert told.startswith(f"prompts/en/coach.toml:{line_of(file, after)}: ")
+    assert sentence in told
