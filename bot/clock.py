@@ -1,0 +1,193 @@
+"""The clock: tells the program's time, and sees to it that whatever is due then is sent.
+
+It only beats time. What is due when stands in the delivery table; a beat that is missed loses nothing.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.date import DateTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+log = logging.getLogger(__name__)
+
+_SAFETY = timedelta(seconds=30)  # between two looks at the table, should nothing wake us
+_HORIZON = timedelta(hours=1)  # a wake-up further off is left to a later look
+_PATIENCE = timedelta(minutes=3)  # real time that a moving clock waits at one moment for what could not be sent there
+_NIGHT = {"hour": 2, "minute": 30}  # UTC: when the fewest people write
+_STUCK = timedelta(minutes=10)  # without a look at the table for so long, something is wrong
+
+
+class WillNotMove(Exception):
+    """The clock cannot be moved like that. The sentence is for whoever tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What the clock drives. Each may run at any time and any number of times.
+
+    `plan`, `send` and `tidy` are given the program's time; `next_due` tells the program's next moment at which
+    something is due, `next_try` the real moment at which something goes on that is due already.
+    """
+
+    plan: Callable[[datetime], Awaitable[None]]
+    settle: Callable[[], Awaitable[None]]
+    send: Callable[[datetime], Awaitable[None]]
+    tidy: Callable[[datetime], Awaitable[None]]
+    next_due: Callable[[datetime], Awaitable[datetime | None]]
+    next_try: Callable[[datetime], Awaitable[datetime | None]]
+
+
+def real_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Clock:
+    """The program's time. It runs with real time; a movable one can be set forward, and never back.
+
+    Leases, signatures and rate limits keep real time whatever happens here.
+    """
+
+    def __init__(
+        self,
+        work: Work,
+        *,
+        movable: bool = False,
+        starts_at: datetime | None = None,
+        real: Callable[[], datetime] = real_now,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        """`starts_at` is where a movable clock goes on, when it was set forward before; never before real time."""
+        self.movable = movable
+        self._work = work
+        self._real = real
+        self._sleep = sleep
+        self._ahead = max(starts_at - real(), timedelta()) if movable and starts_at else timedelta()
+        self._at_work = asyncio.Lock()
+        self._woken = False
+        self._looked_at = real()
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        )
+
+    def now(self) -> datetime:
+        """The program's time, aware UTC."""
+        return self._real() + self._ahead
+
+    # -- beating time ----------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Begins to beat, in the running loop, with one look at once."""
+        self._scheduler.add_job(self._look, IntervalTrigger(seconds=_SAFETY.seconds), next_run_time=self._real())
+        self._scheduler.add_job(self._tidy, CronTrigger(**_NIGHT, timezone=UTC))
+        self._scheduler.start()
+
+    async def stop(self) -> None:
+        """Lets what is being done finish, and does nothing more."""
+        if not self._scheduler.running:
+            return
+        self._scheduler.pause()
+        async with self._at_work:
+            self._scheduler.shutdown(wait=False)
+
+    def wake(self) -> None:
+        """Looks at once: something was planned for now."""
+        self._woken = True
+        if self._scheduler.running:
+            self._wake_at(self._real())
+
+    def is_beating(self) -> bool:
+        """Whether it looked at the table lately."""
+        return self._real() - self._looked_at < _STUCK
+
+    async def _look(self) -> None:
+        self._woken = True
+        async with self._at_work:
+            while self._woken:
+                self._woken = False
+                await self._beat()
+
+    async def _beat(self) -> None:
+        now = self.now()
+        try:
+            await self._round(now)
+            await self._arm(now)
+        except Exception:  # the beat must go on: the next one finds whatever this one left undone
+            log.exception("a beat of the clock failed")
+
+    async def _round(self, now: datetime) -> None:
+        await self._work.plan(now)
+        await self._work.settle()
+        await self._work.send(now)
+        self._looked_at = self._real()
+
+    async def _arm(self, now: datetime) -> None:
+        """Sets the one wake-up, for whatever comes first."""
+        due, next_try = await self._work.next_due(now), await self._work.next_try(now)
+        moments = [due - self._ahead] if due else []
+        moments += [next_try] if next_try else []
+        if moments and min(moments) - self._real() < _HORIZON:
+            self._wake_at(min(moments))
+
+    def _wake_at(self, real: datetime) -> None:
+        self._scheduler.add_job(self._look, DateTrigger(max(real, self._real())), id="wake", replace_existing=True)
+
+    async def _tidy(self) -> None:
+        try:
+            await self._work.tidy(self.now())
+        except Exception:  # the same: tomorrow night does it
+            log.exception("the night's housekeeping failed")
+
+    # -- moving the program's time ---------------------------------------------------------------------------------
+
+    async def move_to(self, to: datetime) -> None:
+        """Sets the program's time forward, through every moment on the way at which something is due.
+
+        Raises WillNotMove for a clock that cannot be moved, and for a moment that is over.
+        """
+        self._must_move()
+        async with self._at_work:
+            if to < self.now():
+                raise WillNotMove(f"The clock does not go back: it is {self.now().isoformat()} already.")
+            await self._finish(self.now())
+            while (due := await self._work.next_due(self.now())) and due <= to:
+                await self._step(due)
+            await self._step(to)
+        self.wake()
+
+    async def move_to_next(self) -> None:
+        """Sets the program's time to the next moment at which something is due. Raises WillNotMove for none."""
+        self._must_move()
+        async with self._at_work:
+            await self._finish(self.now())
+            due = await self._work.next_due(self.now())
+            if due is None:
+                raise WillNotMove("Nothing more is planned.")
+            await self._step(due)
+        self.wake()
+
+    async def next_due(self) -> datetime | None:
+        """The program's next moment at which something is due."""
+        return await self._work.next_due(self.now())
+
+    def _must_move(self) -> None:
+        if not self.movable:
+            raise WillNotMove("This clock cannot be moved.")
+
+    async def _step(self, to: datetime) -> None:
+        """Sets the time, never back: real time has gone on since that moment was looked up."""
+        self._ahead = max(self._ahead, to - self._real())
+        await self._finish(self.now())
+
+    async def _finish(self, now: datetime) -> None:
+        """Does all that is due at `now`; what must wait in real time is waited for, or its window could be skipped."""
+        until = self._real() + _PATIENCE
+        await self._round(now)
+        while (next_try := await self._work.next_try(now)) and next_try <= until:
+            await self._sleep(max((next_try - self._real()).total_seconds(), 0))
+            await self._round(now)

@@ -72,8 +72,11 @@ class Deliveries:
         )
         return await self._once(promise)
 
-    async def follow_up(self, entry: Entry, position: int, now: datetime) -> Delivery:
-        """Promises the coach's question as the entry's turn at that position: once, however often it is called."""
+    async def follow_up(self, entry: Entry, position: int, now: datetime, *, thread: str = "") -> Delivery:
+        """Promises the coach's question as the entry's turn at that position: once, however often it is called.
+
+        `thread` is the chat's id of the thread in which the words were typed that it is about.
+        """
         promise = Delivery(
             id=promise_id("follow_up", entry.id, str(position)),
             organisation_id=entry.organisation_id,
@@ -83,6 +86,7 @@ class Deliveries:
             prompt=entry.prompt,
             anchor_instance=f"{entry.id}:{position}",
             entry_id=entry.id,
+            detail={"thread": thread} if thread else {},
             asked_for=True,
             due_at=now,
         )

@@ -16,7 +16,7 @@ from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.standing import Standing, standing_of
-from storage.tables import Delivery, Person
+from storage.tables import Delivery, Person, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,12 @@ class Outbox:
         unsettled = and_(col(Delivery.state) == "unknown", col(Delivery.settle_at) <= real_now)
         return await self._take(unsettled, limit, settle_at=settle_at)
 
-    async def give_up_leases(self, real_now: datetime, settle_at: datetime) -> None:
+    async def give_up_leases(self, real_now: datetime, settle_at: datetime, readable_by: datetime) -> None:
         """What was taken and not finished within its lease may have been sent and may not."""
         lapsed = update(Delivery).where(col(Delivery.state) == "sending", col(Delivery.lease_until) <= real_now)
+        generation = Delivery.generation + 1
         await self.session.exec(
-            lapsed.values(state="unknown", settle_at=settle_at, lease_until=None, generation=Delivery.generation + 1)
+            lapsed.values(state="unknown", settle_at=settle_at, lease_until=readable_by, generation=generation)
         )
 
     async def _take(self, which: ColumnElement[bool], limit: int, **changes: object) -> tuple[Delivery, ...]:
@@ -75,18 +76,18 @@ class Outbox:
 
     # -- the last look ---------------------------------------------------------------------------------------------
 
-    async def is_ours(self, row: Delivery, real_until: datetime) -> bool:
-        """Whether the row is still under our generation, with a lease that lasts beyond that real moment.
+    async def ours(self, row: Delivery, real_until: datetime) -> Delivery | None:
+        """The row as it stands now, if it is still ours, with a lease that lasts beyond that real moment.
 
         Locks the person, so that two senders cannot both find room for one more message to them.
         """
         await self.session.exec(select(Person.id).where(Person.id == row.person_id).with_for_update())
         found = await self.session.exec(
-            select(Delivery.id).where(
+            select(Delivery).where(
                 *self._held_by_us(row), col(Delivery.state) == "sending", col(Delivery.lease_until) > real_until
             )
         )
-        return found.first() is not None
+        return found.first()
 
     async def standing(self, row: Delivery) -> Standing:
         """Where things stand for that promise, read afresh."""
@@ -122,12 +123,39 @@ class Outbox:
         attempts = Delivery.attempts if counted else Delivery.attempts - 1
         return await self._plan(row, lease_until=real_at, attempts=attempts)
 
-    async def unknown(self, row: Delivery, settle_at: datetime) -> bool:
-        return await self._change(row, state="unknown", lease_until=None, settle_at=settle_at)
+    async def unknown(self, row: Delivery, settle_at: datetime, readable_by: datetime | None) -> bool:
+        """Its outcome is asked for at `settle_at`; a history that cannot be read is waited for until `readable_by`."""
+        return await self._change(row, state="unknown", lease_until=readable_by, settle_at=settle_at)
 
     async def close(self, row: Delivery, state: str, reason: str) -> bool:
         """Ends the row as missed, cancelled or failed: nothing was written, and nothing will be."""
         return await self._change(row, state=state, reason=reason[:60], sent_at=None, **_RELEASED)
+
+    async def undeliverable(self, row: Delivery, reason: str, *, everybody: bool) -> bool:
+        """The person, or everybody in their workspace, cannot be reached: one failed call is enough."""
+        ours = await self.close(row, "failed", reason)
+        if everybody:
+            await self._revoked(row.person_id)
+        else:
+            await self._unreachable(row.person_id)
+        return ours
+
+    async def _unreachable(self, person_id: str) -> None:
+        lost = update(Person).where(col(Person.id) == person_id, col(Person.state) == "active")
+        await self.session.exec(lost.values(state="unreachable"))
+        await self._cancel([person_id], "unreachable")
+
+    async def _revoked(self, person_id: str) -> None:
+        """The workspace of that person took its permission back: its token is forgotten."""
+        workspace_id = (await self.session.get_one(Person, person_id)).workspace_id
+        left = update(Workspace).where(col(Workspace.id) == workspace_id)
+        await self.session.exec(left.values(installed=False, sealed_token=None))
+        people = await self.session.exec(select(Person.id).where(Person.workspace_id == workspace_id))
+        await self._cancel(people.all(), "workspace left")
+
+    async def _cancel(self, people: Sequence[str], reason: str) -> None:
+        planned = update(Delivery).where(col(Delivery.person_id).in_(people), col(Delivery.state) == "planned")
+        await self.session.exec(planned.values(state="cancelled", reason=reason))
 
     async def _plan(self, row: Delivery, **changes: object) -> bool:
         return await self._change(row, **{**_RELEASED, "state": "planned", "sent_at": None, **changes})
@@ -146,11 +174,9 @@ class Outbox:
 
     # -- what comes next -------------------------------------------------------------------------------------------
 
-    async def next_due(self, after: datetime | None = None) -> datetime | None:
-        """The program's next moment at which something is due (later than `after`, where that is given)."""
-        asked = select(func.min(Delivery.due_at)).where(col(Delivery.state) == "planned")
-        if after is not None:
-            asked = asked.where(col(Delivery.due_at) > after)
+    async def next_due(self, after: datetime) -> datetime | None:
+        """The program's next moment, later than that one, at which something is due."""
+        asked = select(func.min(Delivery.due_at)).where(col(Delivery.state) == "planned", col(Delivery.due_at) > after)
         return (await self.session.exec(asked)).one()
 
     async def next_try(self, now: datetime) -> datetime | None:
@@ -164,6 +190,10 @@ class Outbox:
         settling = select(func.min(Delivery.settle_at)).where(col(Delivery.state) == "unknown")
         moments = [(await self.session.exec(waiting)).one(), (await self.session.exec(settling)).one()]
         return min((moment for moment in moments if moment is not None), default=None)
+
+    async def last_sent(self) -> datetime | None:
+        """The program's latest moment at which anything was sent."""
+        return (await self.session.exec(select(func.max(Delivery.sent_at)))).one()
 
     async def miss_overdue(self, now: datetime) -> None:
         """Marks as missed what was planned and whose window is over."""

@@ -292,7 +292,9 @@ class Delivery(Table, table=True):
     wrote) and its buttons: `"action:<key of the label>": <packed action>`, with `+` before the key for one that opens
     a form.
     `anchor_instance` makes a prompt unique for a participation; `state` is planned, sending, sent, unknown, missed,
-    cancelled or failed. `due_at` is the program's time; lease, attempt and settling moments are real time.
+    cancelled or failed. `due_at` and `sent_at` are the program's time; lease, attempt and settling moments are real
+    time. `lease_until` is, while sending, how long the row is one sender's; while planned, until when the platform
+    asked us to wait; while unknown, how long we wait for its history to be readable.
     """
 
     __tablename__ = "delivery"

@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 from bot.rules.days_off import days_off, public_holidays
 from prompts.program import Calendar, Participant, Pause
 from prompts.program import Leg as Visit
+from storage.standing import Standing
 from storage.tables import Cohort, Leg, Participation, Person
 
 # prompts start at most three weeks before the first date and end ninety days after the last; pauses make it longer
@@ -23,12 +24,13 @@ def calendar_of(cohort: Cohort) -> Calendar:
     first = date((min([created, *dated]) - _BEFORE).year, 1, 1)
     last = date((max([created + _WITHOUT_DATES, *dated]) + _AFTER).year, 12, 31)
     place = (cohort.country, cohort.subdivision, first, last)
+    together = frozenset(dated)  # whatever the calendar calls the days on which everybody meets, they are worked
     return Calendar(
         workshop_1=cohort.workshop_1_on,
         workshop_2=cohort.workshop_2_on,
         debrief=cohort.debrief_on,
-        days_off=_days_off(*place),
-        public_holidays=_public_holidays(*place),
+        days_off=_days_off(*place) - together,
+        public_holidays=_public_holidays(*place) - together,
         finished_on=cohort.finished_on,
     )
 
@@ -65,10 +67,31 @@ def facilitator_of(person: Person, cohort: Cohort, interviews: Sequence[date | N
     )
 
 
+def itinerary_of(standing: Standing) -> tuple[Calendar, Participant]:
+    """Dates and hours of the person whom a promise is for, whether or not they take part in a cohort."""
+    person, cohort = standing.person, standing.cohort
+    if cohort is None:
+        return Calendar(None, None, None), _anybody(person)
+    if standing.participation is None:
+        return calendar_of(cohort), facilitator_of(person, cohort, ())
+    return calendar_of(cohort), participant_of(person, standing.participation, standing.company.legs, cohort)
+
+
 def zone_of(person: Person, cohort: Cohort | None) -> str:
     """Where the person's clock hangs: in their own zone, else in the cohort's, else UTC. A zone that exists."""
     wished = (person.timezone, cohort.timezone if cohort else "")
     return next((name for name in wished if name in _zones()), "UTC")
+
+
+def _anybody(person: Person) -> Participant:
+    return Participant(
+        id=person.id,
+        timezone=zone_of(person, None),
+        pattern=_pattern(person),
+        quiet_from=person.quiet_from,
+        quiet_to=person.quiet_to,
+        pauses=_pauses(person, None),
+    )
 
 
 def _visit(leg: Leg, participation: Participation) -> Visit:
@@ -86,10 +109,10 @@ def _pattern(person: Person) -> frozenset[int]:
     return frozenset(int(digit) for digit in person.pattern)
 
 
-def _pauses(person: Person, cohort: Cohort) -> tuple[Pause, ...]:
+def _pauses(person: Person, cohort: Cohort | None) -> tuple[Pause, ...]:
     """The person's own pause and the cohort's. A pause without an end is none: product.md, it always has one."""
-    both = ((person.paused_on, person.paused_until), (cohort.paused_on, cohort.paused_until))
-    return tuple(Pause(first, last) for first, last in both if first and last)
+    spans = [(one.paused_on, one.paused_until) for one in (person, cohort) if one]
+    return tuple(Pause(first, last) for first, last in spans if first and last)
 
 
 @lru_cache(maxsize=1)

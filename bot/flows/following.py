@@ -1,0 +1,111 @@
+"""Following up: the coach's next question on something that somebody wrote, asked of the coach once and kept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.coach.coach import Coach, Question, Spoken, Talk
+from bot.rules.asking import asking_of, language_of
+from bot.rules.composing import question_message, waiting_message
+from bot.rules.visibility import own
+from prompts.library import Library
+from prompts.message import Message
+from storage.sealed import Destroyed
+from storage.standing import Standing
+from storage.store import Database, Store
+from storage.tables import Delivery, Entry, Turn
+
+BY_MODEL = "by_model"  # in a row's detail: a model asked this question
+THREAD = "thread"  # in a row's detail: where the words were typed
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """The coach is asked with no transaction open, and its question is stored before anybody is told of it."""
+
+    database: Database
+    library: Library
+    coach: Coach
+
+    async def question(self, row: Delivery, now: datetime) -> Message | None:
+        """The message that brings the question of that row, or None where no question is to be asked (any more).
+
+        One row stands for one place among the entry's turns. A question that is there already, because we stopped
+        between storing and sending, is not asked of the coach again. Raises CoachSilent when none came that should.
+        """
+        try:
+            return await self._question(row, now)
+        except Destroyed:  # the person was erased meanwhile
+            return None
+
+    async def _question(self, row: Delivery, now: datetime) -> Message | None:
+        async with self.database.transaction() as store:
+            found = await self._so_far(store, row)
+        if not isinstance(found, Talk):
+            return found
+        question = await self.coach.follow_up(found)
+        if question is None:
+            return None
+        async with self.database.transaction() as store:
+            await self._keep(store, row, question, now)
+            return await self._waiting(store, row)
+
+    async def _so_far(self, store: Store, row: Delivery) -> Talk | Message | None:
+        """What the coach must be told; or the message, where it was asked before; or None, where the talk went on."""
+        entry = await store.reflections.entry(row.entry_id or "")
+        standing = await store.outbox.standing(row)
+        if entry is None or entry.finished or not standing.person.keeps_entries:
+            return None
+        turns = await store.reflections.turns(entry.id)
+        if not turns or turns[-1].position >= _place(row):
+            return await self._waiting(store, row)
+        return await self._talk(store, entry, turns, standing)
+
+    async def _waiting(self, store: Store, row: Delivery) -> Message | None:
+        """The message that brings the stored question; None where the person wrote on before it was asked."""
+        turns = await store.reflections.turns(row.entry_id or "")
+        if not turns or turns[-1].speaker != "coach" or turns[-1].position != _place(row):
+            return None
+        standing = await store.outbox.standing(row)
+        words = self.library.words[language_of(standing.person, standing.cohort, self.library)]
+        if turns[-1].surface != "chat":
+            return waiting_message(words, turns[-1].entry_id)
+        asked = Question.read(await _opened(store, turns[-1]))
+        kept = await store.deliveries.delivery(row.id)
+        by_model = bool(kept and kept.detail.get(BY_MODEL))
+        return question_message(words, turns[-1].entry_id, asked.mirror, asked.question, by_model=by_model)
+
+    async def _keep(self, store: Store, row: Delivery, question: Question, now: datetime) -> None:
+        """Stores the question, unless the person wrote on, or wants no more questions, while the coach was asked."""
+        entry = await store.reflections.entry(row.entry_id or "")
+        turns = await store.reflections.turns(row.entry_id or "")
+        if entry is None or entry.finished or not turns or turns[-1].position >= _place(row):
+            return
+        surface = turns[-1].surface
+        await store.reflections.seal_turn(entry, _place(row), "coach", surface, question.text, "", now)
+        if question.by_model and (kept := await store.deliveries.delivery(row.id)):
+            kept.detail = {**kept.detail, BY_MODEL: "yes"}
+
+    async def _talk(self, store: Store, entry: Entry, turns: Sequence[Turn], standing: Standing) -> Talk:
+        before = await store.reflections.questions(entry.person_id)
+        prompt = await store.deliveries.delivery(entry.delivery_id or "")
+        asking = asking_of(self.library, prompt, standing) if prompt else None
+        return Talk(
+            language=language_of(standing.person, standing.cohort, self.library),
+            turns=tuple([Spoken(one.speaker, one.surface, await _opened(store, one)) for one in turns]),
+            framework=asking.prompt.framework if asking else "",
+            question=asking.question(prompt.wording) if asking and prompt and prompt.wording else "",
+            asked=frozenset([Question.read(await _opened(store, one)).question for one in before]),
+            values=tuple(value.name for value in standing.company.values),
+        )
+
+
+def _place(row: Delivery) -> int:
+    """The position among the entry's turns that this row's question takes."""
+    return int(row.anchor_instance.rpartition(":")[2])
+
+
+async def _opened(store: Store, turn: Turn) -> str:
+    """The words of a turn, opened with its own author's grant: the talk is theirs, and goes to nobody else."""
+    grant = own(turn, turn.person_id)
+    return await store.reflections.open_turn(turn, grant) if grant else ""

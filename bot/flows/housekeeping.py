@@ -1,0 +1,20 @@
+"""Housekeeping, once a night: forgets what need not be remembered and looks over every plan again."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from storage.store import Database
+
+_EVENTS_KEPT = timedelta(days=30)  # long after the last repeat that any platform sends
+
+
+@dataclass(frozen=True, slots=True)
+class Housekeeping:
+    database: Database
+
+    async def tidy(self, now: datetime) -> None:
+        """`now` is the program's time. Doing it twice changes nothing. Raises Unavailable."""
+        async with self.database.transaction() as store:
+            await store.deliveries.forget_events(now - _EVENTS_KEPT)
+            await store.outbox.miss_overdue(now)
+            await store.plans.look_again()

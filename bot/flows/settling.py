@@ -1,0 +1,89 @@
+"""Settling: finding out what became of messages that may have been sent and may not."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.chat.channel import Channel
+from bot.chat.event import Posted
+from bot.errors import Revoked, TryLater, Unknown, Unreachable
+from bot.rules.last_look import address_of
+from bot.rules.patience import AT_ONCE, LEASE, LONGEST_CALL, SETTLING, SKEW, UNREADABLE
+from storage.store import Database
+from storage.tables import Delivery
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """Asks the platform, and believes only what it can read there. `real` tells real time."""
+
+    database: Database
+    channels: Mapping[str, Channel]
+    real: Callable[[], datetime]
+
+    async def settle(self) -> None:
+        """Finds out about every message whose outcome should be known by now. Raises Unavailable."""
+        async with self.database.transaction() as store:
+            real = self.real()
+            await store.outbox.give_up_leases(real, real + SETTLING, real + UNREADABLE)
+        while rows := await self._take():
+            await asyncio.gather(*(self._find_out(row) for row in rows))
+
+    async def _take(self) -> tuple[Delivery, ...]:
+        async with self.database.transaction() as store:
+            real = self.real()
+            return await store.outbox.claim_unknown(real, AT_ONCE, real + LEASE)
+
+    async def _find_out(self, row: Delivery) -> None:
+        try:
+            async with asyncio.timeout(LONGEST_CALL.total_seconds()):
+                posted = await self._found(row)
+        except TryLater as no:
+            await self._ask_again(row, timedelta(seconds=no.after))
+        except Unreachable as gone:
+            await self._cannot_be_reached(row, gone)
+        except (Unknown, TimeoutError):
+            await self._cannot_read(row)
+        except Exception:  # one message that cannot be looked for must not keep the others from being found
+            log.exception("delivery %s could not be looked for", row.id)
+            await self._cannot_read(row)
+        else:
+            await self._settled(row, posted)
+
+    async def _found(self, row: Delivery) -> Posted | None:
+        async with self.database.transaction() as store:
+            standing = await store.outbox.standing(row)
+        to = address_of(standing)
+        since = (row.first_attempt_at or self.real()) - SKEW
+        return await self.channels[to.platform].find(to, row.id, since)
+
+    async def _settled(self, row: Delivery, posted: Posted | None) -> None:
+        """It stands there, so it was sent; or it does not, so it is sent again."""
+        async with self.database.transaction() as store:
+            if posted:
+                await store.outbox.sent(row, posted.room, posted.message)
+                return
+            await store.outbox.try_again(row, self.real(), counted=True)
+
+    async def _cannot_read(self, row: Delivery) -> None:
+        """Waits for the history to be readable; when that takes too long, sends once more.
+
+        The repeat carries the same id, by which the platform knows it for one.
+        """
+        if row.lease_until is None or self.real() < row.lease_until:
+            await self._ask_again(row, SETTLING)
+            return
+        async with self.database.transaction() as store:
+            await store.outbox.try_again(row, self.real(), counted=True)
+
+    async def _ask_again(self, row: Delivery, after: timedelta) -> None:
+        async with self.database.transaction() as store:
+            await store.outbox.unknown(row, self.real() + after, row.lease_until)
+
+    async def _cannot_be_reached(self, row: Delivery, gone: Unreachable) -> None:
+        async with self.database.transaction() as store:
+            await store.outbox.undeliverable(row, gone.reason, everybody=isinstance(gone, Revoked))

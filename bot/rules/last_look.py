@@ -1,0 +1,81 @@
+"""The last look at one promise before it is kept: may it go now, and what exactly is sent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.chat.event import Address
+from bot.rules.asking import OFFER, asking_of, chosen, language_of
+from bot.rules.composing import notice_message, offer_message, prompt_message
+from bot.rules.itinerary import itinerary_of
+from bot.rules.limits import Promise, Verdict, may_go
+from bot.rules.wanted import why_not
+from prompts.library import Library
+from prompts.message import Message
+from storage.standing import Standing
+from storage.tables import Delivery
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message with the address it goes to. `wording` is how its question was worded, for the next time."""
+
+    to: Address
+    message: Message
+    thread: str | None = None
+    wording: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Void:
+    """The promise is not meant for its person any more."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LastLook:
+    """All that is known of a promise when it is about to be kept.
+
+    `sent` are the prompts that the person has had, oldest first; `unasked` the moments (UTC) of unasked messages of
+    the last two days; `question` brings the coach's question, where the promise is one.
+    """
+
+    library: Library
+    row: Delivery
+    standing: Standing
+    sent: Sequence[Delivery]
+    unasked: Sequence[datetime]
+    question: Message | None = None
+
+    def verdict(self, now: datetime) -> Verdict | Void:
+        """Whether it may go now (UTC)."""
+        if reason := why_not(self.row, self.standing, self.sent, self.library.program):
+            return Void(reason)
+        if self.row.kind == "follow_up" and self.question is None:
+            return Void("no question")
+        calendar, person = itinerary_of(self.standing)
+        return may_go(now, Promise(self.row.asked_for, self.row.window_ends_at), person, calendar, self.unasked)
+
+    def letter(self) -> Letter:
+        """What is sent. Raises KeyError where words or gaps are missing."""
+        if self.question:
+            return Letter(address_of(self.standing), self.question, thread=self.row.detail.get("thread"))
+        if self.row.kind == "notice":
+            words = self.library.words[language_of(self.standing.person, self.standing.cohort, self.library)]
+            return Letter(address_of(self.standing), notice_message(words, self.row))
+        return self._prompt()
+
+    def _prompt(self) -> Letter:
+        asking = asking_of(self.library, self.row, self.standing)
+        if asking.prompt.offered:
+            return Letter(address_of(self.standing), offer_message(asking), wording=OFFER)
+        wording, long_help = chosen(asking, self.library.program, self.sent)
+        message = prompt_message(asking, wording, long_help=long_help)
+        return Letter(address_of(self.standing), message, wording=wording)
+
+
+def address_of(standing: Standing) -> Address:
+    """Where the person is reached."""
+    workspace = standing.workspace
+    return Address(workspace.platform, workspace.external_id, standing.person.external_id)

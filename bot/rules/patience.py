@@ -1,0 +1,19 @@
+"""How long to wait for what, when something is sent: all of it real time."""
+
+from datetime import timedelta
+
+LONGEST_CALL = timedelta(seconds=20)  # one call to a platform, its own retries included
+NEEDED_LEASE = timedelta(seconds=30)  # must be left of a lease when a write begins: more than the longest call
+LEASE = timedelta(seconds=60)  # how long one sender may keep a row
+SETTLING = timedelta(seconds=90)  # after this a message that arrived can be read back on the platform
+UNREADABLE = timedelta(minutes=10)  # a history that could not be read for so long is not waited for any more
+SKEW = timedelta(minutes=1)  # by how much a platform's clock may differ from ours
+MOST_ATTEMPTS = 8  # a message that failed so often will fail again: somebody must look at it
+AT_ONCE = 20  # rows that one sender takes at a time
+
+_PAUSES = (15, 30, 60, 120, 240, 480, 600)  # seconds
+
+
+def pause_after(attempts: int) -> timedelta:
+    """How long to wait after so many failed attempts: 15 seconds, then about twice as long each time."""
+    return timedelta(seconds=_PAUSES[min(max(attempts, 1), len(_PAUSES)) - 1])

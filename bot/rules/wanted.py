@@ -1,0 +1,47 @@
+"""Whether a promise is still meant for its person, now that it is about to be kept."""
+
+from collections.abc import Sequence
+
+from prompts.program import Program
+from storage.standing import Standing
+from storage.tables import Delivery
+
+
+def why_not(row: Delivery, standing: Standing, sent: Sequence[Delivery], program: Program) -> str:
+    """What makes the promise void, for the record; empty when nothing does.
+
+    `sent` are the prompts that the person has had.
+    """
+    if standing.person.state != "active":
+        return f"person {standing.person.state}"
+    if not standing.workspace.installed:
+        return "workspace left"
+    if row.kind == "notice":
+        return ""
+    if row.answered_at or row.skipped_at:
+        return "answered"
+    if standing.participation and standing.participation.state != "active":
+        return "left"
+    return "" if row.kind == "follow_up" else _why_not_asked(row, standing, sent, program)
+
+
+def _why_not_asked(row: Delivery, standing: Standing, sent: Sequence[Delivery], program: Program) -> str:
+    if standing.cohort is None or standing.cohort.state not in {"running", "paused"}:
+        return "cohort not running"
+    if standing.participation is None and not _leads(standing):
+        return "no facilitator"
+    prompts = {prompt.key: prompt for prompt in program.prompts}
+    if row.prompt not in prompts:
+        return "not in the program"
+    needed = prompts[row.prompt].needs
+    return "not meant" if needed and not _answered(needed, row, sent) else ""
+
+
+def _leads(standing: Standing) -> bool:
+    cohort = standing.cohort
+    return any(role.name == "facilitator" and cohort and role.cohort_id == cohort.id for role in standing.roles)
+
+
+def _answered(prompt: str, row: Delivery, sent: Sequence[Delivery]) -> bool:
+    same = (one for one in sent if one.prompt == prompt and one.participation_id == row.participation_id)
+    return any(one.answered_at for one in same)
