@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import delete
+from sqlalchemy import and_, delete, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -104,6 +104,25 @@ class Cohorts:
             select(Participation).where(Participation.cohort_id == cohort_id, Participation.person_id == person_id)
         )
         return found.first()
+
+    async def partners(self, cohort_id: str, person_id: str) -> tuple[Person, ...]:
+        """Who is at the other end of one of the person's legs, by name, unless one of the two has left."""
+        mine, theirs = aliased(Participation), aliased(Participation)
+        together = or_(
+            and_(col(Leg.visitor_id) == mine.id, col(Leg.host_id) == theirs.id),
+            and_(col(Leg.host_id) == mine.id, col(Leg.visitor_id) == theirs.id),
+        )
+        found = await self.session.exec(
+            select(Person)
+            .join(theirs, col(theirs.person_id) == Person.id)
+            .join(mine, col(mine.cohort_id) == theirs.cohort_id)
+            .join(Leg, together)
+            .where(mine.cohort_id == cohort_id, mine.person_id == person_id)
+            .where(mine.state != "left", theirs.state != "left")
+            .order_by(col(Person.name), col(Person.id))
+            .distinct()
+        )
+        return tuple(found.all())
 
     async def legs(self, cohort_id: str) -> tuple[Leg, ...]:
         """The legs of a cohort, those of one pair together."""

@@ -158,11 +158,21 @@ class Reflections:
                 organisation_id=share.organisation_id,
                 cohort_id=share.cohort_id,
                 actor_id=grant.reader_id,
-                deed="share read",
-                thing=share.id,
+                deed="share_read",
+                thing=f"share:{share.id}",
                 now=now,
             )
         return text
+
+    async def one_share(self, share_id: str) -> Share | None:
+        return await self.session.get(Share, share_id)
+
+    async def shares(self, entry_id: str) -> tuple[Share, ...]:
+        """What was ever shared of an entry, also what was taken back, oldest first."""
+        found = await self.session.exec(
+            select(Share).where(Share.entry_id == entry_id).order_by(col(Share.shared_at), col(Share.id))
+        )
+        return tuple(found.all())
 
     async def _seal(self, entry: Entry, row_id: str, text: str) -> bytes:
         author = await self.session.get(Person, entry.person_id)

@@ -345,3 +345,13 @@ class DeleteEntry(Action):
     """Opens the question whether an entry of one's own shall be deleted; sent in, it deletes."""
 
     entry: str
+
+
+# -- sharing -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack(Action):
+    """Takes one's own share back: its recipient can no longer open it."""
+
+    share: str
