@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.chat.channel import Channel
 from bot.chat.event import Address
+from bot.chat.welcome import welcome
 from bot.errors import TryLater, Unknown, Unreachable
 from storage.store import Database, Store
 from storage.tables import Invitation, Person, Workspace
@@ -90,4 +91,4 @@ async def _take_in(store: Store, invitation: Invitation, external_id: str, now: 
     details = {key: getattr(invitation, key) for key in ("department", "profession", "reports_to")}
     invitation.state = "found"
     if await store.cohorts.join(cohort, person, details, now) and cohort.state == "running":
-        await store.deliveries.notice(person, "enrolling.welcome", now, cohort_id=cohort.id, cohort=cohort.name)
+        await welcome(store, person, cohort, now)

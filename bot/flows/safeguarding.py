@@ -1,0 +1,129 @@
+"""A cohort's safety net: whom to turn to in distress, where to speak up, and how many people stand behind a sum."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.chat.action import ChangeSettings, ConfirmSettings, Run
+from bot.chat.command import ADMINISTRATOR, Typed
+from bot.chat.desk import Desk
+from bot.chat.details import details
+from bot.chat.event import Submitted
+from bot.chat.occasion import Occasion
+from bot.chat.preview import confirmed, done, propose
+from bot.chat.reply import Reply
+from bot.chat.trail import leave_trail
+from bot.chat.wrong import Wrong, wrong_use
+from bot.rules.cohorts_meant import cohort_meant, cohort_of
+from prompts.message import Button, Form, TextField
+from prompts.words import Words
+from storage.tables import Cohort
+
+_KEYS = {"cohort": 1, "contacts": 0, "hours": 0, "speak-up": 0, "threshold": 1}
+_COLUMNS = {
+    "contacts": "crisis_contacts",
+    "hours": "crisis_hours",
+    "speak-up": "speak_up_route",
+    "threshold": "threshold",
+}
+_LONGEST = {"contacts": 1000, "hours": 200, "speak-up": 1000}  # characters: each is shown inside one message
+_HIGHEST = 50  # people; a larger number would hide everything for ever
+
+
+@dataclass(frozen=True, slots=True)
+class Safeguarding:
+    """`settings`: crisis contacts with their hours, the speak-up route, and the number that can only be raised."""
+
+    @property
+    def desk(self) -> Desk:
+        return Desk(
+            commands={("settings",): self.settings},
+            submissions={ChangeSettings: self.filled_in},
+            presses={ConfirmSettings: self.change},
+        )
+
+    async def settings(self, occasion: Occasion, typed: Typed) -> Reply:
+        """Opens the form, or takes what was typed."""
+        given = details(typed.arguments, _KEYS)
+        cohort = await cohort_meant(occasion, typed, given.text("cohort") or given.first, ADMINISTRATOR)
+        if isinstance(cohort, Reply):
+            return cohort
+        changes = {key: given.text(key) for key in _COLUMNS if key in given}
+        if not changes:
+            return Reply(open=_form(occasion.words, cohort))
+        return await _propose(occasion, cohort, changes)
+
+    async def filled_in(self, occasion: Occasion, action: ChangeSettings) -> Reply:
+        cohort = await cohort_of(occasion, action.cohort, ADMINISTRATOR)
+        values = occasion.event.values if isinstance(occasion.event, Submitted) else {}
+        return await _propose(occasion, cohort, {key: str(values[key] or "") for key in _COLUMNS if key in values})
+
+    async def change(self, occasion: Occasion, action: ConfirmSettings) -> Reply:
+        draft = await confirmed(occasion, action)
+        cohort = await cohort_of(occasion, draft.cohort_id or "", ADMINISTRATOR)
+        if wrong := _wrong(cohort, draft.values):
+            return wrong_use(occasion, "settings", wrong)
+        for key, value in draft.values.items():
+            setattr(cohort, _COLUMNS[key], int(value) if key == "threshold" else value)
+        await leave_trail(occasion, "settings_changed", cohort)
+        words = occasion.words
+        checklist = Button(words.label("founding.checklist"), Run(f"cohort show cohort {cohort.id}").pack())
+        return done(occasion, words.say("founding.changed", name=cohort.name), buttons=(checklist,))
+
+
+async def _propose(occasion: Occasion, cohort: Cohort, given: Mapping[str, str]) -> Reply:
+    changes = {key: value.strip() for key, value in given.items() if value.strip() != _now(cohort, key)}
+    if wrong := _wrong(cohort, changes):
+        return wrong_use(occasion, "settings", wrong)
+    words = occasion.words
+    if not changes:
+        return done(occasion, words.say("founding.same"))
+    lines = [
+        words.say("founding.line", label=words.label(f"safeguarding.{key}"), value=value)
+        for key, value in changes.items()
+    ]
+    text = "\n".join([words.say("founding.preview_edit", name=cohort.name), "", *lines])
+    return await propose(occasion, ConfirmSettings, changes, text, cohort=cohort)
+
+
+def _wrong(cohort: Cohort, changes: Mapping[str, str]) -> dict[str, Wrong]:
+    wrong: dict[str, Wrong] = {}
+    for key, value in changes.items():
+        if key == "threshold":
+            wrong |= _wrong_threshold(cohort, value)
+        elif not value:
+            wrong[key] = Wrong("safeguarding.empty")
+        elif len(value) > _LONGEST[key]:
+            wrong[key] = Wrong("safeguarding.too_long", {"longest": str(_LONGEST[key])})
+    return wrong
+
+
+def _wrong_threshold(cohort: Cohort, value: str) -> dict[str, Wrong]:
+    if cohort.state != "draft":
+        return {"threshold": Wrong("safeguarding.threshold_fixed", {"now": str(cohort.threshold)})}
+    if not value.isdecimal() or not cohort.threshold <= int(value) <= _HIGHEST:
+        gaps = {"now": str(cohort.threshold), "highest": str(_HIGHEST)}
+        return {"threshold": Wrong("safeguarding.threshold_range", gaps)}
+    return {}
+
+
+def _now(cohort: Cohort, key: str) -> str:
+    return str(getattr(cohort, _COLUMNS[key]))
+
+
+def _form(words: Words, cohort: Cohort) -> Form:
+    keys = [key for key in _COLUMNS if key != "threshold" or cohort.state == "draft"]
+    fields = tuple(
+        TextField(
+            key,
+            words.label(f"safeguarding.{key}"),
+            _now(cohort, key),
+            hint=words.label(f"safeguarding.{key}_hint"),
+            multiline=key in {"contacts", "speak-up"},
+            longest=_LONGEST.get(key, 3000),
+        )
+        for key in keys
+    )
+    room = "safeguarding.room" if cohort.room else "safeguarding.no_room"
+    text = f"{words.say('safeguarding.form_text', name=cohort.name)}\n\n{words.say(room)}"
+    token = ChangeSettings(cohort.id).pack()
+    return Form(words.label("safeguarding.title"), text, fields, words.label("gathering.preview"), token)
