@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.audit import Audit
 from storage.sealed import Destroyed, Grant, Keys, NotGranted, bound_to, open_sealed, seal
-from storage.tables import Entry, Person, Share, Tag, Tombstone, Turn
+from storage.tables import CohortValue, Entry, Person, Share, Tag, Tombstone, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,16 @@ class Reflections:
     async def tags(self, entry_id: str) -> tuple[Tag, ...]:
         found = await self.session.exec(select(Tag).where(Tag.entry_id == entry_id))
         return tuple(found.all())
+
+    async def tagged(self, entry_id: str) -> tuple[tuple[str, str], ...]:
+        """The values that the author marked on an entry: each by its name, with how it was seen."""
+        found = await self.session.exec(
+            select(CohortValue.name, Tag.seen)
+            .join(CohortValue, col(CohortValue.id) == Tag.value_id)
+            .where(Tag.entry_id == entry_id)
+            .order_by(col(CohortValue.position))
+        )
+        return tuple((name, seen) for name, seen in found.all())
 
     async def mark(self, entry_id: str, seen: Mapping[str, str]) -> None:
         """Replaces the author's marks on an entry: value id to "lived", "strained" or "absent"."""

@@ -73,7 +73,7 @@ class Model:
 
 
 KINDS = st.sampled_from(["post", "post", "edit", "delete"])
-DEEDS = st.lists(st.builds(Deed, KINDS, st.integers(0, MESSAGES - 1), st.integers(0, 9), st.booleans()), max_size=6)
+DEEDS = st.lists(st.builds(Deed, KINDS, st.integers(0, MESSAGES - 1), st.integers(0, 9), st.booleans()), max_size=5)
 
 
 @st.composite
@@ -81,7 +81,7 @@ def orders(draw: st.DrawFn) -> list[tuple[Deed, int]]:
     """Deeds with the number of their event: some events come twice, some deeds in two events, in any order."""
     deeds = draw(DEEDS)
     events = list(enumerate(deeds))
-    repeated = draw(st.lists(st.sampled_from(events), max_size=3)) if events else []
+    repeated = draw(st.lists(st.sampled_from(events), max_size=2)) if events else []
     retried = [(number, deed) for number, deed in repeated[:1]]
     again = [(len(events) + extra, deed) for extra, (_, deed) in enumerate(repeated[1:])]
     return [(deed, number) for number, deed in draw(st.permutations([*events, *retried, *again]))]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from bot.chat.occasion import Occasion
-from storage.tables import Delivery, Entry
+from storage.tables import Delivery, Entry, Participation
 
 FORM, CHAT = "form", "chat"
 NOTE = "note"
@@ -11,11 +11,12 @@ NOTE = "note"
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Words as they came in. `surface` is "form" or "chat", `message` the chat's id of what was typed there."""
+    """Words as they came in. `surface` is "form" or "chat"; `message` and `thread` are the chat's ids, where typed."""
 
     text: str = field(repr=False)
     surface: str = FORM
     message: str = ""
+    thread: str = ""
 
 
 async def keep_answer(occasion: Occasion, written: Written, asked: Delivery) -> Entry:
@@ -32,14 +33,14 @@ async def keep_answer(occasion: Occasion, written: Written, asked: Delivery) -> 
 
 async def keep_freely(occasion: Occasion, written: Written) -> Entry:
     """An entry that answers no prompt."""
-    entry = await occasion.store.reflections.begin(_entry(occasion, "free", await _participation(occasion)))
+    entry = await occasion.store.reflections.begin(_entry(occasion, "free", await _here(occasion)))
     await keep_more(occasion, written, entry)
     return entry
 
 
 async def keep_note(occasion: Occasion, written: Written, note: str, collaboration: str = "") -> Entry:
     """A short note, "notice" or "wonder". No question follows on it: it was taken in the middle of something."""
-    entry = _entry(occasion, NOTE, await _participation(occasion))
+    entry = _entry(occasion, NOTE, await _here(occasion))
     entry.note, entry.collaboration = note, collaboration
     await occasion.store.reflections.begin(entry)
     await keep_more(occasion, written, entry)
@@ -56,7 +57,7 @@ async def keep_more(occasion: Occasion, written: Written, entry: Entry) -> None:
     )
     await store.deliveries.question_closed(entry.id, occasion.now)
     if entry.kind != NOTE and not entry.finished:
-        await store.deliveries.follow_up(entry, position + 1, occasion.now)
+        await store.deliveries.follow_up(entry, position + 1, occasion.now, thread=written.thread)
 
 
 async def stop_asking(occasion: Occasion, entry: Entry) -> None:
@@ -75,12 +76,16 @@ def _entry(occasion: Occasion, kind: str, participation_id: str | None) -> Entry
     )
 
 
-async def _participation(occasion: Occasion) -> str | None:
+async def writing_in(occasion: Occasion) -> Participation | None:
     """In which cohort somebody writes who was not asked: where the last prompt came from, else the first one joined."""
-    sent = await occasion.store.deliveries.sent_prompts(occasion.person.id)
-    if sent and sent[-1].participation_id:
-        return sent[-1].participation_id
-    for cohort in await occasion.store.cohorts.joined_by(occasion.person):
-        if one := await occasion.store.cohorts.participation(cohort.id, occasion.person.id):
-            return one.id
-    return None
+    cohorts, person = occasion.store.cohorts, occasion.person
+    joined = [await cohorts.participation(one.id, person.id) for one in await cohorts.joined_by(person)]
+    sent = await occasion.store.deliveries.sent_prompts(person.id)
+    latest = sent[-1].participation_id if sent else None
+    own = [one for one in joined if one]
+    return next((one for one in own if one.id == latest), own[0] if own else None)
+
+
+async def _here(occasion: Occasion) -> str | None:
+    participation = await writing_in(occasion)
+    return participation.id if participation else None

@@ -38,14 +38,14 @@ class Reflecting:
         """Keeps the words once, however often their message comes, and not at all where it was deleted before."""
         match occasion.event:
             case Said(text=text, message=message, thread=thread) if text.strip():
-                return await self._hear(occasion, Written(text, CHAT, message), thread)
+                return await self._hear(occasion, Written(text, CHAT, message, thread or message), thread)
             case _:
                 return Reply()
 
     async def _hear(self, occasion: Occasion, written: Written, thread: str) -> Reply:
         if not await _is_new(occasion, written.message):
             return Reply()
-        in_thread = thread or written.message
+        in_thread = written.thread
         if occasion.person.keeps_entries is None:
             not_kept = card(occasion.words, occasion.words.say("enrolling.not_asked"))
             return Reply(say=not_kept, in_thread=in_thread)
@@ -64,7 +64,7 @@ class Reflecting:
         """Changes the words; words whose message has not come yet are kept as they now stand."""
         match occasion.event:
             case Edited(text=text, message=message, at=at) if text.strip():
-                written = Written(text, CHAT, message)
+                written = Written(text, CHAT, message, message)
             case _:
                 return Reply()
         reflections = occasion.store.reflections

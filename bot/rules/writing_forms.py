@@ -62,6 +62,12 @@ def written_in(occasion: Occasion) -> str:
     return str(values.get(WORDS) or "").strip()
 
 
+def empty_field(occasion: Occasion) -> str:
+    """The key of the field that was left empty, where the form brought no words."""
+    values = filled_in(occasion)
+    return next((key for key in (CUE, DEED) if key in values and not str(values[key] or "").strip()), WORDS)
+
+
 def said_of_keeping(occasion: Occasion) -> bool | None:
     """Whether the form says that words may be kept; None where it did not ask."""
     chosen = filled_in(occasion).get(KEEPING)

@@ -1,0 +1,201 @@
+"""The buttons of a prompt and of a question: write in a private form, be asked later, skip, or stop here."""
+
+from dataclasses import dataclass, replace
+
+from bot.chat.action import Answer, GoOn, Later, Skip, StopHere, Want, Write
+from bot.chat.consent import record
+from bot.chat.dates import moment
+from bot.chat.desk import Desk
+from bot.chat.event import Posted
+from bot.chat.keeping import Written, keep_answer, keep_more, stop_asking
+from bot.chat.occasion import Occasion
+from bot.chat.reply import Reply
+from bot.coach.coach import Coach, Question
+from bot.coach.unkept import ask_unkept
+from bot.errors import NotAllowed
+from bot.rules.asking import Asking, asking_of, chosen
+from bot.rules.composing import outcome_message, prompt_message
+from bot.rules.confirming import kept, kept_buttons
+from bot.rules.notes import keep_marks, note_form
+from bot.rules.own_words import own_entry, own_words
+from bot.rules.postponing import later_than
+from bot.rules.writing_forms import commitment_form, empty_field, said_of_keeping, writing_form, written_in
+from prompts.library import Library
+from prompts.message import Button, Form, Markdown, Message
+from prompts.program import FormKind
+from prompts.words import plain
+from storage.tables import Delivery, Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """`coach` needs no network: where nothing may be kept, it asks at once."""
+
+    library: Library
+    coach: Coach
+
+    @property
+    def desk(self) -> Desk:
+        return Desk(
+            presses={
+                Write: self.open,
+                Later: self.later,
+                Skip: self.skip,
+                Want: self.want,
+                Answer: self.open_question,
+                GoOn: self.open_more,
+                StopHere: self.stop,
+            },
+            submissions={Write: self.answer, Answer: self.answer_question, GoOn: self.write_more},
+        )
+
+    # -- prompts ---------------------------------------------------------------------------------------------------
+
+    async def open(self, occasion: Occasion, action: Write) -> Reply:
+        """The prompt's private form, with the person's own earlier words where the prompt goes back to them."""
+        row = await _own(occasion, action.delivery)
+        asking = await self._asking(occasion, row)
+        recalled = await self._recalled(occasion, asking)
+        text = Markdown("\n\n".join([asking.question(row.wording), *recalled]))
+        return Reply(open=await _form(occasion, action, asking, text))
+
+    async def answer(self, occasion: Occasion, action: Write) -> Reply:
+        """Keeps the answer, and turns the prompt's buttons into what came of it."""
+        row = await _own(occasion, action.delivery)
+        if missing := await _missing(occasion):
+            return missing
+        written = Written(written_in(occasion))
+        if not occasion.person.keeps_entries:
+            await occasion.store.deliveries.answered(row, occasion.now)
+            return await self._unkept(occasion, written, row)
+        more = await occasion.store.reflections.entry_of(row.id, occasion.person.id) is not None
+        entry = await keep_answer(occasion, written, row)
+        await keep_marks(occasion, entry)
+        said = kept(entry, written, occasion.person, occasion.words, occasion.now, more=more)
+        return await self._outcome(occasion, row, said, kept_buttons(entry, written, occasion.words))
+
+    async def later(self, occasion: Occasion, action: Later) -> Reply:
+        """Asks once more: in two hours, or on the next working morning where those are quiet."""
+        row = await _own(occasion, action.delivery)
+        standing = await occasion.store.outbox.standing(row)
+        due_at, zone = later_than(occasion.now, standing)
+        await occasion.store.deliveries.ask_again(row, due_at)
+        said = occasion.words.say("keeping.later", moment=moment(due_at, zone, occasion.words))
+        write = Button(occasion.words.label("prompt.write"), Write(row.id).pack(), opens_form=True)
+        return await self._outcome(occasion, row, said, (write,))
+
+    async def skip(self, occasion: Occasion, action: Skip) -> Reply:
+        """Closes the prompt for good, and asks for no reason."""
+        row = await _own(occasion, action.delivery)
+        await occasion.store.deliveries.skipped(row, occasion.now)
+        offered = (await self._asking(occasion, row)).prompt.offered
+        return await self._outcome(
+            occasion, row, occasion.words.say("keeping.not_now" if offered else "keeping.skipped"), ()
+        )
+
+    async def want(self, occasion: Occasion, action: Want) -> Reply:
+        """The offered prompt itself, in place of its offer."""
+        row = await _own(occasion, action.delivery)
+        asking = await self._asking(occasion, row)
+        sent = await occasion.store.deliveries.sent_prompts(occasion.person.id)
+        row.wording, long_help = chosen(asking, self.library.program, sent)
+        return Reply(replace=prompt_message(asking, row.wording, long_help=long_help), replaced=_posted(row))
+
+    # -- the coach's question, and more words ----------------------------------------------------------------------
+
+    async def open_question(self, occasion: Occasion, action: Answer) -> Reply:
+        """Mirror and question of the coach, in the private form."""
+        entry = await own_entry(occasion, action.entry)
+        asked = [one.text for one in await own_words(occasion, entry) if one.turn.speaker == "coach"]
+        if not asked:
+            raise NotAllowed(occasion.words.say("writing.waiting_gone"))
+        question = Question.read(asked[-1])
+        text = Markdown(f"{plain(question.mirror)}\n\n**{plain(question.question)}**".strip())
+        return Reply(open=writing_form(occasion, action, text, label="writing.field_answer"))
+
+    async def answer_question(self, occasion: Occasion, action: Answer) -> Reply:
+        return await self._more(occasion, action.entry)
+
+    async def open_more(self, occasion: Occasion, action: GoOn) -> Reply:
+        await own_entry(occasion, action.entry)
+        text = occasion.words.say("writing.more")
+        return Reply(open=writing_form(occasion, action, text, label="writing.field_more"))
+
+    async def write_more(self, occasion: Occasion, action: GoOn) -> Reply:
+        return await self._more(occasion, action.entry)
+
+    async def _more(self, occasion: Occasion, entry_id: str) -> Reply:
+        entry = await own_entry(occasion, entry_id)
+        if missing := await _missing(occasion):
+            return missing
+        written = Written(written_in(occasion))
+        if not occasion.person.keeps_entries:
+            return await self._unkept(occasion, written, None)
+        await keep_more(occasion, written, entry)
+        said = kept(entry, written, occasion.person, occasion.words, occasion.now, more=True)
+        return Reply(replace=Message(said, buttons=kept_buttons(entry, written, occasion.words)))
+
+    async def stop(self, occasion: Occasion, action: StopHere) -> Reply:
+        await stop_asking(occasion, await own_entry(occasion, action.entry))
+        return Reply(replace=Message(occasion.words.say("keeping.stopped")))
+
+    # -- what they have in common ----------------------------------------------------------------------------------
+
+    async def _unkept(self, occasion: Occasion, written: Written, row: Delivery | None) -> Reply:
+        """The coach's question in a form that can only be read: what it mirrors was not meant for the chat."""
+        asked = Form(occasion.words.label("writing.title"), await ask_unkept(self.coach, occasion, written.text))
+        if row is None:
+            return Reply(open=asked)
+        outcome = await self._outcome(occasion, row, occasion.words.say("keeping.not_kept_plain"), ())
+        return replace(outcome, open=asked)
+
+    async def _asking(self, occasion: Occasion, row: Delivery) -> Asking:
+        return asking_of(self.library, row, await occasion.store.outbox.standing(row))
+
+    async def _outcome(self, occasion: Occasion, row: Delivery, said: str, buttons: tuple[Button, ...]) -> Reply:
+        message = outcome_message(await self._asking(occasion, row), row.wording, said)
+        return Reply(replace=replace(message, buttons=buttons), replaced=_posted(row))
+
+    async def _recalled(self, occasion: Occasion, asking: Asking) -> list[str]:
+        """The person's own answers to the prompts that this one goes back to, the last one to each."""
+        wanted = asking.prompt.recalls
+        if not wanted:
+            return []
+        journal = await occasion.store.reflections.journal(occasion.person.id)
+        latest = {entry.prompt: entry for entry in reversed(journal) if entry.prompt in wanted}
+        return [await _said_before(occasion, latest[key]) for key in wanted if key in latest]
+
+
+async def _said_before(occasion: Occasion, entry: Entry) -> str:
+    own = [one.text for one in await own_words(occasion, entry) if one.turn.speaker == "person"]
+    return occasion.words.say("writing.recalled", text="\n\n".join(own))
+
+
+async def _own(occasion: Occasion, delivery_id: str) -> Delivery:
+    """The prompt that was sent to this person. Raises NotAllowed for anybody else's, as for one that is gone."""
+    row = await occasion.store.deliveries.delivery(delivery_id)
+    if row is None or row.person_id != occasion.person.id:
+        raise NotAllowed(occasion.words.say("trouble.gone"))
+    return row
+
+
+async def _missing(occasion: Occasion) -> Reply | None:
+    """What the form lacks. A yes or no to keeping that stands in it holds from here on."""
+    if not written_in(occasion):
+        return Reply(problems={empty_field(occasion): occasion.words.label("keeping.empty")})
+    answer = said_of_keeping(occasion)
+    if answer is not None:
+        await record(occasion, given=answer)
+    return None
+
+
+async def _form(occasion: Occasion, action: Write, asking: Asking, text: Markdown) -> Form:
+    if asking.prompt.form == FormKind.COMMITMENT:
+        return commitment_form(occasion, action, text, asking.said.title)
+    if asking.prompt.form == FormKind.NOTE:
+        return await note_form(occasion, action, text, asking.said.title)
+    return writing_form(occasion, action, text, title=asking.said.title)
+
+
+def _posted(row: Delivery) -> Posted | None:
+    return Posted(row.room, row.message) if row.message else None
