@@ -30,8 +30,12 @@ class Days:
             for start in (leg.first_day, leg.second_day)
         )
 
+    def busy(self, day: date) -> bool:
+        """True on a day on which the program itself takes place for this person."""
+        return day in {self.calendar.workshop_1, self.calendar.workshop_2, self.calendar.debrief} or self.visits(day)
+
     def works(self, day: date) -> bool:
-        if day in {self.calendar.workshop_1, self.calendar.workshop_2, self.calendar.debrief} or self.visits(day):
+        if self.busy(day):
             return True
         if self.person.pattern:
             return day.isoweekday() in self.person.pattern and day not in self.calendar.public_holidays

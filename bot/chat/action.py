@@ -355,3 +355,27 @@ class TakeBack(Action):
     """Takes one's own share back: its recipient can no longer open it."""
 
     share: str
+
+
+# -- arranging dates and getting ready -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Arrange(Action):
+    """The form of the dates of one thing: `kind` is "workshop", "leg", "interview" or "debrief", `thing` its id."""
+
+    cohort: str
+    kind: str
+    thing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmDates(Confirm):
+    """Changes the dates that were previewed."""
+
+
+@dataclass(frozen=True, slots=True)
+class GetReady(Action):
+    """The form with the readiness list of one leg."""
+
+    leg: str
