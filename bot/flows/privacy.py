@@ -1,0 +1,1 @@
+"""What is kept about a person, said plainly; taking all of it along, and having all of it forgotten."""
