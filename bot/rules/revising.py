@@ -39,21 +39,27 @@ async def take_out(occasion: Occasion, turn: Turn) -> None:
     if entry is None or not any(one.speaker == PERSON for one in turns if one not in gone):
         await delete_entry(occasion, entry)
         return
+    await _bury(occasion, gone)
     for one in gone:
         await reflections.drop_turn(one)
     await reflections.drop_shares(entry.id)
 
 
 async def delete_entry(occasion: Occasion, entry: Entry | None) -> None:
-    """Deletes the entry with all that hangs on it. Messages of the chat that it came from cannot bring it back."""
+    """Deletes the entry with all that hangs on it."""
     if entry is None:
         return
     store = occasion.store
-    for turn in await store.reflections.turns(entry.id):
-        if turn.message:
-            await store.reflections.bury(entry.person_id, turn.message, occasion.now)
+    await _bury(occasion, await store.reflections.turns(entry.id))
     await store.deliveries.question_closed(entry.id, occasion.now)
     await store.reflections.drop(entry)
+
+
+async def _bury(occasion: Occasion, turns: Sequence[Turn]) -> None:
+    """Messages of the chat from which the turns came cannot bring them back, whatever comes of them later."""
+    for turn in turns:
+        if turn.message:
+            await occasion.store.reflections.bury(turn.person_id, turn.message, occasion.now)
 
 
 def _questions_on(turn: Turn, turns: Sequence[Turn]) -> list[Turn]:
