@@ -5,15 +5,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.chat.action import Action
 from bot.chat.desk import Desk
 from bot.chat.event import Address, Commanded, Event, Posted, Pressed, Profile, Said, Submitted
 from bot.chat.reply import Document, Reply
+from bot.clock import Clock
 from bot.errors import Unknown
 from bot.reception import Reception
 from prompts.message import Button, Form, Message
 from storage.store import Database
+from tests.backstage import Backstage, RealTime
 
 TEAM = "T1"
 
@@ -29,7 +32,10 @@ class Sent:
 
 @dataclass
 class FakeChannel:
-    """Remembers what was sent. `trouble` is raised by the next sends, one each; `swallow` posts first."""
+    """Remembers what was sent. `trouble` is raised by the next sends, one each; `swallow` posts first.
+
+    With `history` it can be read back; with `memory` a repeat of a delivery is recognised and not posted again.
+    """
 
     sent: list[Sent] = field(default_factory=list)
     replaced: list[tuple[Posted, Message]] = field(default_factory=list)
@@ -38,11 +44,14 @@ class FakeChannel:
     trouble: list[Exception] = field(default_factory=list)
     swallow: list[Exception] = field(default_factory=list)
     history: bool = True
+    memory: bool = True
     _numbers: Any = field(default_factory=lambda: itertools.count(1))
 
     async def send(self, to: Address, message: Message, *, delivery: str, thread: str | None = None) -> Posted:
         if self.trouble:
             raise self.trouble.pop(0)
+        if self.memory and (known := self._known(delivery)):
+            return known
         posted = Posted(to.room or f"D{to.person}", f"{next(self._numbers)}.0")
         self.sent.append(Sent(to, message, delivery, posted, thread))
         if self.swallow:
@@ -55,6 +64,9 @@ class FakeChannel:
     async def find(self, to: Address, delivery: str, since: datetime) -> Posted | None:
         if not self.history:
             raise Unknown
+        return self._known(delivery)
+
+    def _known(self, delivery: str) -> Posted | None:
         return next((one.posted for one in self.sent if one.delivery == delivery), None)
 
     async def file(self, to: Address, document: Document) -> Posted:
@@ -123,6 +135,22 @@ class World:
     words: dict[str, Any]
     now: datetime = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
     desks: Sequence[Desk] = ()
+    real: RealTime = field(default_factory=RealTime)
+
+    @property
+    def backstage(self) -> Backstage:
+        return Backstage(self.database, self.channel, self.real)
+
+    async def until(self, moment: str, zone: str = "Europe/Brussels") -> None:
+        """Lets time pass, through everything that is due on the way, to a local moment such as `2027-03-08 16:30`."""
+        to = datetime.fromisoformat(moment).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+        clock = Clock(self.backstage.work, movable=True, starts_at=self.now, real=self.real, sleep=self.real.sleep)
+        await clock.move_to(to)
+        self.now = to
+
+    def heard(self, id: str) -> list[Message]:
+        """What was sent to the person of that platform id, in order."""
+        return [one.message for one in self.channel.sent if one.to.person == id]
 
     @property
     def reception(self) -> Reception:

@@ -1,0 +1,80 @@
+"""What runs by itself behind a World: planning, sending and settling, on real time that a test sets."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+from bot.chat.channel import Channel
+from bot.clock import Work
+from bot.coach.builtin import BuiltinCoach
+from bot.coach.coach import Coach
+from bot.flows.delivering import Delivering
+from bot.flows.following import Following
+from bot.flows.housekeeping import Housekeeping
+from bot.flows.planning import Planning
+from bot.flows.settling import Settling
+from prompts.library import Library
+from storage.store import Database
+
+
+@cache
+def library() -> Library:
+    """The program that ships."""
+    return Library.load(Path("prompts"))
+
+
+@cache
+def builtin_coach() -> Coach:
+    return BuiltinCoach.read(Path("prompts"), "en")
+
+
+@dataclass
+class RealTime:
+    """Real time, standing still until a test, or a sleep, moves it."""
+
+    now: datetime = datetime(2026, 12, 1, 12, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def passes(self, **time: float) -> None:
+        self.now += timedelta(**time)
+
+    async def sleep(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+
+@dataclass
+class Backstage:
+    """The flows that nobody calls but the clock. Two on one database are two processes."""
+
+    database: Database
+    channel: Channel
+    real: Callable[[], datetime] = field(default_factory=RealTime)
+    coach: Coach = field(default_factory=builtin_coach)
+
+    @property
+    def planning(self) -> Planning:
+        return Planning(self.database, library().program)
+
+    @property
+    def delivering(self) -> Delivering:
+        following = Following(self.database, library(), self.coach)
+        return Delivering(self.database, library(), {"slack": self.channel}, self.real, following.question)
+
+    @property
+    def settling(self) -> Settling:
+        return Settling(self.database, {"slack": self.channel}, self.real)
+
+    @property
+    def work(self) -> Work:
+        return Work(
+            plan=self.planning.plan,
+            settle=self.settling.settle,
+            send=self.delivering.send_due,
+            tidy=Housekeeping(self.database).tidy,
+            next_due=self.delivering.next_due,
+            next_try=self.delivering.next_try,
+        )
