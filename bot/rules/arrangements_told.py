@@ -8,37 +8,37 @@ from typing import assert_never
 from bot.chat.dates import day, hour
 from bot.rules.arrangements import Arrangement, Kind, Setting
 from bot.rules.moving import Change, Comes, Goes, Moves, Stays
-from prompts.message import Item, Markdown
+from prompts.message import Item
 from prompts.words import Words
 
 LONGEST = 12  # lines of a preview: beyond that nobody reads, and the counts say the rest
 
 
-def what(arrangement: Arrangement, setting: Setting, words: Words) -> Markdown:
-    """`Ada visits Ben`, `The debrief`."""
+def what(arrangement: Arrangement, setting: Setting, words: Words) -> str:
+    """`Ada visits Ben`, `The debrief`: plain text."""
     match arrangement.kind:
         case Kind.VISIT:
             leg = next(one for one in setting.company.legs if one.id == arrangement.thing)
             visitor, host = setting.name(leg.visitor_id), setting.name(leg.host_id)
-            return words.say("arranging.what_leg", visitor=visitor, host=host)
+            return words.label("arranging.what_leg", visitor=visitor, host=host)
         case Kind.INTERVIEW:
-            return words.say("arranging.what_interview", name=setting.name(arrangement.thing))
+            return words.label("arranging.what_interview", name=setting.name(arrangement.thing))
         case Kind.WORKSHOP | Kind.DEBRIEF:
-            return words.say(f"arranging.what_{arrangement.kind}")
+            return words.label(f"arranging.what_{arrangement.kind}")
     assert_never(arrangement.kind)
 
 
-def when(arrangement: Arrangement, words: Words) -> Markdown:
-    """Its days, and the hours of a visit."""
+def when(arrangement: Arrangement, words: Words) -> str:
+    """Its days, and the hours of a visit: plain text."""
     days = [day(one, words) for one in arrangement.days]
     if not days:
-        return words.say("arranging.when_open")
+        return words.label("arranging.when_open")
     if len(days) == 1:
-        return words.say("arranging.when_one", first=days[0])
+        return words.label("arranging.when_one", first=days[0])
     if arrangement.starts is None or arrangement.ends is None:
-        return words.say("arranging.when_two", first=days[0], second=days[1])
+        return words.label("arranging.when_two", first=days[0], second=days[1])
     hours = {"starts": hour(arrangement.starts, words), "ends": hour(arrangement.ends, words)}
-    return words.say("arranging.when_visit", first=days[0], second=days[1], **hours)
+    return words.label("arranging.when_visit", first=days[0], second=days[1], **hours)
 
 
 def change_in_words(wished: Arrangement, setting: Setting, words: Words) -> str:

@@ -1,0 +1,243 @@
+"""Arranging: sets and moves the dates of a cohort, shows first what moves with them, and tells everyone concerned."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from bot.chat.action import Arrange, ConfirmDates
+from bot.chat.command import ADMINISTRATOR, FACILITATOR, Typed
+from bot.chat.dates import day
+from bot.chat.desk import Desk
+from bot.chat.details import details
+from bot.chat.event import FilledIn, Submitted
+from bot.chat.occasion import Occasion
+from bot.chat.people_named import Named, named
+from bot.chat.preview import confirmed, done, propose
+from bot.chat.reply import Reply
+from bot.chat.trail import leave_trail
+from bot.chat.wrong import Wrong, wrong_use
+from bot.errors import NotAllowed
+from bot.rules.arrangements import Arrangement, Kind, Setting
+from bot.rules.arrangements_told import change_in_words, counted, listed, what, when
+from bot.rules.cohorts_meant import cohort_meant, cohort_of
+from bot.rules.itinerary import zone_of
+from bot.rules.moving import Change, Key, changes
+from bot.rules.offers import offers
+from bot.rules.typed_dates import read_dates
+from bot.rules.wrong_dates import doubts, wrong_dates
+from prompts.hours import after_quiet, instant, wall
+from prompts.library import Library
+from prompts.message import Button, ChoiceField, DateField, Field, Form, Item, Message, Option, TimeField
+from prompts.words import Words
+from storage.tables import Cohort, Person
+
+# what may be typed after `dates`, with how many words each takes
+_KEYS = {"cohort": 1, Kind.WORKSHOP: 2, Kind.DEBRIEF: 1, Kind.VISIT: 5, Kind.INTERVIEW: 2}
+_OFFER = "offer"
+_SENT = frozenset({"sending", "sent", "unknown"})  # on its way counts as sent: it cannot be called back
+
+
+@dataclass(frozen=True, slots=True)
+class Arranging:
+    """Facilitators arrange their own cohorts, administrators all of theirs."""
+
+    library: Library
+
+    @property
+    def desk(self) -> Desk:
+        return Desk(
+            commands={("dates",): self.dates},
+            presses={Arrange: self.open, ConfirmDates: self.arrange},
+            submissions={Arrange: self.filled_in},
+        )
+
+    async def dates(self, occasion: Occasion, typed: Typed) -> Reply:
+        """Shows all dates of a cohort, or takes the ones that were typed."""
+        given = details(typed.arguments, _KEYS)
+        cohort = await cohort_meant(occasion, typed, given.text("cohort") or given.first, FACILITATOR, ADMINISTRATOR)
+        if isinstance(cohort, Reply):
+            return cohort
+        setting = await _setting(occasion, cohort)
+        for kind in Kind:
+            if kind in given:
+                return await self._typed(occasion, setting, kind, given.given[kind])
+        return Reply(say=_overview(setting, occasion.words))
+
+    async def open(self, occasion: Occasion, action: Arrange) -> Reply:
+        """Opens the form of one thing's dates."""
+        setting = await self._meant(occasion, action)
+        return Reply(open=_form(_current(occasion, setting, action), setting, occasion))
+
+    async def filled_in(self, occasion: Occasion, action: Arrange) -> Reply:
+        """Shows what would move, for the dates of a form."""
+        setting = await self._meant(occasion, action)
+        values = occasion.event.values if isinstance(occasion.event, Submitted) else {}
+        wished = _filled_over(_current(occasion, setting, action), values)
+        return await self._propose(occasion, setting, wished)
+
+    async def arrange(self, occasion: Occasion, action: ConfirmDates) -> Reply:
+        """Changes the dates that were previewed. What hangs on them is planned anew, and everyone concerned told."""
+        draft = await confirmed(occasion, action)
+        cohort = await cohort_of(occasion, draft.cohort_id or "", FACILITATOR, ADMINISTRATOR)
+        setting, wished = await _setting(occasion, cohort), Arrangement.kept(draft.values)
+        if setting.current(wished.kind, wished.thing) is None:
+            raise NotAllowed(occasion.words.say("trouble.gone"))
+        if wrong := wrong_dates(wished, setting, _today(occasion, cohort), occasion.words):
+            return wrong_use(occasion, "dates", wrong)
+        for column, value in wished.columns().items():
+            setattr(setting.row_of(wished), column, value)
+        cohort.plan_stale = True
+        await leave_trail(occasion, "dates_moved", cohort, f"{wished.kind}:{wished.thing or cohort.id}")
+        await self._tell(occasion, setting, wished)
+        told = {"what": what(wished, setting, occasion.words), "when": when(wished, occasion.words)}
+        return done(occasion, occasion.words.say("arranging.done", **told))
+
+    async def _meant(self, occasion: Occasion, action: Arrange) -> Setting:
+        return await _setting(occasion, await cohort_of(occasion, action.cohort, FACILITATOR, ADMINISTRATOR))
+
+    async def _typed(self, occasion: Occasion, setting: Setting, kind: Kind, typed: tuple[str, ...]) -> Reply:
+        read = read_dates(kind, typed, setting, lambda word: _whose(word, setting))
+        if isinstance(read, Wrong):
+            return wrong_use(occasion, f"dates_{kind}", {"first": read})
+        return await self._propose(occasion, setting, read)
+
+    async def _propose(self, occasion: Occasion, setting: Setting, wished: Arrangement) -> Reply:
+        words, cohort = occasion.words, setting.cohort
+        if wrong := wrong_dates(wished, setting, _today(occasion, cohort), words):
+            return wrong_use(occasion, f"dates_{wished.kind}", wrong)
+        if wished == setting.current(wished.kind, wished.thing):
+            return Reply(say=Message(words.say("arranging.same")))
+        found = await self._changes(occasion, setting, wished)
+        lines = [change_in_words(wished, setting, words)]
+        lines += [words.say(one.key, **one.gaps) for one in doubts(wished, setting, words)]
+        lines.append(words.say("arranging.not_started") if cohort.state == "draft" else counted(found, words))
+        items = listed(found, setting, lambda key: self.library.prompt(words.language, key).title, words)
+        text = "\n\n".join(lines)
+        return await propose(
+            occasion, ConfirmDates, wished.keep(), text, cohort=cohort, items=items, label="arranging.confirm"
+        )
+
+    async def _changes(self, occasion: Occasion, setting: Setting, wished: Arrangement) -> tuple[Change, ...]:
+        """What moves for those who take part. Nothing does before the cohort starts."""
+        if setting.cohort.state == "draft":
+            return ()
+        before = setting.schedule(self.library.program)
+        after = setting.arranged(wished).schedule(self.library.program)
+        return changes(before, after, await _sent(occasion, setting.cohort), occasion.now)
+
+    async def _tell(self, occasion: Occasion, setting: Setting, wished: Arrangement) -> None:
+        """Everyone concerned but the one who did it, each in their own language."""
+        for one in setting.concerned(wished):
+            person = setting.people[one.person_id]
+            if person.id == occasion.person.id or setting.cohort.state == "draft":
+                continue
+            words = self.library.words.get(person.language, occasion.words)
+            await occasion.store.deliveries.notice(
+                person,
+                "arranging.told",
+                _awake(occasion.now, person, setting.cohort),
+                cohort_id=setting.cohort.id,
+                cohort=setting.cohort.name,
+                what=what(wished, setting, words),
+                when=when(wished, words),
+            )
+
+
+async def _setting(occasion: Occasion, cohort: Cohort) -> Setting:
+    plans = occasion.store.plans
+    return Setting(cohort, await plans.company(cohort), await plans.people(cohort))
+
+
+async def _sent(occasion: Occasion, cohort: Cohort) -> frozenset[Key]:
+    rows = (await occasion.store.plans.prompts(cohort)).values()
+    return frozenset(
+        (row.participation_id or row.person_id, row.prompt, row.anchor_instance) for row in rows if row.state in _SENT
+    )
+
+
+def _current(occasion: Occasion, setting: Setting, action: Arrange) -> Arrangement:
+    found = setting.current(Kind(action.kind), action.thing) if action.kind in set(Kind) else None
+    if found is None:
+        raise NotAllowed(occasion.words.say("trouble.gone"))
+    return found
+
+
+def _today(occasion: Occasion, cohort: Cohort) -> date:
+    return wall(occasion.now, zone_of(occasion.person, cohort)).date()
+
+
+def _awake(now: datetime, person: Person, cohort: Cohort) -> datetime:
+    """Now, or when the person's quiet hours end: news of dates can wait for the morning."""
+    zone = zone_of(person, cohort)
+    return max(now, instant(after_quiet(wall(now, zone), person.quiet_from, person.quiet_to), zone))
+
+
+def _whose(word: str, setting: Setting) -> str | None:
+    """The participation of the person that a typed word names."""
+    who = named(word)
+    for one in setting.taking_part():
+        person = setting.people[one.person_id]
+        if who and who in {Named(external_id=person.external_id), Named(email=person.email.casefold())}:
+            return one.id
+    return None
+
+
+def _overview(setting: Setting, words: Words) -> Message:
+    cohort = setting.cohort
+    items = tuple(
+        Item(
+            words.say("arranging.line", what=what(one, setting, words), when=when(one, words)),
+            (Button(words.label("arranging.change"), _action(one, cohort).pack(), opens_form=True),),
+        )
+        for one in setting.all()
+    )
+    title = words.label("arranging.title", cohort=cohort.name)
+    return Message(words.say("arranging.all", cohort=cohort.name), title=title, items=items)
+
+
+def _action(arrangement: Arrangement, cohort: Cohort) -> Arrange:
+    return Arrange(cohort.id, arrangement.kind, arrangement.thing)
+
+
+def _form(shown: Arrangement, setting: Setting, occasion: Occasion) -> Form:
+    words = occasion.words
+    fields: list[Field] = []
+    if shown.kind is Kind.VISIT:
+        fields += _offers(offers(shown.thing, setting, _today(occasion, setting.cohort)), words)
+    fields.append(DateField("first", words.label(_first_label(shown)), shown.first, optional=True))
+    if shown.has_two_days:
+        fields.append(DateField("second", words.label("arranging.second"), shown.second, optional=True))
+    if shown.kind is Kind.VISIT:
+        fields += [TimeField(key, words.label(f"arranging.{key}"), getattr(shown, key)) for key in ("starts", "ends")]
+    text = words.say("arranging.form_text", what=what(shown, setting, words), when=when(shown, words))
+    token = _action(shown, setting.cohort).pack()
+    return Form(words.label("arranging.form_title"), text, tuple(fields), words.label("arranging.show"), token)
+
+
+def _first_label(shown: Arrangement) -> str:
+    return "arranging.first" if shown.has_two_days else "arranging.day"
+
+
+def _offers(pairs: Iterable[tuple[date, date]], words: Words) -> list[Field]:
+    """Days that fit both people of a visit, to choose from; no field where there are none."""
+    options = tuple(
+        Option(
+            f"{first} {second}",
+            words.label("arranging.offer_option", first=day(first, words), second=day(second, words)),
+        )
+        for first, second in pairs
+    )
+    label, hint = words.label("arranging.offer"), words.label("arranging.offer_hint")
+    return [ChoiceField(_OFFER, label, options, hint=hint, optional=True)] if options else []
+
+
+def _filled_over(shown: Arrangement, values: Mapping[str, FilledIn]) -> Arrangement:
+    """The arrangement with a form's fields over it; an offer that was chosen goes before the dates."""
+    changed: dict[str, Any] = {key: values[key] for key in ("first", "second") if key in values}
+    changed |= {key: values[key] for key in ("starts", "ends") if values.get(key)}
+    chosen = values.get(_OFFER)
+    if isinstance(chosen, tuple) and chosen:
+        first, second = chosen[0].split()
+        changed |= {"first": date.fromisoformat(first), "second": date.fromisoformat(second)}
+    return replace(shown, **changed)
