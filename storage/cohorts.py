@@ -162,6 +162,12 @@ class Cohorts:
             cohort.plan_stale = True
         await self.session.flush()
 
+    async def finish(self, cohort: Cohort, today: date) -> None:
+        """Ends the cohort and every participation in it."""
+        cohort.state, cohort.finished_on, cohort.plan_stale = "finished", today, True
+        for member in await self.members(cohort.id):
+            member.participation.state = "finished"
+
     async def undo(self, legs: Sequence[Leg]) -> None:
         """These visits will not be."""
         await self.session.exec(delete(Leg).where(col(Leg.id).in_([leg.id for leg in legs])))

@@ -8,6 +8,8 @@ from bot.chat.consent import promise_card
 from storage.store import Store
 from storage.tables import Cohort, Person
 
+UNDER_WAY = ("running", "paused")  # the states of a cohort whose people hear from us
+
 
 async def welcome(store: Store, person: Person, cohort: Cohort, now: datetime) -> None:
     """Promises both messages, once in each cohort."""

@@ -13,7 +13,7 @@ from bot.chat.occasion import Occasion
 from bot.chat.preview import confirmed, done, propose
 from bot.chat.reply import Reply
 from bot.chat.trail import leave_trail
-from bot.chat.welcome import welcome
+from bot.chat.welcome import UNDER_WAY, welcome
 from bot.chat.wrong import Wrong, wrong_use
 from bot.rules.cohorts_meant import cohort_meant, cohort_of
 from bot.rules.newcomers import Newcomer, newcomer, table_newcomers, typed_newcomers
@@ -120,7 +120,7 @@ async def _join(occasion: Occasion, cohort: Cohort, someone: Newcomer) -> bool:
         await store.waiting.invite(_invitation(occasion, cohort, someone))
         return False
     joins = await store.cohorts.join(cohort, person, _details(someone), occasion.now)
-    if joins and cohort.state == "running":
+    if joins and cohort.state in UNDER_WAY:
         await welcome(store, person, cohort, occasion.now)
     return True
 

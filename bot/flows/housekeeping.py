@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from storage.store import Database
 
 _EVENTS_KEPT = timedelta(days=30)  # long after the last repeat that any platform sends
+_DRAFTS_KEPT = timedelta(days=7)  # a preview that nobody confirmed for a week is forgotten
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,5 +17,6 @@ class Housekeeping:
         """`now` is the program's time. Doing it twice changes nothing. Raises Unavailable."""
         async with self.database.transaction() as store:
             await store.deliveries.forget_events(now - _EVENTS_KEPT)
+            await store.waiting.forget_drafts(now - _DRAFTS_KEPT)
             await store.outbox.miss_overdue(now)
             await store.plans.look_again()

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.chat.channel import Channel
 from bot.chat.event import Address
-from bot.chat.welcome import welcome
+from bot.chat.welcome import UNDER_WAY, welcome
 from bot.errors import TryLater, Unknown, Unreachable
 from storage.store import Database, Store
 from storage.tables import Invitation, Person, Workspace
@@ -90,5 +90,5 @@ async def _take_in(store: Store, invitation: Invitation, external_id: str, now: 
     person.email = person.email or invitation.email
     details = {key: getattr(invitation, key) for key in ("department", "profession", "reports_to")}
     invitation.state = "found"
-    if await store.cohorts.join(cohort, person, details, now) and cohort.state == "running":
+    if await store.cohorts.join(cohort, person, details, now) and cohort.state in UNDER_WAY:
         await welcome(store, person, cohort, now)

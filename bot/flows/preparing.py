@@ -1,0 +1,140 @@
+"""Preparing a cohort: its checklist, with a button for each gap, and asking whoever can fill it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.chat.action import Action, AskToFill, Run, SetProblems, SetStatement
+from bot.chat.command import ADMINISTRATOR, FACILITATOR, Typed
+from bot.chat.dates import day
+from bot.chat.desk import Desk
+from bot.chat.details import details
+from bot.chat.occasion import Occasion
+from bot.chat.preview import done
+from bot.chat.reply import Reply
+from bot.rules.checklist import FILLED_BY, Checklist, Item, checklist_of
+from bot.rules.cohorts_meant import cohort_meant, cohort_of
+from prompts.message import Button, Message
+from prompts.message import Item as Line
+from prompts.words import Words
+from storage.tables import Cohort
+
+# the command that fills a gap, and whether it opens a form at once
+_FILLS = {
+    Item.DATES: ("cohort edit", True),
+    Item.PEOPLE: ("people import", True),
+    Item.PAIRS: ("pairs suggest", False),
+    Item.CONTACTS: ("settings", True),
+    Item.SPEAK_UP: ("settings", True),
+    Item.FACILITATOR: ("role grant", True),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Preparing:
+    """`cohort show`, for administrators and facilitators."""
+
+    @property
+    def desk(self) -> Desk:
+        return Desk(commands={("cohort", "show"): self.show}, presses={AskToFill: self.ask})
+
+    async def show(self, occasion: Occasion, typed: Typed) -> Reply:
+        """What is there and what is missing, item by item."""
+        given = details(typed.arguments, {"cohort": 1})
+        named = given.text("cohort") or given.first
+        cohort = await cohort_meant(occasion, typed, named, ADMINISTRATOR, FACILITATOR)
+        if isinstance(cohort, Reply):
+            return cohort
+        checklist = await checklist_of(occasion, cohort)
+        held = await _roles(occasion, cohort)
+        gaps, words = checklist.gaps(), occasion.words
+        lines = tuple(_line(checklist, item, item in gaps, held, words) for item in Item)
+        buttons = _starting(cohort, words) if not gaps and ADMINISTRATOR in held and cohort.state == "draft" else ()
+        return Reply(say=Message(_head(checklist, words), cohort.name, lines, buttons))
+
+    async def ask(self, occasion: Occasion, action: AskToFill) -> Reply:
+        """Sends the gap to everyone who can fill it, once a day at most."""
+        cohort = await cohort_of(occasion, action.cohort, ADMINISTRATOR, FACILITATOR)
+        item, words = Item(action.gap), occasion.words
+        role = FILLED_BY[item]
+        holding = await occasion.store.people.holding(cohort.organisation_id, cohort.id, role)
+        people = {person.id: person for _, person in holding}
+        if not people:
+            return done(occasion, words.say("preparing.nobody", role=words.label(f"role.{role}")))
+        once = f"{cohort.id} {item} {occasion.now.date()}"
+        gaps: dict[str, Any] = {"cohort": cohort.name, "who": occasion.person.name, **_opens(cohort, item)}
+        for person in people.values():
+            await occasion.store.deliveries.notice(
+                person, f"preparing.ask_{item}", occasion.now, cohort_id=cohort.id, once=once, **gaps
+            )
+        names = ", ".join(person.name or person.external_id for person in people.values())
+        return Reply(say=Message(words.say("preparing.asked", names=names)))
+
+
+async def _roles(occasion: Occasion, cohort: Cohort) -> frozenset[str]:
+    roles = await occasion.store.people.roles(occasion.person.id)
+    return frozenset(role.name for role in roles if role.cohort_id in {None, cohort.id})
+
+
+def _head(checklist: Checklist, words: Words) -> str:
+    cohort = checklist.cohort
+    gaps = checklist.gaps()
+    draft_key = "preparing.gaps" if gaps else "preparing.ready"
+    key = draft_key if cohort.state == "draft" else f"preparing.{cohort.state}"
+    until = day(cohort.paused_until, words) if cohort.paused_until else ""
+    parts = [words.say(key, name=cohort.name, gaps=len(gaps), until=until)]
+    if profession := checklist.lopsided():
+        parts.append(words.say("preparing.lopsided", profession=profession))
+    if checklist.not_found:
+        parts.append(words.say("preparing.not_found", addresses=", ".join(checklist.not_found)))
+    return "\n\n".join(parts)
+
+
+def _line(checklist: Checklist, item: Item, missing: bool, held: frozenset[str], words: Words) -> Line:
+    label = words.label(f"preparing.item_{item}")
+    if not missing:
+        return Line(words.say("preparing.there", item=label, value=_value(checklist, item, words)))
+    buttons = [_fill(checklist.cohort, item, words)] if FILLED_BY[item] in held else []
+    ask = AskToFill(checklist.cohort.id, item)
+    if FILLED_BY[item] not in held:
+        buttons.append(Button(words.label("preparing.ask"), ask.pack()))
+    return Line(words.say("preparing.missing", item=label), tuple(buttons))
+
+
+def _value(checklist: Checklist, item: Item, words: Words) -> str:
+    cohort, floor = checklist.cohort, checklist.floor
+    days = [one for one in (cohort.workshop_1_on, cohort.workshop_2_on, cohort.debrief_on) if one]
+    return {
+        Item.DATES: " · ".join(day(one, words) for one in days),
+        Item.PEOPLE: str(len(floor.people)),
+        Item.PAIRS: str(len(floor.groups())),
+        Item.STATEMENT: words.label("preparing.given"),
+        Item.PROBLEMS: str(checklist.problems),
+        Item.CONTACTS: words.label("preparing.given"),
+        Item.SPEAK_UP: words.label("preparing.given"),
+        Item.FACILITATOR: ", ".join(checklist.facilitators),
+    }[item]
+
+
+def _fill(cohort: Cohort, item: Item, words: Words) -> Button:
+    action, form = _opening(cohort, item)
+    return Button(words.label(f"preparing.fill_{item}"), action.pack(), opens_form=form)
+
+
+def _opening(cohort: Cohort, item: Item) -> tuple[Action, bool]:
+    """What opens where the gap can be filled, and whether that is a form."""
+    if item is Item.STATEMENT:
+        return SetStatement(cohort.id), True
+    if item is Item.PROBLEMS:
+        return SetProblems(cohort.id), True
+    command, form = _FILLS[item]
+    return Run(f"{command} cohort {cohort.id}"), form
+
+
+def _opens(cohort: Cohort, item: Item) -> dict[str, str]:
+    """The same as a button of a notice."""
+    action, form = _opening(cohort, item)
+    return {f"action:{'+' if form else ''}preparing.fill_{item}": action.pack()}
+
+
+def _starting(cohort: Cohort, words: Words) -> tuple[Button, ...]:
+    return (Button(words.label("preparing.start"), Run(f"cohort start cohort {cohort.id}").pack(), style="primary"),)
