@@ -198,6 +198,10 @@ class People:
         """Everybody who was ever erased."""
         return frozenset(await self.session.exec(select(Person.id).where(Person.state == ERASED)))
 
+    async def with_token(self) -> tuple[Workspace, ...]:
+        """Every workspace whose token we hold, sealed."""
+        return tuple(await self.session.exec(select(Workspace).where(col(Workspace.sealed_token).is_not(None))))
+
     async def workspace_left(self, where: Whereabouts) -> None:
         """The workspace took its permission back: nothing is sent there and its token is forgotten."""
         if workspace := await self.workspace(where.platform, where.workspace):

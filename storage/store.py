@@ -59,9 +59,19 @@ class Database:
         if erased := session.info.get(ERASED):
             await self._destroy(erased)
 
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Store]:
+        """What is kept now, to look at: nothing that is changed in the block is kept.
+
+        It waits for nobody and keeps nobody waiting. Raises Unavailable when the database cannot be reached.
+        """
+        with reaching():
+            async with AsyncSession(self.engine.execution_options(reading=True), expire_on_commit=False) as session:
+                yield self._store(session)
+
     async def finish_erasures(self) -> None:
         """Destroys the keys that an erasure was kept from destroying, by a crash or an unreachable key store."""
-        async with self.transaction() as store:
+        async with self.reading() as store:
             erased = await store.people.erased()
         if left := erased & await self.keys.holders():
             await self._destroy(left)

@@ -47,8 +47,15 @@ async def scene(world: World) -> Scene:
         )
         await store.reflections.seal_turn(entry, 0, "person", "form", SECRET, "", NOW)
         await store.reflections.seal_turn(entry, 1, "coach", "form", "What did the silence tell you?", "", NOW)
-    people = [world.someone(at, name) for at, name in (("U1", "Ada"), ("U2", "Ben"), ("U3", "Chidi"), ("F1", "Faye"))]
-    return Scene(world, cohort, *people, entry.id)
+    return Scene(
+        world,
+        cohort,
+        ada=world.someone("U1", "Ada"),
+        ben=world.someone("U2", "Ben"),
+        chidi=world.someone("U3", "Chidi"),
+        faye=world.someone("F1", "Faye"),
+        entry=entry.id,
+    )
 
 
 async def test_the_exact_words_are_shown_before_they_are_shared(scene: Scene) -> None:

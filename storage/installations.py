@@ -1,0 +1,54 @@
+"""The workspaces that the bot is installed in, with the token of each, sealed under the master key."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from storage.master_keys import MasterKeys
+from storage.store import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Installations:
+    """Satisfies `bot.chat.channel.Installations`. Each call is a short transaction of its own.
+
+    Nothing is remembered in between: a token that another process forgot is gone. `now` tells the program's time.
+    """
+
+    database: Database
+    masters: MasterKeys = field(repr=False)
+    now: Callable[[], datetime]
+
+    async def token(self, platform: str, workspace: str) -> str | None:
+        """The workspace's token; None where the bot is not installed."""
+        async with self.database.reading() as store:
+            found = await store.people.workspace(platform, workspace)
+        if found is None or not found.installed or found.sealed_token is None:
+            return None
+        return self.masters.unwrap(found.sealed_token, _bound(platform, workspace)).decode()
+
+    async def keep(self, platform: str, workspace: str, name: str, token: str) -> None:
+        """Remembers the workspace as installed, with an organisation of its own when it is new."""
+        sealed = self.masters.wrap(token.encode(), _bound(platform, workspace))
+        async with self.database.transaction() as store:
+            row = await store.people.install(platform, workspace, name, self.now())
+            row.sealed_token = sealed
+
+    async def forget(self, platform: str, workspace: str) -> None:
+        """The workspace took its permission back: its token is forgotten and nothing is sent there."""
+        async with self.database.transaction() as store:
+            if row := await store.people.workspace(platform, workspace):
+                row.installed, row.sealed_token = False, None
+
+    async def rewrap(self) -> int:
+        """Seals every token under the newest master key; says how many there are."""
+        async with self.database.transaction() as store:
+            rows = await store.people.with_token()
+            for row in rows:
+                bound = _bound(row.platform, row.external_id)
+                row.sealed_token = self.masters.wrap(self.masters.unwrap(row.sealed_token or b"", bound), bound)
+        return len(rows)
+
+
+def _bound(platform: str, workspace: str) -> bytes:
+    return f"workspace token|{platform}|{workspace}".encode()
