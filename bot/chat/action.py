@@ -379,3 +379,41 @@ class GetReady(Action):
     """The form with the readiness list of one leg."""
 
     leg: str
+
+
+# -- preferences and privacy ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SetPause(Action):
+    """The form of a pause."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetQuiet(Action):
+    """The form of one's quiet hours."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetDays(Action):
+    """The form of the days that one works."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetLanguage(Action):
+    """The form of one's language."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmLeave(Confirm):
+    """Leaves the cohort."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmExport(Confirm):
+    """Sends everything about oneself as files."""
+
+
+@dataclass(frozen=True, slots=True)
+class EraseMe(Action):
+    """The form that erases everything about oneself, once its box is ticked."""
