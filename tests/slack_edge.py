@@ -69,7 +69,9 @@ async def connected(**settings: Any) -> AsyncIterator[Connected]:
         app.add_routes(edge.routes())
         server = TestServer(app)
         await server.start_server(auto_decompress=False)  # as bot.web has it: what we refuse is not unpacked either
-        await edge.start()
-        yield Connected(edge, slack, reception, installations, session, str(server.make_url("")).rstrip("/"))
-        await edge.close()
-        await server.close()
+        try:
+            await edge.start()
+            yield Connected(edge, slack, reception, installations, session, str(server.make_url("")).rstrip("/"))
+        finally:
+            await edge.close()
+            await server.close()

@@ -155,7 +155,7 @@ async def small_slack() -> AsyncIterator[SmallSlack]:
 class FakeInstallations:
     """The protocol `Installations` in memory."""
 
-    tokens: dict[str, str] = field(default_factory=lambda: {"T1": TOKEN})
+    tokens: dict[str, str] = field(default_factory=lambda: {"T1": TOKEN}, repr=False)
     names: dict[str, str] = field(default_factory=dict)
 
     async def token(self, platform: str, workspace: str) -> str | None:

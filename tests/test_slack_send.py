@@ -206,7 +206,7 @@ async def test_where_slack_cannot_be_reached_at_all_nothing_was_said() -> None:
 )
 async def test_a_chat_that_cannot_be_read_tells_nothing(fault: Fault) -> None:
     async with connected() as bot:
-        bot.slack.faults["conversations.history"] = [fault]
+        bot.slack.faults["conversations.history"] = [fault, fault]  # a lost reading is asked once more by aiohttp
 
         with pytest.raises(Unknown):
             await bot.edge.channel.find(ADA, "d1", since())

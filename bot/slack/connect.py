@@ -4,7 +4,7 @@ import hashlib
 import logging
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -38,7 +38,7 @@ class SlackEdge:
 
     channel: SlackChannel
     answering: Answering
-    bot_token: str
+    bot_token: str = field(repr=False)
     requests: Requests | None
     installing: Installing | None
     socket: "Socket | None"

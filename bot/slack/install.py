@@ -65,13 +65,11 @@ class Installing:
         return self.public_url.rstrip("/") + "/slack/oauth_redirect"
 
     async def _keep(self, code: str) -> str:
-        client = self.calls.client()
-        answer = await attempt(
-            client.oauth_v2_access(
-                client_id=self.client_id, client_secret=self.client_secret, code=code, redirect_uri=self._back
-            ),
-            seconds=self.calls.timeout,
-        )
+        asked = {"client_id": self.client_id, "client_secret": self.client_secret}
+        asked |= {"code": code, "redirect_uri": self._back}
+        # not the SDK's own method for it: that one uses a part of aiohttp that is going away
+        granted = self.calls.client().api_call("oauth.v2.access", data=asked)
+        answer = await attempt(granted, seconds=self.calls.timeout)
         place = answer.get("team") or answer["enterprise"]  # no team where a whole organisation installs us
         self.calls.forget_token(place["id"])
         await self.calls.installations.keep(PLATFORM, place["id"], place.get("name", ""), answer["access_token"])
