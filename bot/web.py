@@ -1,0 +1,123 @@
+"""The web server's own pages: whether the process lives, whether it is ready, and a demo's clock."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from ipaddress import ip_address
+from json import JSONDecodeError
+from typing import Protocol
+
+from aiohttp import web
+
+log = logging.getLogger(__name__)
+
+LARGEST_BODY = 1024 * 1024  # bytes; the largest platform event is a tenth of it
+_WRITE_WITHIN = 2.0  # seconds; a platform waits three for its answer
+
+_Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+class MovableClock(Protocol):
+    """The program's clock; `bot.clock.Clock` has this shape. Moving raises `refusal` for what it will not do."""
+
+    movable: bool
+
+    def now(self) -> datetime: ...
+    def is_beating(self) -> bool: ...
+    async def next_due(self) -> datetime | None: ...
+    async def move_to(self, to: datetime) -> None: ...
+    async def move_to_next(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """`can_write` writes something into the database, or raises; `refusal` is what the clock raises."""
+
+    can_write: Callable[[], Awaitable[None]]
+    clock: MovableClock
+    refusal: type[Exception]
+
+    def application(self) -> web.Application:
+        """An application with these pages, to which the platforms add theirs. Its errors tell nothing."""
+        application = web.Application(client_max_size=LARGEST_BODY, middlewares=[_tell_nothing])
+        application.router.add_get("/livez", self.livez)
+        application.router.add_get("/readyz", self.readyz)
+        if self.clock.movable:
+            application.router.add_get("/clock", self.show_clock)
+            application.router.add_post("/clock", self.move_clock)
+        return application
+
+    async def livez(self, request: web.Request) -> web.Response:
+        """The process answers."""
+        return web.Response(text="ok")
+
+    async def readyz(self, request: web.Request) -> web.Response:
+        """The database takes a write within two seconds, and the clock beats."""
+        if not self.clock.is_beating():
+            return web.Response(status=503, text="clock")
+        try:
+            async with asyncio.timeout(_WRITE_WITHIN):
+                await self.can_write()
+        except Exception:  # whatever keeps it from writing, it is not ready; the log has the reason
+            log.warning("not ready: the database takes no write", exc_info=True)
+            return web.Response(status=503, text="database")
+        return web.Response(text="ok")
+
+    async def show_clock(self, request: web.Request) -> web.Response:
+        _from_here_only(request)
+        return await self._time()
+
+    async def move_clock(self, request: web.Request) -> web.Response:
+        """Sets the program's clock forward: `{"to": "2027-03-08T16:30:00Z"}` or `{"next": true}`."""
+        _from_here_only(request)
+        wished = await _wished(request)
+        try:
+            if wished is None:
+                await self.clock.move_to_next()
+            else:
+                await self.clock.move_to(wished)
+        except self.refusal as refusal:
+            return web.json_response({"error": str(refusal)}, status=409)
+        return await self._time()
+
+    async def _time(self) -> web.Response:
+        due = await self.clock.next_due()
+        return web.json_response({"now": self.clock.now().isoformat(), "next": due.isoformat() if due else None})
+
+
+def _from_here_only(request: web.Request) -> None:
+    """A demo's clock is moved from this machine, and by no page of somebody else's in its browser.
+
+    Raises HTTPNotFound or HTTPUnsupportedMediaType; a browser asks before it sends JSON to a stranger.
+    """
+    if request.remote is None or not ip_address(request.remote).is_loopback:
+        raise web.HTTPNotFound
+    if request.method == "POST" and request.content_type != "application/json":
+        raise web.HTTPUnsupportedMediaType
+
+
+async def _wished(request: web.Request) -> datetime | None:
+    """The instant to move to, or None for the next one. Raises HTTPBadRequest for anything else."""
+    try:
+        wished = await request.json()
+        if wished == {"next": True}:
+            return None
+        to = datetime.fromisoformat(wished["to"])
+    except (JSONDecodeError, UnicodeDecodeError, TypeError, KeyError, ValueError) as trouble:
+        raise web.HTTPBadRequest(text='send {"to": "2027-03-08T16:30:00Z"} or {"next": true}') from trouble
+    if to.tzinfo is None:
+        raise web.HTTPBadRequest(text="an instant needs its offset, such as Z or +01:00")
+    return to
+
+
+@web.middleware
+async def _tell_nothing(request: web.Request, handler: _Handler) -> web.StreamResponse:
+    try:
+        return await handler(request)
+    except web.HTTPException:
+        raise
+    except Exception:  # whatever went wrong, the caller learns only that something did
+        log.exception("%s %s failed", request.method, request.path)
+        return web.Response(status=500, text="Something on our side is not working.")
