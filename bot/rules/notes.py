@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from bot.chat.action import Action
 from bot.chat.keeping import writing_in
 from bot.chat.occasion import Occasion
-from bot.rules.writing_forms import LONGEST, WORDS, filled_in, form_of
+from bot.rules.writing_forms import LONGEST, WORDS, chosen_in, filled_in, form_of
 from prompts.message import ChoiceField, Field, Form, Option, TextField
 from prompts.words import Words
 from storage.tables import CohortValue, Entry
@@ -52,18 +52,11 @@ async def keep_marks(occasion: Occasion, entry: Entry) -> None:
     values = filled_in(occasion)
     if KIND not in values:
         return
-    entry.note, entry.collaboration = chosen(occasion, KIND), chosen(occasion, COLLABORATION)
+    entry.note, entry.collaboration = chosen_in(occasion, KIND), chosen_in(occasion, COLLABORATION)
     ids = {key.removeprefix(_VALUE) for key in values if key.startswith(_VALUE)}
     known = {one.id for one in await values_here(occasion)} & ids
-    seen = {one: chosen(occasion, f"{_VALUE}{one}") for one in known}
+    seen = {one: chosen_in(occasion, f"{_VALUE}{one}") for one in known}
     await occasion.store.reflections.mark(entry.id, {one: how for one, how in seen.items() if how})
-
-
-def chosen(occasion: Occasion, key: str) -> str:
-    """The one option that was chosen in that field; "" for none."""
-    value = filled_in(occasion).get(key)
-    first = value[0] if isinstance(value, tuple) and value else value
-    return first if isinstance(first, str) else ""
 
 
 def typed_note(rest: str, words: Words, values: tuple[CohortValue, ...]) -> Note:

@@ -68,11 +68,16 @@ def empty_field(occasion: Occasion) -> str:
     return next((key for key in (CUE, DEED) if key in values and not str(values[key] or "").strip()), WORDS)
 
 
+def chosen_in(occasion: Occasion, key: str) -> str:
+    """The one option that was chosen in that field; "" for none."""
+    value = filled_in(occasion).get(key)
+    first = value[0] if isinstance(value, tuple) and value else value
+    return first if isinstance(first, str) else ""
+
+
 def said_of_keeping(occasion: Occasion) -> bool | None:
     """Whether the form says that words may be kept; None where it did not ask."""
-    chosen = filled_in(occasion).get(KEEPING)
-    answer = chosen[0] if isinstance(chosen, tuple) and chosen else chosen
-    return {YES: True, NO: False}.get(answer) if isinstance(answer, str) else None
+    return {YES: True, NO: False}.get(chosen_in(occasion, KEEPING))
 
 
 def _keeping(occasion: Occasion) -> ChoiceField:

@@ -1,0 +1,80 @@
+"""What people may choose for themselves, as they type it: pauses, quiet hours and working days."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from bot.chat.wrong import Wrong
+from prompts.words import Words
+
+LONGEST_PAUSE = 90  # days: longer than any stretch without a prompt, so that whoever is away longer leaves instead
+LONGEST_QUIET = timedelta(hours=18)  # what is left is one shift, in which a day's messages still find room
+SLEEP = (time(8, 0), time(16, 0))  # when somebody who works nights sleeps
+
+_HOURS = re.compile(r"(\d{1,2}:\d\d)\s*-\s*(\d{1,2}:\d\d)")
+_PARTS = re.compile(r"[,\s]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """The ISO weekdays worked as digits, empty for the cohort's own; `nights` turns the quiet hours to the day."""
+
+    days: str = ""
+    nights: bool = False
+
+
+def pause_end(text: str, today: date) -> date | Wrong:
+    """The last day of a pause. Today counts, and so does a date that is the longest pause away."""
+    try:
+        last = date.fromisoformat(text.strip())
+    except ValueError:
+        return Wrong("preferring.bad_date")
+    if last < today:
+        return Wrong("preferring.past_date")
+    longest = today + timedelta(days=LONGEST_PAUSE)
+    if last > longest:
+        return Wrong("preferring.far_date", {"days": str(LONGEST_PAUSE), "day": longest.isoformat()})
+    return last
+
+
+def quiet_hours(text: str) -> tuple[time, time] | Wrong:
+    """Start and end of the quiet hours; the same twice means none."""
+    found = _HOURS.fullmatch(text.strip())
+    if found is None:
+        return Wrong("preferring.bad_quiet")
+    try:
+        start, end = (time.fromisoformat(part.zfill(5)) for part in found.groups())
+    except ValueError:
+        return Wrong("preferring.bad_quiet")
+    return not_too_long(start, end) or (start, end)
+
+
+def not_too_long(start: time, end: time) -> Wrong | None:
+    length = (datetime.combine(date.min, end) - datetime.combine(date.min, start)) % timedelta(days=1)
+    if length > LONGEST_QUIET:
+        return Wrong("preferring.long_quiet", {"hours": str(LONGEST_QUIET // timedelta(hours=1))})
+    return None
+
+
+def working_days(text: str, words: Words) -> Pattern | Wrong:
+    """`mon-fri`, `mon,tue,sat`, `nights` or `usual`, in the names of the words' language."""
+    folded = text.strip().casefold()
+    if folded == words.label("preferring.nights").casefold():
+        return Pattern(nights=True)
+    if folded == words.label("preferring.usual").casefold():
+        return Pattern()
+    names = {words.label(f"preferring.day_{number}").casefold(): number for number in range(1, 8)}
+    days = [_span(part, names) for part in _PARTS.split(folded) if part]
+    if not days or not all(days):
+        return Wrong("preferring.bad_days")
+    return Pattern("".join(str(day) for day in sorted({day for span in days for day in span})))
+
+
+def _span(part: str, names: Mapping[str, int]) -> list[int]:
+    """The days of `mon-fri` or `sat`; `fri-mon` runs over the weekend. Empty for anything else."""
+    first, _, last = part.partition("-")
+    if first not in names or (last and last not in names):
+        return []
+    count = (names[last] - names[first]) % 7 if last else 0
+    return [(names[first] - 1 + step) % 7 + 1 for step in range(count + 1)]
