@@ -1,0 +1,258 @@
+"""The wiring: which collaborators everything gets, and in which order the process starts and stops."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import aiohttp
+from aiohttp import web
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.chat.channel import Channel
+from bot.chat.desk import Desk
+from bot.clock import Clock, WillNotMove, Work, real_now
+from bot.coach.builtin import BuiltinCoach
+from bot.errors import Misconfigured
+from bot.flows.answering import Answering
+from bot.flows.arranging import Arranging
+from bot.flows.auditing import Auditing
+from bot.flows.delivering import Delivering
+from bot.flows.enrolling import Enrolling
+from bot.flows.following import Following
+from bot.flows.founding import Founding
+from bot.flows.gathering import Gathering
+from bot.flows.granting import Granting
+from bot.flows.housekeeping import Housekeeping
+from bot.flows.inviting import Inviting
+from bot.flows.journalling import Journalling
+from bot.flows.noting import Noting
+from bot.flows.pairing import Pairing
+from bot.flows.parting import Parting
+from bot.flows.planning import Planning
+from bot.flows.preferring import Preferring
+from bot.flows.preparing import Preparing
+from bot.flows.readying import Readying
+from bot.flows.reflecting import Reflecting
+from bot.flows.rehearsing import Rehearsing
+from bot.flows.running import Running
+from bot.flows.safeguarding import Safeguarding
+from bot.flows.settling import Settling
+from bot.flows.sharing import Sharing
+from bot.flows.sponsoring import Sponsoring
+from bot.flows.valuing import Valuing
+from bot.reception import Reception
+from bot.settings import Settings
+from bot.slack.connect import SlackEdge, connect
+from bot.web import Pages
+from prompts.library import Library
+from prompts.mistakes import Mistakes
+from storage.engine import connect as engine
+from storage.installations import Installations
+from storage.key_store import KeyStore
+from storage.master_keys import MasterKeys, master_key_file, master_keys
+from storage.migrations import migrate
+from storage.store import Database
+
+log = logging.getLogger(__name__)
+
+PROMPTS = Path(__file__).parent.parent / "prompts"
+KEY_FILE = Path("data/master.key")  # made on the first start where no master key is set
+_LONGEST_CALL = 20.0  # seconds for one request to a platform, in all
+_CONNECTING = 5.0  # seconds for the connection of it
+
+
+@dataclass
+class Application:
+    """Everything that runs, wired but not started. `mount` may add to the web server before it listens."""
+
+    settings: Settings
+    database: Database
+    keys: KeyStore
+    clock: Clock
+    slack: SlackEdge
+    server: web.Application
+    session: aiohttp.ClientSession
+    port: int = 0
+    _runner: web.AppRunner | None = field(default=None, repr=False)
+
+    async def start(self) -> None:
+        """Brings the tables up to date, listens, and only then asks the platforms. Raises Misconfigured."""
+        await migrate(self.database.engine)
+        await self.keys.prepare()
+        await self.database.finish_erasures()
+        self._runner = web.AppRunner(self.server, access_log=None)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, self.settings.host, self.settings.port)
+        await site.start()
+        self.port = self._runner.addresses[0][1]
+        await self.slack.start()
+        self.clock.start()
+
+    async def stop(self) -> None:
+        """Takes nothing more, finishes what was begun, and lets go of everything."""
+        await self.slack.close()
+        await self.clock.stop()
+        if self._runner:
+            await self._runner.cleanup()
+        await self.session.close()
+        await self.database.close()
+        await self.keys.close()
+
+
+async def serve(settings: Settings) -> None:
+    """Runs until the process is told to stop."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    async with running(settings) as application:
+        log.info("listening on http://%s:%s", settings.host, application.port)
+        await stopped()
+
+
+async def stopped() -> None:
+    """Waits for the signal to stop."""
+    asked = asyncio.Event()
+    for one in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(one, asked.set)
+    await asked.wait()
+
+
+@asynccontextmanager
+async def running(
+    settings: Settings, mount: Callable[[Application], None] = lambda _application: None
+) -> AsyncIterator[Application]:
+    """The whole bot, started. `mount` may add to its web server first. Raises Misconfigured."""
+    application = build(settings)
+    mount(application)
+    try:
+        await application.start()
+        yield application
+    finally:
+        await application.stop()
+
+
+def build(settings: Settings) -> Application:
+    """Wires everything; nothing is opened yet. Needs a running loop. Raises Misconfigured."""
+    library, coach = _library(settings.language), BuiltinCoach.read(PROMPTS, settings.language)
+    masters = _masters(settings)
+    keys = KeyStore(_engine(settings.keys_url), masters)
+    database = Database(_engine(settings.database_url), keys)
+    channels: dict[str, Channel] = {}
+    clock = Clock(_work(database, library, coach, channels), movable=settings.movable_clock)
+    granting = Granting(frozenset(settings.administrators))
+    reception = Reception(
+        database=database,
+        words=library.words,
+        language=settings.language,
+        now=clock.now,
+        desks=_desks(library, coach, granting),
+        greet=granting.grant_first,
+        wake=clock.wake,
+    )
+    session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=_LONGEST_CALL, sock_connect=_CONNECTING))
+    slack = _slack(settings, reception, Installations(database, masters, clock.now), library, session)
+    channels["slack"] = slack.channel
+    pages = Pages(lambda: database.prove_writable(real_now()), clock, WillNotMove).application()
+    pages.add_routes(slack.routes())
+    return Application(settings, database, keys, clock, slack, pages, session)
+
+
+def _desks(library: Library, coach: BuiltinCoach, granting: Granting) -> Sequence[Desk]:
+    flows = (
+        Founding(frozenset(library.words)),
+        Gathering(),
+        granting,
+        Pairing(),
+        Parting(),
+        Preparing(),
+        Running(),
+        Arranging(library),
+        Readying(),
+        Rehearsing(library),
+        Safeguarding(),
+        Valuing(),
+        Sponsoring(),
+        Auditing(),
+        Enrolling(),
+        Preferring(library.words),
+        Arranging(library),
+        Readying(),
+        Reflecting(coach),
+        Answering(library, coach),
+        Noting(coach),
+        Journalling(library),
+        Sharing(),
+    )
+    return [flow.desk for flow in flows]
+
+
+def _work(database: Database, library: Library, coach: BuiltinCoach, channels: dict[str, Channel]) -> Work:
+    planning, inviting = Planning(database, library.program), Inviting(database, channels)
+    following = Following(database, library, coach)
+    delivering = Delivering(database, library, channels, real_now, following.question)
+
+    async def plan(now: datetime) -> None:
+        await inviting.look_up(now)
+        await planning.plan(now)
+
+    return Work(
+        plan=plan,
+        settle=Settling(database, channels, real_now).settle,
+        send=delivering.send_due,
+        tidy=Housekeeping(database).tidy,
+        next_due=delivering.next_due,
+        next_try=delivering.next_try,
+    )
+
+
+def _slack(
+    settings: Settings,
+    reception: Reception,
+    installations: Installations,
+    library: Library,
+    session: aiohttp.ClientSession,
+) -> SlackEdge:
+    return connect(
+        reception=reception,
+        installations=installations,
+        words=library.words,
+        language=settings.language,
+        session=session,
+        api_url=settings.slack_api_url,
+        public_url=settings.public_url,
+        signing_secrets=settings.slack_signing_secret,
+        bot_token=settings.slack_bot_token,
+        app_token=settings.slack_app_token,
+        client_id=settings.slack_client_id,
+        client_secret=settings.slack_client_secret,
+    )
+
+
+def _library(language: str) -> Library:
+    try:
+        library = Library.load(PROMPTS, language)
+    except Mistakes as mistakes:
+        raise Misconfigured("\n".join(str(one) for one in mistakes.found)) from None
+    return library
+
+
+def _masters(settings: Settings) -> MasterKeys:
+    try:
+        if settings.master_keys:
+            return master_keys(settings.master_keys)
+        if not KEY_FILE.exists():
+            log.warning("made the master key %s: keep a copy of it apart from every backup", KEY_FILE)
+        return master_key_file(KEY_FILE)
+    except ValueError as trouble:
+        raise Misconfigured(f"EXCHANGE_MASTER_KEYS: {trouble}") from None
+
+
+def _engine(url: str) -> AsyncEngine:
+    place = make_url(url)
+    if place.get_backend_name() == "sqlite" and place.database:
+        Path(place.database).parent.mkdir(parents=True, exist_ok=True)
+    return engine(url)

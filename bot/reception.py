@@ -2,7 +2,7 @@
 
 import logging
 from collections import ChainMap
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,6 +28,10 @@ class _Undone(Exception):
         self.reply = reply
 
 
+async def _nothing(_occasion: Occasion) -> None:
+    pass
+
+
 @dataclass(frozen=True, slots=True)
 class Reception:
     """Knows every flow by its desk. `now` tells the program's time, `words` the sentences by language."""
@@ -37,6 +41,7 @@ class Reception:
     language: str
     now: Callable[[], datetime]
     desks: Sequence[Desk]
+    greet: Callable[[Occasion], Awaitable[None]] = _nothing  # called before each answer: who comes, by our own list
     wake: Callable[[], None] = lambda: None  # called after each event, so that what it planned is sent at once
 
     async def take(self, event: Event) -> Reply:
@@ -68,7 +73,9 @@ class Reception:
         person = await store.people.meet(event.sender, event.profile, now)
         if person is None:
             return Reply(say=Message(self._words("").say("trouble.unknown_workspace")))
-        return await self._answer(Occasion(event, person, store, self._words(person.language), now))
+        occasion = Occasion(event, person, store, self._words(person.language), now)
+        await self.greet(occasion)
+        return await self._answer(occasion)
 
     async def _answer(self, occasion: Occasion) -> Reply:
         match occasion.event:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -17,6 +18,7 @@ from storage.people import People
 from storage.plans import Plans
 from storage.reflections import Reflections
 from storage.sealed import Keys
+from storage.tables import SeenEvent
 from storage.visits import Visits
 from storage.waiting import Waiting
 
@@ -75,6 +77,11 @@ class Database:
             erased = await store.people.erased()
         if left := erased & await self.keys.holders():
             await self._destroy(left)
+
+    async def prove_writable(self, now: datetime) -> None:
+        """Writes something that means nothing. Raises Unavailable where nothing can be written."""
+        async with self.transaction() as store:
+            await store.session.merge(SeenEvent(id="writable", seen_at=now))
 
     async def _destroy(self, people: frozenset[str]) -> None:
         # only now: had the transaction failed, its rows would stand there without the key that opens them
