@@ -381,6 +381,13 @@ class GetReady(Action):
     leg: str
 
 
+@dataclass(frozen=True, slots=True)
+class ReadWordings(Action):
+    """Opens all wordings of one prompt, for a facilitator who rehearses."""
+
+    prompt: str
+
+
 # -- preferences and privacy ---------------------------------------------------------------------------------------
 
 

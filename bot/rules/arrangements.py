@@ -146,7 +146,11 @@ class Setting:
     def schedule(self, program: Program) -> tuple[Due, ...]:
         """Every prompt of everyone who takes part, one person after the other."""
         calendar = calendar_of(self.cohort)
-        return tuple(due for one in self.taking_part() for due in schedule(program, calendar, self._participant(one)))
+        return tuple(due for one in self.participants() for due in schedule(program, calendar, one))
+
+    def participants(self) -> tuple[Participant, ...]:
+        """Those who take part, as the schedule knows them."""
+        return tuple(self._participant(one) for one in self.taking_part())
 
     def _participant(self, one: Participation) -> Participant:
         return participant_of(self.people[one.person_id], one, self.company.legs, self.cohort)

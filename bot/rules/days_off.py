@@ -44,7 +44,7 @@ def check_place(country: str, subdivision: str) -> None:
     known = holidays.list_supported_countries(include_aliases=True)
     code = country.upper()
     if code and code not in known:
-        raise UnknownPlace(country, "", _near(code, list(known)))
+        raise UnknownPlace(country, "", _near(code, [one for one in known if len(one) == len("BE")]))
     parts = known.get(code, [])
     if subdivision and subdivision not in parts:
         raise UnknownPlace(subdivision, code, _near(subdivision.upper(), parts))
