@@ -20,7 +20,7 @@ from storage.tables import Cohort
 
 # the command that fills a gap, and whether it opens a form at once
 _FILLS = {
-    Item.DATES: ("cohort edit", True),
+    Item.DATES: ("dates", False),
     Item.PEOPLE: ("people import", True),
     Item.PAIRS: ("pairs suggest", False),
     Item.CONTACTS: ("settings", True),
@@ -55,7 +55,7 @@ class Preparing:
         """Sends the gap to everyone who can fill it, once a day at most."""
         cohort = await cohort_of(occasion, action.cohort, ADMINISTRATOR, FACILITATOR)
         item, words = Item(action.gap), occasion.words
-        role = FILLED_BY[item]
+        role = FILLED_BY[item][0]
         holding = await occasion.store.people.holding(cohort.organisation_id, cohort.id, role)
         people = {person.id: person for _, person in holding}
         if not people:
@@ -93,10 +93,9 @@ def _line(checklist: Checklist, item: Item, missing: bool, held: frozenset[str],
     label = words.label(f"preparing.item_{item}")
     if not missing:
         return Line(words.say("preparing.there", item=label, value=_value(checklist, item, words)))
-    buttons = [_fill(checklist.cohort, item, words)] if FILLED_BY[item] in held else []
-    ask = AskToFill(checklist.cohort.id, item)
-    if FILLED_BY[item] not in held:
-        buttons.append(Button(words.label("preparing.ask"), ask.pack()))
+    buttons = [_fill(checklist.cohort, item, words)] if held & {*FILLED_BY[item]} else []
+    if FILLED_BY[item][0] not in held:
+        buttons.append(Button(words.label("preparing.ask"), AskToFill(checklist.cohort.id, item).pack()))
     return Line(words.say("preparing.missing", item=label), tuple(buttons))
 
 

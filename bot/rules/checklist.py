@@ -27,16 +27,16 @@ class Item(StrEnum):
     FACILITATOR = "facilitator"
 
 
-# who can fill a gap
+# who can fill a gap; the first role is asked
 FILLED_BY = {
-    Item.DATES: ADMINISTRATOR,
-    Item.PEOPLE: ADMINISTRATOR,
-    Item.PAIRS: ADMINISTRATOR,
-    Item.STATEMENT: SPONSOR,
-    Item.PROBLEMS: SPONSOR,
-    Item.CONTACTS: ADMINISTRATOR,
-    Item.SPEAK_UP: ADMINISTRATOR,
-    Item.FACILITATOR: ADMINISTRATOR,
+    Item.DATES: (FACILITATOR, ADMINISTRATOR),
+    Item.PEOPLE: (ADMINISTRATOR,),
+    Item.PAIRS: (ADMINISTRATOR,),
+    Item.STATEMENT: (SPONSOR,),
+    Item.PROBLEMS: (SPONSOR,),
+    Item.CONTACTS: (ADMINISTRATOR,),
+    Item.SPEAK_UP: (ADMINISTRATOR,),
+    Item.FACILITATOR: (ADMINISTRATOR,),
 }
 
 

@@ -1,0 +1,59 @@
+"""How far a cohort is, told so roughly that it tells nothing about anybody."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from bot.chat.command import FACILITATOR, Typed
+from bot.chat.desk import Desk
+from bot.chat.details import details
+from bot.chat.occasion import Occasion
+from bot.chat.reply import Reply
+from bot.rules.bands import band
+from bot.rules.cohorts_meant import cohort_meant
+from prompts.message import Message
+from prompts.program import Phase, Program
+from storage.tables import Cohort
+
+
+@dataclass(frozen=True, slots=True)
+class Gauging:
+    """`status`: of those who were asked something in a phase, how many have answered at least once."""
+
+    program: Program
+
+    @property
+    def desk(self) -> Desk:
+        return Desk(commands={("status",): self.status})
+
+    async def status(self, occasion: Occasion, typed: Typed) -> Reply:
+        """As it stood when the cohort's day began, so that asking again and again tells nothing more."""
+        given = details(typed.arguments, {"cohort": 1})
+        cohort = await cohort_meant(occasion, typed, given.text("cohort") or given.first, FACILITATOR)
+        if isinstance(cohort, Reply):
+            return cohort
+        words = occasion.words
+        members = await occasion.store.cohorts.members(cohort.id)
+        if len(members) < cohort.threshold:
+            return Reply(say=Message(words.say("gauging.too_few", name=cohort.name, fewest=cohort.threshold)))
+        present = {one.participation.id for one in members}
+        asked = await occasion.store.deliveries.asked(cohort.id, _day_began(occasion.now, cohort))
+        lines = []
+        for phase in self.program.phases:
+            mine = [one for one in asked if one[0] in present and one[1] in _keys(phase)]
+            everybody, answered = {one[0] for one in mine}, {one[0] for one in mine if one[2]}
+            if len(everybody) >= cohort.threshold:
+                told = words.label(band(len(answered), len(everybody)))
+                lines.append(words.say("gauging.line", phase=words.label(f"phase.{phase.key}"), band=told))
+        key = "gauging.status" if lines else "gauging.nothing_yet"
+        return Reply(say=Message("\n".join([words.say(key, name=cohort.name), "", *lines]).strip()))
+
+
+def _keys(phase: Phase) -> frozenset[str]:
+    """The prompts of a phase that ask for an answer."""
+    return frozenset(prompt.key for prompt in phase.prompts if prompt.answer)
+
+
+def _day_began(now: datetime, cohort: Cohort) -> datetime:
+    zone = ZoneInfo(cohort.timezone)
+    return datetime.combine(now.astimezone(zone).date(), time(), zone)
