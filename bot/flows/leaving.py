@@ -1,1 +1,0 @@
-"""Leaving a cohort: without a reason, after seeing what happens, and without losing what was written."""
