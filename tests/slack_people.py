@@ -191,10 +191,11 @@ class SlackWorkspace:
 
 
 @asynccontextmanager
-async def served(made: Playground) -> AsyncIterator[SlackWorkspace]:
-    """The playground on a free port of this machine: its `api_url` is what the app is told."""
+async def served(made: Playground, *more: web.RouteDef) -> AsyncIterator[SlackWorkspace]:
+    """The playground on a free port of this machine: its `api_url` is what the app is told. `more` is served beside."""
     server = web.Application()
     server.add_subapp("/playground", application(made))
+    server.add_routes(more)
     runner = web.AppRunner(server, shutdown_timeout=1)  # seconds; nothing here has to end in peace
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from importlib.resources import files
 from typing import Any
@@ -16,7 +17,7 @@ from bot.playground.refusal import Json, Refused, Unanswered
 from bot.playground.weather import Weather
 
 PAGE = files("bot.playground").joinpath("page")
-PARTS = {"style.css": "text/css", "app.js": "text/javascript", "blocks.js": "text/javascript"}
+PARTS = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 # The page loads nothing from anywhere else; pictures in messages may come from any server.
 POLICY = "default-src 'self'; img-src 'self' data: https: http:; base-uri 'self'; frame-ancestors 'none'"
 
@@ -47,9 +48,10 @@ class Control:
 
     async def part(self, request: web.Request) -> web.Response:
         name = request.match_info["part"]
-        if name not in PARTS:
+        kind = PARTS.get(name.rpartition(".")[2])
+        if kind is None or name not in {part.name for part in PAGE.iterdir()}:
             raise web.HTTPNotFound
-        return web.Response(text=PAGE.joinpath(name).read_text("utf-8"), content_type=PARTS[name])
+        return web.Response(text=PAGE.joinpath(name).read_text("utf-8"), content_type=kind)
 
     async def state(self, request: web.Request) -> web.Response:
         """What one person sees: `?person=U1`, and `&room=C1` for a channel instead of their chat with the app."""
@@ -63,9 +65,10 @@ class Control:
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
         await response.prepare(request)
         workspace, version = self.playground.workspace, -1
-        while not workspace.closed:
-            version = await workspace.change(version)
-            await response.write(f"data: {version}\n\n".encode())
+        with suppress(ConnectionError):  # the page was closed
+            while not workspace.closed:
+                version = await workspace.change(version)
+                await response.write(f"data: {version}\n\n".encode())
         return response
 
     async def do(self, request: web.Request) -> web.Response:

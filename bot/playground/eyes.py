@@ -17,7 +17,8 @@ def seen_by(playground: Playground, person: str, room: str = "") -> Json:
         "workspace": workspace.name,
         "app": workspace.bot_name,
         "app_user": workspace.bot_user,
-        "commands": list(playground.commands),
+        "suggestions": list(playground.suggestions),
+        "hint": playground.hint,
         "shortcuts": [
             {"id": one.callback_id, "name": one.name, "on_message": one.on_message} for one in playground.shortcuts
         ],

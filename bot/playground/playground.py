@@ -15,6 +15,8 @@ from bot.playground.sockets import Switchboard
 from bot.playground.weather import Weather
 from bot.playground.workspace import Workspace
 
+HINT = "Choose who you are, answer what waits in the chat, then press **Next thing that happens**."
+
 
 @dataclass(frozen=True, slots=True)
 class Shortcut:
@@ -35,6 +37,8 @@ class Playground:
     by_request: ByRequest
     commands: Sequence[str]
     shortcuts: Sequence[Shortcut]
+    suggestions: Sequence[str] = ()
+    hint: str = HINT
 
     @property
     def workspace(self) -> Workspace:
@@ -109,6 +113,8 @@ def playground(
     app_token: str = "",
     commands: Sequence[str] = ("/exchange", "/reflect"),
     shortcuts: Sequence[Shortcut] = (),
+    suggestions: Sequence[str] = (),
+    hint: str = HINT,
     weather: Weather | None = None,
     now: Callable[[], datetime] | None = None,
     pace: float = 1.0,
@@ -118,9 +124,11 @@ def playground(
 ) -> Playground:
     """A workspace whose app listens at `app_url`.
 
-    `now` gives the time that is shown beside messages (the program's time); ids and signatures keep real time.
-    `pace` shortens the waits before an event is repeated (0 repeats at once), `patience` is how long an answer may
-    take, in seconds. `strict` adds two house rules: every message has a text, and nothing calls a whole room.
+    `suggestions` are the command lines that the page offers while one types, `hint` is the line for newcomers at its
+    top (`**…**` is bold). `now` gives the time that is shown beside messages (the program's time); ids and signatures
+    keep real time. `pace` shortens the waits before an event is repeated (0 repeats at once), `patience` is how long
+    an answer may take, in seconds. `strict` adds two house rules: every message has a text, and nothing calls a whole
+    room.
     """
     workspace = Workspace(team=team, now=now or _real_time)
     workspace.settle_in(people)
@@ -134,7 +142,7 @@ def playground(
     by_request = ByRequest(app_url, signing_secret, patience)
     switchboard = Switchboard(premises, by_request, patience)
     courier = Courier(switchboard, sky, pace)
-    made = Playground(premises, courier, switchboard, by_request, commands, shortcuts)
+    made = Playground(premises, courier, switchboard, by_request, commands, shortcuts, suggestions or commands, hint)
     made.served_at(base_url)
     return made
 
