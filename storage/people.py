@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import func, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.erasing import ERASED, erase
+from storage.exporting import rows_about
 from storage.tables import Consent, Organisation, Person, Role, Workspace
 
 
@@ -193,6 +194,10 @@ class People:
     async def erase(self, person: Person, now: datetime) -> None:
         """Forgets everything of and about the person; their key is destroyed once the transaction is committed."""
         await erase(self.session, person, now)
+
+    async def rows_about(self, person: Person) -> dict[str, list[dict[str, Any]]]:
+        """Every row that belongs or refers to the person, by table, without what is sealed."""
+        return await rows_about(self.session, person)
 
     async def erased(self) -> frozenset[str]:
         """Everybody who was ever erased."""

@@ -177,6 +177,13 @@ class Reflections:
     async def one_share(self, share_id: str) -> Share | None:
         return await self.session.get(Share, share_id)
 
+    async def shared_by(self, person_id: str) -> tuple[Share, ...]:
+        """Everything that the person ever shared, sealed."""
+        found = await self.session.exec(
+            select(Share).where(Share.author_id == person_id).order_by(col(Share.shared_at))
+        )
+        return tuple(found.all())
+
     async def shares(self, entry_id: str) -> tuple[Share, ...]:
         """What was ever shared of an entry, also what was taken back, oldest first."""
         found = await self.session.exec(

@@ -1,1 +1,92 @@
-"""What is kept about a person, said plainly; taking all of it along, and having all of it forgotten."""
+"""What is stored about somebody, who can see it, and how to get it or have it erased."""
+
+from dataclasses import dataclass
+
+from bot.chat.action import ConfirmExport, EraseMe, KeepEntries, Run, ShowJournal
+from bot.chat.command import Typed
+from bot.chat.desk import Desk
+from bot.chat.leaving import ERASED, leave_every_cohort
+from bot.chat.occasion import Occasion
+from bot.chat.preview import confirmed, propose
+from bot.chat.reply import Reply
+from bot.chat.trail import leave_trail
+from bot.rules.exporting import everything
+from bot.rules.writing_forms import filled_in
+from prompts.message import Button, Form, Message, TickField
+
+_TICK = "sure"
+
+
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """Everybody may do all of this with what is stored about themselves, and with nothing else."""
+
+    @property
+    def desk(self) -> Desk:
+        return Desk(
+            commands={
+                ("privacy",): self.tell,
+                ("mydata", "export"): self.export,
+                ("mydata", "erase"): self.ask_to_erase,
+            },
+            presses={ConfirmExport: self.send},
+            submissions={EraseMe: self.erase},
+        )
+
+    async def tell(self, occasion: Occasion, _: Typed) -> Reply:
+        words = occasion.words
+        text = f"{words.say('privacy.text')}\n\n{words.say(_consent(occasion))}"
+        return Reply(say=Message(text, title=words.label("privacy.title"), buttons=_buttons(occasion)))
+
+    async def export(self, occasion: Occasion, _: Typed) -> Reply:
+        """Says first where the files will stand."""
+        text = occasion.words.say("privacy.export_preview")
+        return await propose(occasion, ConfirmExport, {}, text, label="privacy.export_confirm")
+
+    async def send(self, occasion: Occasion, action: ConfirmExport) -> Reply:
+        await confirmed(occasion, action)
+        said = Message(occasion.words.say("privacy.export_done"))
+        return Reply(replace=said, documents=await everything(occasion))
+
+    async def ask_to_erase(self, occasion: Occasion, _: Typed) -> Reply:
+        words = occasion.words
+        return Reply(
+            open=Form(
+                words.label("privacy.erase_title"),
+                words.say("privacy.erase_text"),
+                (TickField(_TICK, words.label("privacy.erase_tick")),),
+                words.label("privacy.erase_submit"),
+                EraseMe().pack(),
+            )
+        )
+
+    async def erase(self, occasion: Occasion, _: EraseMe) -> Reply:
+        """Erases at once and for good. The key is destroyed after the transaction, again and again until it is gone."""
+        words, person = occasion.words, occasion.person
+        if filled_in(occasion).get(_TICK) is not True:
+            return Reply(problems={_TICK: words.label("privacy.erase_not_ticked")})
+        erased = Form(words.label("privacy.erased_title"), words.say("privacy.erased"))
+        await leave_every_cohort(occasion, ERASED)
+        await leave_trail(occasion, "person_erased", thing=f"person:{person.id}")
+        await occasion.store.people.erase(person, occasion.now)
+        return Reply(open=erased)
+
+
+def _consent(occasion: Occasion) -> str:
+    keeps = occasion.person.keeps_entries
+    if keeps is None:
+        return "privacy.keeping_none"
+    return "privacy.keeping_yes" if keeps else "privacy.keeping_no"
+
+
+def _buttons(occasion: Occasion) -> tuple[Button, ...]:
+    label, keeps = occasion.words.label, occasion.person.keeps_entries
+    yes = Button(label("enrolling.keep"), KeepEntries("yes").pack())
+    no = Button(label("enrolling.do_not_keep"), KeepEntries("no").pack())
+    return (
+        *((yes,) if keeps is not True else ()),
+        *((no,) if keeps is not False else ()),
+        Button(label("journal.show"), ShowJournal().pack(), opens_form=True),
+        Button(label("privacy.export"), Run("mydata export").pack()),
+        Button(label("privacy.erase"), Run("mydata erase").pack(), opens_form=True, style="danger"),
+    )
