@@ -89,12 +89,16 @@ class SmallSlack:
     def chat_postMessage(self, asked: dict[str, Any]) -> dict[str, Any]:  # noqa: N802 Slack calls it so
         message = {**asked, "ts": f"{time.time():.6f}{next(self._numbers)}"}
         if parent := next((one for one in self.posted if one["ts"] == asked.get("thread_ts")), None):
-            parent["latest_reply"] = message["ts"]
+            parent |= {"latest_reply": message["ts"], "thread_ts": parent["ts"]}
         self.posted.append(message)
         return {"channel": asked["channel"], "ts": message["ts"]}
 
     def conversations_history(self, asked: dict[str, Any]) -> dict[str, Any]:
-        here = [one for one in self.posted if one["channel"] == asked["channel"] and not one.get("thread_ts")]
+        here = [
+            one
+            for one in self.posted
+            if one["channel"] == asked["channel"] and one.get("thread_ts", one["ts"]) == one["ts"]
+        ]
         return {"messages": here[::-1], "has_more": False}
 
     def conversations_replies(self, asked: dict[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.chat.action import Skip, Write
+from bot.playground.blocks import check_message_blocks, check_view
 from bot.slack import render
 from bot.slack.limits import MESSAGE_BLOCKS, VIEW_BLOCKS, check_limits, cut
 from bot.slack.rich import plain, rich_text
@@ -221,9 +222,13 @@ FORMS = st.builds(Form, title=HOSTILE, text=HOSTILE, fields=fields(), submit=st.
 @settings(max_examples=size(2000), deadline=None)
 @given(MESSAGES)
 def test_any_message_is_inside_the_limits_and_dead(message: Message) -> None:
-    for payload in (render.message(message, EN), render.home(message, EN)):
+    posted, home = render.message(message, EN), render.home(message, EN)
+
+    for payload in (posted, home):
         assert check_limits(payload) == []
         _is_dead(payload)
+    check_message_blocks(posted["blocks"])
+    check_view(home, "home")
 
 
 @settings(max_examples=size(2000), deadline=None)
@@ -233,6 +238,7 @@ def test_any_form_is_inside_the_limits_and_dead(form: Form) -> None:
 
     assert check_limits(view) == []
     _is_dead(view)
+    check_view(view, "modal")
 
 
 @settings(max_examples=size(4000), deadline=None)

@@ -229,7 +229,7 @@ async def test_a_profile_has_zone_language_and_name() -> None:
             "tz": "America/Toronto",
             "locale": "fr-CA",
             "is_restricted": True,
-            "profile": {"display_name": "Ada", "email": "ada@example.org"},
+            "profile": {"display_name": "lovelace", "real_name": "Ada", "email": "ada@example.org"},
         }
 
         profile = await bot.edge.channel.profile(ADA)

@@ -1,6 +1,7 @@
 """Over Socket Mode everything comes and is answered as it is over HTTP."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -79,3 +80,17 @@ async def test_an_app_token_that_slack_does_not_take_is_named_at_the_start(fault
 
         with pytest.raises(Misconfigured, match="app token"):
             await bot.edge.start()
+
+
+async def test_no_log_line_of_the_line_holds_what_somebody_wrote(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+
+    async with connected(**SOCKET) as bot:
+        bot.reception.reply = Reply(say=Message("CANARY"))
+        await arrives(bot, "slash_commands", command("note CANARY"), "E1")
+        await until(lambda: bot.slack.acknowledged)
+        bot.reception.trouble = RuntimeError("CANARY")
+        await arrives(bot, "events_api", event(message("CANARY")), "E2")
+        await until(lambda: "not stored" in caplog.text)
+
+    assert "CANARY" not in caplog.text

@@ -45,7 +45,7 @@ class History:
         async for messages in self._pages(oldest):
             if found := _bearing(delivery, messages):
                 return Posted(self.room, found)
-            threads += [one["ts"] for one in messages if float(one.get("latest_reply", 0)) >= oldest]
+            threads += [one["ts"] for one in messages if _answered_since(one, oldest)]
         for thread in threads:
             if found := _bearing(delivery, await self._replies(thread, oldest)):
                 return Posted(self.room, found)
@@ -83,6 +83,11 @@ class History:
         if answer.get("has_more"):
             raise Unknown("too much to read")
         return list(answer.get("messages") or ())
+
+
+def _answered_since(message: Said, oldest: float) -> bool:
+    """Whether a thread hangs on the message that may hold something as new as that."""
+    return message.get("thread_ts") == message["ts"] and float(message.get("latest_reply", oldest)) >= oldest
 
 
 def _bearing(delivery: str, messages: Iterable[Said]) -> str | None:

@@ -52,8 +52,8 @@ def _message(payload: Mapping[str, Any]) -> Iterator[str]:
     yield from _over("text", payload.get("text") or "", TEXT)
     if not payload.get("text"):
         yield "text: a message needs one for notifications and screen readers"
-    if len(payload["blocks"]) > MESSAGE_BLOCKS:
-        yield f"blocks: {len(payload['blocks'])} where {MESSAGE_BLOCKS} are allowed"
+    if not 1 <= len(payload["blocks"]) <= MESSAGE_BLOCKS:
+        yield f"blocks: {len(payload['blocks'])} where 1 to {MESSAGE_BLOCKS} are allowed"
     if size(payload["blocks"]) > MESSAGE_SIZE:
         yield f"blocks: {size(payload['blocks'])} characters of JSON where {MESSAGE_SIZE} are safe"
 

@@ -62,7 +62,8 @@ class Directory:
 def profile_of(user: Mapping[str, Any]) -> Profile:
     """The profile in a user object. Whatever a server leaves out stays empty."""
     details = user.get("profile") or {}
-    name = details.get("display_name") or details.get("real_name") or user.get("real_name") or user.get("name")
+    # the full name first: what people choose to be called in chat is often a handle that a colleague cannot place
+    name = details.get("real_name") or user.get("real_name") or details.get("display_name") or user.get("name")
     return Profile(
         name=name or "",
         timezone=_zone(user.get("tz")),

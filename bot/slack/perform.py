@@ -102,7 +102,14 @@ class Performing:
 
 
 # A trigger lives for three seconds and works once.
-_TOO_LATE = frozenset({"expired_trigger_id", "trigger_expired", "trigger_exchanged", "exchanged_trigger_id", ""})
+_TOO_LATE = frozenset({
+    "",  # there was none
+    "exchanged_trigger_id",
+    "expired_trigger_id",
+    "invalid_trigger_id",
+    "trigger_exchanged",
+    "trigger_expired",
+})  # fmt: skip
 
 
 def _again(incoming: Incoming, form: Form, words: Words) -> tuple[Button, ...]:

@@ -2,7 +2,7 @@
 
 from bot.slack.blocks import fallback, message_blocks, message_room
 from bot.slack.forms import home, modal, problem
-from bot.slack.rich import Block
+from bot.slack.rich import Block, rich_text
 from prompts.message import Message
 from prompts.words import Words
 
@@ -11,4 +11,5 @@ __all__ = ["home", "message", "modal", "problem"]
 
 def message(message: Message, words: Words) -> Block:
     """The `text` and `blocks` of a message, whatever way it is posted."""
-    return {"text": fallback(message), "blocks": message_blocks(message, words, message_room())}
+    blocks = message_blocks(message, words, message_room())
+    return {"text": fallback(message), "blocks": blocks or rich_text(words.say("slack.empty_form"))}

@@ -11,6 +11,8 @@ Block = dict[str, Any]
 
 LONGEST = 3000  # characters in one block: what Slack documents for a section, kept for rich text too
 
+_HIGHEST = 10_000  # nobody counts further; a year at the start of a line is no number in a list of ours
+
 # The subset of prompts/message.py. Links, images, HTML and headings are not switched on, so they stay plain letters.
 _MARKDOWN = MarkdownIt("zero").enable(["escape", "emphasis", "backticks", "list", "blockquote", "newline"])
 _STYLES = {"strong_open": "bold", "em_open": "italic", "strong_close": "bold", "em_close": "italic"}
@@ -53,7 +55,7 @@ class _Page:
         return {"style": style, "indent": min(len(self.lists) - 1, 8)}  # Slack indents eight deep at most
 
     def _start(self) -> Block:
-        return {"offset": self.number - 1} if self.number > 1 else {}
+        return {"offset": self.number - 1} if 1 < self.number <= _HIGHEST else {}
 
 
 def rich_text(markdown: str, longest: int = LONGEST) -> list[Block]:
