@@ -179,8 +179,6 @@ def _desks(library: Library, coach: BuiltinCoach, granting: Granting) -> Sequenc
         Auditing(),
         Enrolling(),
         Preferring(library.words),
-        Arranging(library),
-        Readying(),
         Reflecting(coach),
         Answering(library, coach),
         Noting(coach),
