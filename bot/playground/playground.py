@@ -124,16 +124,13 @@ def playground(
 ) -> Playground:
     """A workspace whose app listens at `app_url`.
 
-    `suggestions` are the command lines that the page offers while one types, `hint` is the line for newcomers at its
-    top (`**…**` is bold). `now` gives the time that is shown beside messages (the program's time); ids and signatures
-    keep real time. `pace` shortens the waits before an event is repeated (0 repeats at once), `patience` is how long
-    an answer may take, in seconds. `strict` adds two house rules: every message has a text, and nothing calls a whole
-    room.
+    On the page, `suggestions` are offered while one types, `hint` (`**…**` is bold) helps newcomers, and `now` gives
+    the time beside messages; ids and signatures keep real time. `pace` shortens the waits before an event is repeated
+    (0: at once), an answer may take `patience` seconds. `strict` adds that every message has a text and calls no room.
     """
     workspace = Workspace(team=team, now=now or _real_time)
     workspace.settle_in(people)
-    sky = weather or Weather()
-    tokens = Tokens({bot_token} if bot_token else set(), app_token)
+    sky, tokens = weather or Weather(), Tokens({bot_token} - {""}, app_token)
 
     def tell(event: Json, whose: str) -> None:
         courier.behind(courier.bring(payloads.envelope(workspace, event), whose))

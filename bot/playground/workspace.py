@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from bot.playground.inhabitant import SLACKBOT, Inhabitant
@@ -43,7 +43,7 @@ class Workspace:
 
     def settle_in(self, people: Iterable[Inhabitant]) -> None:
         for person in people:
-            self.people[person.id] = person
+            self.people[person.id] = replace(person)  # a copy: what happens to it here stays here
             self.direct(person.id)
         self.people[self.bot_user] = Inhabitant(self.bot_user, self.bot_name, "UTC", bot=True)
         self.people[SLACKBOT] = Inhabitant(SLACKBOT, "Slackbot", "UTC")
