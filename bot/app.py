@@ -23,11 +23,13 @@ from bot.flows.answering import Answering
 from bot.flows.arranging import Arranging
 from bot.flows.auditing import Auditing
 from bot.flows.delivering import Delivering
+from bot.flows.departing import Departing
 from bot.flows.enrolling import Enrolling
 from bot.flows.following import Following
 from bot.flows.founding import Founding
 from bot.flows.gathering import Gathering
 from bot.flows.granting import Granting
+from bot.flows.homecoming import Homecoming
 from bot.flows.housekeeping import Housekeeping
 from bot.flows.inviting import Inviting
 from bot.flows.journalling import Journalling
@@ -37,6 +39,7 @@ from bot.flows.parting import Parting
 from bot.flows.planning import Planning
 from bot.flows.preferring import Preferring
 from bot.flows.preparing import Preparing
+from bot.flows.privacy import Privacy
 from bot.flows.readying import Readying
 from bot.flows.reflecting import Reflecting
 from bot.flows.rehearsing import Rehearsing
@@ -179,6 +182,9 @@ def _desks(library: Library, coach: BuiltinCoach, granting: Granting) -> Sequenc
         Auditing(),
         Enrolling(),
         Preferring(library.words),
+        Departing(),
+        Privacy(),
+        Homecoming(library),
         Reflecting(coach),
         Answering(library, coach),
         Noting(coach),
