@@ -37,7 +37,7 @@ class FakeChannel:
     With `history` it can be read back; with `memory` a repeat of a delivery is recognised and not posted again.
     """
 
-    sent: list[Sent] = field(default_factory=list)
+    sent: list[Sent] = field(default_factory=list, repr=False)  # whole programs: too long to print
     replaced: list[tuple[Posted, Message]] = field(default_factory=list)
     files: list[tuple[Address, Document]] = field(default_factory=list)
     profiles: dict[str, Profile] = field(default_factory=dict)
@@ -88,10 +88,11 @@ class Someone:
     reception: Reception
     profile: Profile
     replies: list[Reply] = field(default_factory=list)
+    workspace: str = TEAM
 
     @property
     def address(self) -> Address:
-        return Address("slack", TEAM, self.id, f"D{self.id}")
+        return Address("slack", self.workspace, self.id, f"D{self.id}")
 
     async def types(self, text: str, *, name: str = "exchange", room: str = "") -> Reply:
         """`/exchange …`"""
