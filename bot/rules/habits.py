@@ -13,6 +13,7 @@ LONGEST_QUIET = timedelta(hours=18)  # what is left is one shift, in which a day
 SLEEP = (time(8, 0), time(16, 0))  # when somebody who works nights sleeps
 
 _HOURS = re.compile(r"(\d{1,2}:\d\d)\s*-\s*(\d{1,2}:\d\d)")
+_DASH = re.compile(r"\s*-\s*")
 _PARTS = re.compile(r"[,\s]+")
 
 
@@ -58,12 +59,15 @@ def not_too_long(start: time, end: time) -> Wrong | None:
 
 
 def working_days(text: str, words: Words) -> Pattern | Wrong:
-    """`mon-fri`, `mon,tue,sat`, `nights` or `usual`, in the names of the words' language."""
-    folded = text.strip().casefold()
-    if folded == words.label("preferring.nights").casefold():
-        return Pattern(nights=True)
-    if folded == words.label("preferring.usual").casefold():
-        return Pattern()
+    """`mon-fri`, `mon,tue,sat`, `all`, `nights` or `cohort`, in the names of the words' language."""
+    folded = _DASH.sub("-", text.strip().casefold())
+    whole = {
+        words.label("preferring.every_day").casefold(): Pattern("1234567"),
+        words.label("preferring.nights").casefold(): Pattern(nights=True),
+        words.label("preferring.usual").casefold(): Pattern(),
+    }
+    if folded in whole:
+        return whole[folded]
     names = {words.label(f"preferring.day_{number}").casefold(): number for number in range(1, 8)}
     days = [_span(part, names) for part in _PARTS.split(folded) if part]
     if not days or not all(days):
@@ -73,8 +77,8 @@ def working_days(text: str, words: Words) -> Pattern | Wrong:
 
 def _span(part: str, names: Mapping[str, int]) -> list[int]:
     """The days of `mon-fri` or `sat`; `fri-mon` runs over the weekend. Empty for anything else."""
-    first, _, last = part.partition("-")
-    if first not in names or (last and last not in names):
+    first, dash, last = part.partition("-")
+    if first not in names or (dash and last not in names):
         return []
     count = (names[last] - names[first]) % 7 if last else 0
     return [(names[first] - 1 + step) % 7 + 1 for step in range(count + 1)]
