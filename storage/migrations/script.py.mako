@@ -1,4 +1,9 @@
-"""${message}."""
+<%
+def steps(text):
+    """The commands without the tool's own remarks."""
+    lines = [line for line in (text or "pass").splitlines() if "###" not in line]
+    return "\n".join(lines).strip() or "pass"
+%>"""${message}."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,8 +15,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    ${upgrades if upgrades else "pass"}
+    ${steps(upgrades)}
 
 
 def downgrade() -> None:
-    ${downgrades if downgrades else "pass"}
+    ${steps(downgrades)}

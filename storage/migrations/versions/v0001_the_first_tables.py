@@ -1,0 +1,525 @@
+"""The first tables."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "audit",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.String(length=36), nullable=False),
+        sa.Column("cohort_id", sa.String(length=36), nullable=False),
+        sa.Column("actor_id", sa.String(length=36), nullable=False),
+        sa.Column("deed", sa.String(length=60), nullable=False),
+        sa.Column("thing", sa.String(length=80), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("previous", sa.String(length=64), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_audit")),
+    )
+    with op.batch_alter_table("audit", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_audit_organisation_id"), ["organisation_id"], unique=False)
+
+    op.create_table(
+        "organisation",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
+    )
+    op.create_table(
+        "seen_event",
+        sa.Column("id", sa.String(length=200), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_seen_event")),
+    )
+    op.create_table(
+        "cohort",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation_id", sa.String(length=36), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("language", sa.String(length=10), nullable=False),
+        sa.Column("timezone", sa.String(length=64), nullable=False),
+        sa.Column("country", sa.String(length=2), nullable=False),
+        sa.Column("subdivision", sa.String(length=10), nullable=False),
+        sa.Column("workshop_1_on", sa.Date(), nullable=True),
+        sa.Column("workshop_2_on", sa.Date(), nullable=True),
+        sa.Column("debrief_on", sa.Date(), nullable=True),
+        sa.Column("statement", sa.Text(), nullable=False),
+        sa.Column("shortfall", sa.Text(), nullable=False),
+        sa.Column("crisis_contacts", sa.Text(), nullable=False),
+        sa.Column("crisis_hours", sa.String(length=200), nullable=False),
+        sa.Column("speak_up_route", sa.Text(), nullable=False),
+        sa.Column("room_workspace_id", sa.String(length=36), nullable=True),
+        sa.Column("room", sa.String(length=100), nullable=False),
+        sa.Column("threshold", sa.Integer(), nullable=False),
+        sa.Column("paused_on", sa.Date(), nullable=True),
+        sa.Column("paused_until", sa.Date(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("finished_on", sa.Date(), nullable=True),
+        sa.Column("plan_stale", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_cohort_organisation_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cohort")),
+        sa.UniqueConstraint("organisation_id", "name", name=op.f("uq_cohort_organisation_id_name")),
+    )
+    with op.batch_alter_table("cohort", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_cohort_organisation_id"), ["organisation_id"], unique=False)
+
+    op.create_table(
+        "join_code",
+        sa.Column("code_hash", sa.String(length=64), nullable=False),
+        sa.Column("organisation_id", sa.String(length=36), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_join_code_organisation_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("code_hash", name=op.f("pk_join_code")),
+    )
+    op.create_table(
+        "workspace",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation_id", sa.String(length=36), nullable=False),
+        sa.Column("platform", sa.String(length=10), nullable=False),
+        sa.Column("external_id", sa.String(length=100), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("sealed_token", sa.LargeBinary(), nullable=True),
+        sa.Column("installed", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_workspace_organisation_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_workspace")),
+        sa.UniqueConstraint("platform", "external_id", name=op.f("uq_workspace_platform_external_id")),
+    )
+    with op.batch_alter_table("workspace", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_workspace_organisation_id"), ["organisation_id"], unique=False)
+
+    op.create_table(
+        "cohort_value",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("cohort_id", sa.String(length=36), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("behaviours", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_cohort_value_cohort_id_cohort")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cohort_value")),
+    )
+    with op.batch_alter_table("cohort_value", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_cohort_value_cohort_id"), ["cohort_id"], unique=False)
+
+    op.create_table(
+        "person",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation_id", sa.String(length=36), nullable=False),
+        sa.Column("workspace_id", sa.String(length=36), nullable=False),
+        sa.Column("external_id", sa.String(length=100), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("email", sa.String(length=320), nullable=False),
+        sa.Column("timezone", sa.String(length=64), nullable=False),
+        sa.Column("language", sa.String(length=10), nullable=False),
+        sa.Column("chosen_language", sa.Boolean(), nullable=False),
+        sa.Column("quiet_from", sa.Time(), nullable=False),
+        sa.Column("quiet_to", sa.Time(), nullable=False),
+        sa.Column("pattern", sa.String(length=7), nullable=False),
+        sa.Column("paused_on", sa.Date(), nullable=True),
+        sa.Column("paused_until", sa.Date(), nullable=True),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("keeps_entries", sa.Boolean(), nullable=True),
+        sa.Column("met_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("home_opened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_person_organisation_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_person_workspace_id_workspace")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
+        sa.UniqueConstraint("workspace_id", "external_id", name=op.f("uq_person_workspace_id_external_id")),
+    )
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_person_organisation_id"), ["organisation_id"], unique=False)
+
+    op.create_table(
+        "problem",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("cohort_id", sa.String(length=36), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_problem_cohort_id_cohort")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_problem")),
+    )
+    with op.batch_alter_table("problem", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_problem_cohort_id"), ["cohort_id"], unique=False)
+
+    op.create_table(
+        "consent",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation_id", sa.String(length=36), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=False),
+        sa.Column("purpose", sa.String(length=20), nullable=False),
+        sa.Column("given", sa.Boolean(), nullable=False),
+        sa.Column("text_hash", sa.String(length=64), nullable=False),
+        sa.Column("surface", sa.String(length=40), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_consent_organisation_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_consent_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consent")),
+    )
+    with op.batch_alter_table("consent", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_consent_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "draft",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=False),
+        sa.Column("cohort_id", sa.String(length=36), nullable=True),
+        sa.Column("change", sa.String(length=40), nullable=False),
+        sa.Column("values", sa.JSON(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_draft_cohort_id_cohort")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_draft_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
+    )
+    op.create_table(
+        "invitation",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation_id", sa.String(length=36), nullable=False),
+        sa.Column("cohort_id", sa.String(length=36), nullable=False),
+        sa.Column("workspace_id", sa.String(length=36), nullable=False),
+        sa.Column("invited_by", sa.String(length=36), nullable=False),
+        sa.Column("email", sa.String(length=320), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("department", sa.String(length=100), nullable=False),
+        sa.Column("profession", sa.String(length=100), nullable=False),
+        sa.Column("reports_to", sa.String(length=320), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("invited_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_invitation_cohort_id_cohort")),
+        sa.ForeignKeyConstraint(["invited_by"], ["person.id"], name=op.f("fk_invitation_invited_by_person")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_invitation_organisation_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_invitation_workspace_id_workspace")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
+        sa.UniqueConstraint("cohort_id", "email", name=op.f("uq_invitation_cohort_id_email")),
+    )
+    with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_invitation_cohort_id"), ["cohort_id"], unique=False)
+
+    op.create_table(
+        "participation",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation_id", sa.String(length=36), nullable=False),
+        sa.Column("cohort_id", sa.String(length=36), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=False),
+        sa.Column("department", sa.String(length=100), nullable=False),
+        sa.Column("profession", sa.String(length=100), nullable=False),
+        sa.Column("reports_to", sa.String(length=320), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("joined_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("left_on", sa.Date(), nullable=True),
+        sa.Column("interview_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_participation_cohort_id_cohort")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_participation_organisation_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_participation_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_participation")),
+        sa.UniqueConstraint("cohort_id", "person_id", name=op.f("uq_participation_cohort_id_person_id")),
+    )
+    with op.batch_alter_table("participation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_participation_cohort_id"), ["cohort_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_participation_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "role",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation_id", sa.String(length=36), nullable=False),
+        sa.Column("cohort_id", sa.String(length=36), nullable=True),
+        sa.Column("person_id", sa.String(length=36), nullable=False),
+        sa.Column("name", sa.String(length=20), nullable=False),
+        sa.Column("granted_by", sa.String(length=36), nullable=False),
+        sa.Column("granted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_role_cohort_id_cohort")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_role_organisation_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_role_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_role")),
+    )
+    with op.batch_alter_table("role", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_role_cohort_id"), ["cohort_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_role_organisation_id"), ["organisation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_role_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "tombstone",
+        sa.Column("person_id", sa.String(length=36), nullable=False),
+        sa.Column("message", sa.String(length=100), nullable=False),
+        sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_tombstone_person_id_person")),
+        sa.PrimaryKeyConstraint("person_id", "message", name=op.f("pk_tombstone")),
+    )
+    op.create_table(
+        "delivery",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation_id", sa.String(length=36), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=False),
+        sa.Column("participation_id", sa.String(length=36), nullable=True),
+        sa.Column("cohort_id", sa.String(length=36), nullable=True),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("prompt", sa.String(length=60), nullable=False),
+        sa.Column("anchor_instance", sa.String(length=80), nullable=False),
+        sa.Column("detail", sa.JSON(), nullable=False),
+        sa.Column("asked_for", sa.Boolean(), nullable=False),
+        sa.Column("entry_id", sa.String(length=36), nullable=True),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("window_ends_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("wording", sa.String(length=20), nullable=False),
+        sa.Column("generation", sa.Integer(), nullable=False),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("first_attempt_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settle_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("room", sa.String(length=100), nullable=False),
+        sa.Column("message", sa.String(length=100), nullable=False),
+        sa.Column("reason", sa.String(length=60), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("skipped_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_delivery_cohort_id_cohort")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_delivery_organisation_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(
+            ["participation_id"], ["participation.id"], name=op.f("fk_delivery_participation_id_participation")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_delivery_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery")),
+        sa.UniqueConstraint(
+            "participation_id",
+            "kind",
+            "prompt",
+            "anchor_instance",
+            name=op.f("uq_delivery_participation_id_kind_prompt_anchor_instance"),
+        ),
+    )
+    with op.batch_alter_table("delivery", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_delivery_cohort_id"), ["cohort_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_delivery_entry_id"), ["entry_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_delivery_message"), ["message"], unique=False)
+        batch_op.create_index(batch_op.f("ix_delivery_person_id"), ["person_id", "sent_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_delivery_state"), ["state", "due_at"], unique=False)
+
+    op.create_table(
+        "entry",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation_id", sa.String(length=36), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=False),
+        sa.Column("participation_id", sa.String(length=36), nullable=True),
+        sa.Column("delivery_id", sa.String(length=36), nullable=True),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("note", sa.String(length=10), nullable=False),
+        sa.Column("prompt", sa.String(length=60), nullable=False),
+        sa.Column("collaboration", sa.String(length=10), nullable=False),
+        sa.Column("finished", sa.Boolean(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_entry_organisation_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(
+            ["participation_id"], ["participation.id"], name=op.f("fk_entry_participation_id_participation")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_entry_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_entry")),
+    )
+    with op.batch_alter_table("entry", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_entry_delivery_id"), ["delivery_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_entry_participation_id"), ["participation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_entry_person_id"), ["person_id", "written_at"], unique=False)
+
+    op.create_table(
+        "leg",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("cohort_id", sa.String(length=36), nullable=False),
+        sa.Column("group_id", sa.String(length=36), nullable=False),
+        sa.Column("visitor_id", sa.String(length=36), nullable=False),
+        sa.Column("host_id", sa.String(length=36), nullable=False),
+        sa.Column("first_day_on", sa.Date(), nullable=True),
+        sa.Column("second_day_on", sa.Date(), nullable=True),
+        sa.Column("starts", sa.Time(), nullable=False),
+        sa.Column("ends", sa.Time(), nullable=False),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_leg_cohort_id_cohort")),
+        sa.ForeignKeyConstraint(["host_id"], ["participation.id"], name=op.f("fk_leg_host_id_participation")),
+        sa.ForeignKeyConstraint(["visitor_id"], ["participation.id"], name=op.f("fk_leg_visitor_id_participation")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_leg")),
+        sa.UniqueConstraint("visitor_id", "host_id", name=op.f("uq_leg_visitor_id_host_id")),
+    )
+    with op.batch_alter_table("leg", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_leg_cohort_id"), ["cohort_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_leg_group_id"), ["group_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_leg_host_id"), ["host_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_leg_visitor_id"), ["visitor_id"], unique=False)
+
+    op.create_table(
+        "readiness",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("leg_id", sa.String(length=36), nullable=False),
+        sa.Column("item", sa.String(length=30), nullable=False),
+        sa.Column("done_by", sa.String(length=36), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["leg_id"], ["leg.id"], name=op.f("fk_readiness_leg_id_leg"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_readiness")),
+        sa.UniqueConstraint("leg_id", "item", name=op.f("uq_readiness_leg_id_item")),
+    )
+    op.create_table(
+        "share",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation_id", sa.String(length=36), nullable=False),
+        sa.Column("cohort_id", sa.String(length=36), nullable=False),
+        sa.Column("entry_id", sa.String(length=36), nullable=False),
+        sa.Column("author_id", sa.String(length=36), nullable=False),
+        sa.Column("recipient_id", sa.String(length=36), nullable=True),
+        sa.Column("audience", sa.String(length=20), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("shared_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("taken_back_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_share_author_id_person")),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_share_cohort_id_cohort")),
+        sa.ForeignKeyConstraint(["entry_id"], ["entry.id"], name=op.f("fk_share_entry_id_entry"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_share_organisation_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(["recipient_id"], ["person.id"], name=op.f("fk_share_recipient_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_share")),
+    )
+    with op.batch_alter_table("share", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_share_entry_id"), ["entry_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_share_recipient_id"), ["recipient_id"], unique=False)
+
+    op.create_table(
+        "tag",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("entry_id", sa.String(length=36), nullable=False),
+        sa.Column("value_id", sa.String(length=36), nullable=False),
+        sa.Column("seen", sa.String(length=10), nullable=False),
+        sa.ForeignKeyConstraint(["entry_id"], ["entry.id"], name=op.f("fk_tag_entry_id_entry"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["value_id"], ["cohort_value.id"], name=op.f("fk_tag_value_id_cohort_value")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tag")),
+        sa.UniqueConstraint("entry_id", "value_id", name=op.f("uq_tag_entry_id_value_id")),
+    )
+    op.create_table(
+        "turn",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("entry_id", sa.String(length=36), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("speaker", sa.String(length=10), nullable=False),
+        sa.Column("surface", sa.String(length=10), nullable=False),
+        sa.Column("message", sa.String(length=100), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("edited_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["entry_id"], ["entry.id"], name=op.f("fk_turn_entry_id_entry"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_turn_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_turn")),
+        sa.UniqueConstraint("entry_id", "position", name=op.f("uq_turn_entry_id_position")),
+    )
+    with op.batch_alter_table("turn", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_turn_person_id"), ["person_id", "message"], unique=False)
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("turn", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_turn_person_id"))
+
+    op.drop_table("turn")
+    op.drop_table("tag")
+    with op.batch_alter_table("share", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_share_recipient_id"))
+        batch_op.drop_index(batch_op.f("ix_share_entry_id"))
+
+    op.drop_table("share")
+    op.drop_table("readiness")
+    with op.batch_alter_table("leg", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_leg_visitor_id"))
+        batch_op.drop_index(batch_op.f("ix_leg_host_id"))
+        batch_op.drop_index(batch_op.f("ix_leg_group_id"))
+        batch_op.drop_index(batch_op.f("ix_leg_cohort_id"))
+
+    op.drop_table("leg")
+    with op.batch_alter_table("entry", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_entry_person_id"))
+        batch_op.drop_index(batch_op.f("ix_entry_participation_id"))
+        batch_op.drop_index(batch_op.f("ix_entry_delivery_id"))
+
+    op.drop_table("entry")
+    with op.batch_alter_table("delivery", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_delivery_state"))
+        batch_op.drop_index(batch_op.f("ix_delivery_person_id"))
+        batch_op.drop_index(batch_op.f("ix_delivery_message"))
+        batch_op.drop_index(batch_op.f("ix_delivery_entry_id"))
+        batch_op.drop_index(batch_op.f("ix_delivery_cohort_id"))
+
+    op.drop_table("delivery")
+    op.drop_table("tombstone")
+    with op.batch_alter_table("role", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_role_person_id"))
+        batch_op.drop_index(batch_op.f("ix_role_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_role_cohort_id"))
+
+    op.drop_table("role")
+    with op.batch_alter_table("participation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_participation_person_id"))
+        batch_op.drop_index(batch_op.f("ix_participation_cohort_id"))
+
+    op.drop_table("participation")
+    with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_invitation_cohort_id"))
+
+    op.drop_table("invitation")
+    op.drop_table("draft")
+    with op.batch_alter_table("consent", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_consent_person_id"))
+
+    op.drop_table("consent")
+    with op.batch_alter_table("problem", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_problem_cohort_id"))
+
+    op.drop_table("problem")
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_person_organisation_id"))
+
+    op.drop_table("person")
+    with op.batch_alter_table("cohort_value", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_cohort_value_cohort_id"))
+
+    op.drop_table("cohort_value")
+    with op.batch_alter_table("workspace", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_workspace_organisation_id"))
+
+    op.drop_table("workspace")
+    op.drop_table("join_code")
+    with op.batch_alter_table("cohort", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_cohort_organisation_id"))
+
+    op.drop_table("cohort")
+    op.drop_table("seen_event")
+    op.drop_table("organisation")
+    with op.batch_alter_table("audit", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_audit_organisation_id"))
+
+    op.drop_table("audit")
