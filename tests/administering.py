@@ -140,10 +140,10 @@ class Office:
         return sorted(f"{names[leg.visitor_id]} visits {names[leg.host_id]}" for leg in await self.rows(Leg))
 
     async def notices(self, name: str) -> list[str]:
-        """The keys of what somebody is told, in order."""
+        """The keys of what somebody is told, by name: what is told at one moment has no order."""
         people = {one.id: one.name for one in await self.rows(Person)}
         rows = await self.rows(Delivery)
-        return [row.prompt for row in rows if people[row.person_id] == name and row.kind == "notice"]
+        return sorted(row.prompt for row in rows if people[row.person_id] == name and row.kind == "notice")
 
 
 def said(reply: Reply) -> str:

@@ -114,7 +114,7 @@ async def test_who_joins_a_running_cohort_is_welcomed(office: Office) -> None:
 
     await office.does(office.admin, "people add <@UNEW>")
 
-    assert await office.notices("") == ["running.welcome", "enrolling.welcome"]
+    assert await office.notices("") == ["enrolling.welcome", "running.welcome"]
 
 
 async def test_who_is_taken_out_leaves_and_the_partner_is_named_first(office: Office) -> None:
@@ -127,7 +127,7 @@ async def test_who_is_taken_out_leaves_and_the_partner_is_named_first(office: Of
     assert "visits with Ben" in said(shown) or "visits with Di" in said(shown)
     assert await office.names_of("left") == ["Ada"]
     assert len(await office.visits()) == 2
-    assert (await office.notices("Ada"))[-1] == "parting.told"
+    assert "parting.told" in await office.notices("Ada")
 
 
 async def test_people_are_taken_out_by_form(office: Office) -> None:
