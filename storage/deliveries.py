@@ -182,6 +182,18 @@ class Deliveries:
         )
         return found.first()
 
+    async def open_question(self, entry_id: str) -> Delivery | None:
+        """The coach's question on that entry that was sent and is not answered."""
+        found = await self.session.exec(
+            select(Delivery).where(
+                Delivery.entry_id == entry_id,
+                Delivery.kind == "follow_up",
+                Delivery.state == "sent",
+                col(Delivery.answered_at).is_(None),
+            )
+        )
+        return found.first()
+
     async def posted_as(self, person_id: str, message: str) -> Delivery | None:
         """What was sent to that person as the platform's message of that id (for a reply: the thread it stands in)."""
         found = await self.session.exec(

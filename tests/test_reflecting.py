@@ -279,9 +279,11 @@ async def test_the_question_on_a_form_is_read_and_answered_in_a_form(world: Worl
 
     opened = form(await ada.presses(Answer(entry.id)))
     assert "What was behind it?" in opened.text
-    await ada.fills_in(opened, words="Tired people.")
+    reply = await ada.fills_in(opened, words="Tired people.")
 
     assert await journal(world) == [[WORDS, "Tired people."]]
+    assert reply.replaced is not None
+    assert reply.replaced.message == "50.0"
 
 
 async def test_nobody_opens_the_form_of_somebody_else(world: World, ada: Someone) -> None:

@@ -131,9 +131,11 @@ class Answering:
         written = Written(written_in(occasion))
         if not occasion.person.keeps_entries:
             return await self._unkept(occasion, written, None)
+        asked = await occasion.store.deliveries.open_question(entry.id)
         await keep_more(occasion, written, entry)
         said = kept(entry, written, occasion.person, occasion.words, occasion.now, more=True)
-        return Reply(replace=Message(said, buttons=kept_buttons(entry, written, occasion.words)))
+        message = Message(said, buttons=kept_buttons(entry, written, occasion.words))
+        return Reply(replace=message, replaced=_posted(asked)) if asked else Reply(say=message)
 
     async def stop(self, occasion: Occasion, action: StopHere) -> Reply:
         await stop_asking(occasion, await own_entry(occasion, action.entry))
