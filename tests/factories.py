@@ -1,7 +1,7 @@
 """A cohort that runs, put straight into the store, for tests that begin after the setting up."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -143,12 +143,13 @@ def _legs(
     second_visit: tuple[date, date] | None,
 ) -> list[Leg]:
     legs: list[Leg] = []
+    third_visit = second_visit and tuple(day + timedelta(days=14) for day in second_visit)  # nobody is in two places
+    visits = (first_visit, second_visit, third_visit)
     for group in _groups(participations):
         group_id = new_id()
         for at, (visitor, host) in enumerate(pairwise([*group, group[0]])):
-            days = first_visit if at % 2 == 0 else second_visit
             leg = Leg(cohort_id=cohort.id, group_id=group_id, visitor_id=visitor.id, host_id=host.id)
-            leg.first_day_on, leg.second_day_on = days or (None, None)
+            leg.first_day_on, leg.second_day_on = visits[at] or (None, None)
             legs.append(leg)
     store.session.add_all(legs)
     return legs
