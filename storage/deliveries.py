@@ -9,7 +9,7 @@ from sqlalchemy import delete
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.tables import Delivery, Entry, Participation, Person, SeenEvent
+from storage.tables import Delivery, Entry, Person, SeenEvent
 
 _OURS = uuid.UUID("5b0f6d5e-1d6a-4d53-9b62-2f7f1c1f3c11")  # a namespace of our own, so that ids never collide
 _ASKED_FROM_THE_PROGRAM = ("prompt", "later")  # the kinds that put a prompt before somebody
@@ -75,19 +75,6 @@ class Deliveries:
             due_at=now,
         )
         return await self._once(promise)
-
-    async def asked(self, cohort_id: str, before: datetime) -> tuple[tuple[str, str, bool], ...]:
-        """Participation, prompt and whether it was answered by then, for every prompt that a cohort got by then."""
-        found = await self.session.exec(
-            select(Delivery.participation_id, Delivery.prompt, Delivery.answered_at)
-            .join(Participation, col(Participation.id) == Delivery.participation_id)
-            .where(
-                Participation.cohort_id == cohort_id,
-                col(Delivery.kind).in_(_ASKED_FROM_THE_PROGRAM),
-                col(Delivery.sent_at) < before,
-            )
-        )
-        return tuple((who or "", prompt, bool(at and at < before)) for who, prompt, at in found.all())
 
     async def follow_up(self, entry: Entry, position: int, now: datetime, *, thread: str = "") -> Delivery:
         """Promises the coach's question as the entry's turn at that position: once, however often it is called.

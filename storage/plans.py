@@ -1,12 +1,13 @@
 """Which cohorts must be planned anew, and the prompts that are planned for each."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.standing import Company, company_of
-from storage.tables import Cohort, Delivery, Person, Role
+from storage.tables import Cohort, Delivery, Participation, Person, Role
 
 _UNDER_WAY = ("running", "paused", "finished")  # a draft has no plan yet
 
@@ -59,6 +60,19 @@ class Plans:
             select(Delivery).where(Delivery.cohort_id == cohort.id, Delivery.kind == "prompt").with_for_update()
         )
         return {row.id: row for row in found.all()}
+
+    async def asked(self, cohort_id: str, before: datetime) -> tuple[tuple[str, str, bool], ...]:
+        """Participation, prompt and whether it was answered by then, for every prompt that a cohort got by then."""
+        found = await self.session.exec(
+            select(Delivery.participation_id, Delivery.prompt, Delivery.answered_at)
+            .join(Participation, col(Participation.id) == Delivery.participation_id)
+            .where(
+                Participation.cohort_id == cohort_id,
+                col(Delivery.kind).in_(("prompt", "later")),
+                col(Delivery.sent_at) < before,
+            )
+        )
+        return tuple((who or "", prompt, bool(at and at < before)) for who, prompt, at in found.all())
 
     async def look_again(self) -> None:
         """Has every running cohort planned anew: two changes at the same instant could have hidden one another."""

@@ -37,7 +37,7 @@ class Gauging:
         if len(members) < cohort.threshold:
             return Reply(say=Message(words.say("gauging.too_few", name=cohort.name, fewest=cohort.threshold)))
         present = {one.participation.id for one in members}
-        asked = await occasion.store.deliveries.asked(cohort.id, _day_began(occasion.now, cohort))
+        asked = await occasion.store.plans.asked(cohort.id, _day_began(occasion.now, cohort))
         lines = []
         for phase in self.program.phases:
             mine = [one for one in asked if one[0] in present and one[1] in _keys(phase)]
