@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import ColumnElement, delete
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -154,31 +154,15 @@ class Deliveries:
 
     async def waiting_question(self, person_id: str, since: datetime) -> Delivery | None:
         """The last question of the coach that the person got since then and has not answered."""
-        found = await self.session.exec(
-            select(Delivery)
-            .where(
-                Delivery.person_id == person_id,
-                Delivery.kind == "follow_up",
-                Delivery.state == "sent",
-                col(Delivery.sent_at) >= since,
-                col(Delivery.answered_at).is_(None),
-                col(Delivery.skipped_at).is_(None),
-            )
-            .order_by(col(Delivery.sent_at).desc())
-            .limit(1)
-        )
-        return found.first()
+        return await self._question(col(Delivery.person_id) == person_id, col(Delivery.sent_at) >= since)
 
     async def open_question(self, entry_id: str) -> Delivery | None:
         """The coach's question on that entry that was sent and is not answered."""
-        found = await self.session.exec(
-            select(Delivery).where(
-                Delivery.entry_id == entry_id,
-                Delivery.kind == "follow_up",
-                Delivery.state == "sent",
-                col(Delivery.answered_at).is_(None),
-            )
-        )
+        return await self._question(col(Delivery.entry_id) == entry_id)
+
+    async def _question(self, *which: ColumnElement[bool]) -> Delivery | None:
+        waits = (col(Delivery.kind) == "follow_up", col(Delivery.state) == "sent", col(Delivery.answered_at).is_(None))
+        found = await self.session.exec(select(Delivery).where(*which, *waits).order_by(col(Delivery.sent_at).desc()))
         return found.first()
 
     async def posted_as(self, person_id: str, message: str) -> Delivery | None:
