@@ -98,7 +98,7 @@ class Clock:
     def wake(self) -> None:
         """Looks at once: something was planned for now."""
         self._woken = True
-        if self._scheduler.running:
+        if self._scheduler.running and not self._at_work.locked():  # who is at work looks once more before resting
             self._wake_at(self._real())
 
     def is_beating(self) -> bool:
@@ -113,18 +113,19 @@ class Clock:
                 await self._beat()
 
     async def _beat(self) -> None:
-        now = self.now()
         try:
-            await self._round(now)
-            await self._arm(now)
+            await self._arm(await self._round())
         except Exception:  # the beat must go on: the next one finds whatever this one left undone
             log.exception("a beat of the clock failed")
 
-    async def _round(self, now: datetime) -> None:
+    async def _round(self) -> datetime:
+        """Does what is due now. Gives the program's moment that it took for now."""
+        now = self.now()
         await self._work.plan(now)
         await self._work.settle()
         await self._work.send(now)
         self._looked_at = self._real()
+        return now
 
     async def _arm(self, now: datetime) -> None:
         """Sets the one wake-up, for whatever comes first."""
@@ -154,9 +155,9 @@ class Clock:
         async with self._at_work:
             if to < self.now():
                 raise WillNotMove(f"The clock does not go back: it is {self.now().isoformat()} already.")
-            await self._finish(self.now())
-            while (due := await self._work.next_due(self.now())) and due <= to:
-                await self._step(due)
+            done = await self._finish()
+            while (due := await self._work.next_due(done)) and due <= to:
+                done = await self._step(due)
             await self._step(to)
         self.wake()
 
@@ -164,8 +165,7 @@ class Clock:
         """Sets the program's time to the next moment at which something is due. Raises WillNotMove for none."""
         self._must_move()
         async with self._at_work:
-            await self._finish(self.now())
-            due = await self._work.next_due(self.now())
+            due = await self._work.next_due(await self._finish())
             if due is None:
                 raise WillNotMove("Nothing more is planned.")
             await self._step(due)
@@ -179,15 +179,19 @@ class Clock:
         if not self.movable:
             raise WillNotMove("This clock cannot be moved.")
 
-    async def _step(self, to: datetime) -> None:
+    async def _step(self, to: datetime) -> datetime:
         """Sets the time, never back: real time has gone on since that moment was looked up."""
         self._ahead = max(self._ahead, to - self._real())
-        await self._finish(self.now())
+        return await self._finish()
 
-    async def _finish(self, now: datetime) -> None:
-        """Does all that is due at `now`; what must wait in real time is waited for, or its window could be skipped."""
+    async def _finish(self) -> datetime:
+        """Does all that is due now; what must wait in real time is waited for, or its window could be skipped.
+
+        Gives the program's moment up to which everything is done.
+        """
         until = self._real() + _PATIENCE
-        await self._round(now)
-        while (next_try := await self._work.next_try(now)) and next_try <= until:
+        done = await self._round()
+        while (next_try := await self._work.next_try(done)) and next_try <= until:
             await self._sleep(max((next_try - self._real()).total_seconds(), 0))
-            await self._round(now)
+            done = await self._round()
+        return done

@@ -1,0 +1,252 @@
+"""The clock: it beats, it wakes, and a movable one goes forward through everything that is due, never back."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.clock import Clock, WillNotMove, Work
+from bot.errors import TryLater
+from bot.rules.patience import SETTLING
+from storage.store import Unavailable
+from tests.backstage import RealTime
+from tests.promises import promised, row_of
+from tests.world import World
+
+START = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
+LATEST = timedelta(seconds=5)  # far more than a beat takes on a busy machine
+
+
+def movable(world: World) -> Clock:
+    return Clock(world.backstage.work, movable=True, starts_at=START, real=world.real, sleep=world.real.sleep)
+
+
+def beating(world: World) -> Clock:
+    """A clock on real time; what a World promises is due in its future, so its program time is set there."""
+    return Clock(world.backstage.work, movable=True, starts_at=START)
+
+
+@asynccontextmanager
+async def started(clock: Clock) -> AsyncIterator[Clock]:
+    clock.start()
+    try:
+        yield clock
+    finally:
+        await clock.stop()
+
+
+async def eventually(seen: Callable[[], object]) -> None:
+    async with asyncio.timeout(LATEST.total_seconds()):
+        while not seen():  # noqa: ASYNC110 - see below
+            await asyncio.sleep(0.01)  # what is waited for happens in a database, which rings no bell
+
+
+# -- moving --------------------------------------------------------------------------------------------------------
+
+
+async def test_a_movable_clock_starts_where_it_is_told_and_runs_with_real_time(world: World) -> None:
+    clock = movable(world)
+
+    world.real.passes(seconds=90)
+
+    assert clock.now() == START + timedelta(seconds=90)
+
+
+async def test_it_never_starts_before_real_time(world: World) -> None:
+    clock = Clock(world.backstage.work, movable=True, starts_at=datetime(2020, 1, 1, tzinfo=UTC), real=world.real)
+
+    assert clock.now() == world.real()
+
+
+async def test_moving_goes_through_every_moment_on_the_way(world: World) -> None:
+    moments = [START + timedelta(days=days) for days in (3, 1, 2)]
+    deliveries = [await promised(world, due_at=at) for at in moments]
+
+    await movable(world).move_to(START + timedelta(days=4))
+
+    assert [(await row_of(world, one)).sent_at for one in deliveries] == moments
+
+
+async def test_moving_stops_at_the_moment_that_was_asked_for(world: World) -> None:
+    delivery = await promised(world, due_at=START + timedelta(days=2))
+    clock = movable(world)
+
+    await clock.move_to(START + timedelta(days=1))
+
+    assert clock.now() == START + timedelta(days=1)
+    assert (await row_of(world, delivery)).state == "planned"
+
+
+async def test_moving_to_the_next_moment_sends_what_is_due_there_and_no_more(world: World) -> None:
+    first, second = [await promised(world, due_at=START + timedelta(days=days)) for days in (1, 2)]
+    clock = movable(world)
+
+    await clock.move_to_next()
+
+    assert clock.now() == START + timedelta(days=1)
+    assert [(await row_of(world, one)).state for one in (first, second)] == ["sent", "planned"]
+
+
+async def test_with_nothing_planned_there_is_no_next_moment(world: World) -> None:
+    with pytest.raises(WillNotMove, match="Nothing more is planned"):
+        await movable(world).move_to_next()
+
+
+async def test_it_never_goes_back(world: World) -> None:
+    clock = movable(world)
+
+    with pytest.raises(WillNotMove, match="does not go back"):
+        await clock.move_to(START - timedelta(seconds=1))
+
+    assert clock.now() == START
+
+
+async def test_a_real_clock_does_not_move(world: World) -> None:
+    clock = Clock(world.backstage.work)
+
+    with pytest.raises(WillNotMove, match="cannot be moved"):
+        await clock.move_to(datetime(2099, 1, 1, tzinfo=UTC))
+
+
+async def test_what_the_platform_puts_off_is_waited_for_before_the_clock_goes_on(world: World) -> None:
+    delivery = await promised(world, due_at=START + timedelta(hours=1), window_ends_at=START + timedelta(hours=2))
+    world.channel.trouble = [TryLater(30)]
+
+    await movable(world).move_to(START + timedelta(days=30))
+
+    assert (await row_of(world, delivery)).state == "sent"
+
+
+async def test_an_unknown_outcome_is_settled_before_the_clock_goes_on(world: World) -> None:
+    delivery = await promised(world, due_at=START + timedelta(hours=1), window_ends_at=START + timedelta(hours=2))
+    world.channel.trouble = [RuntimeError()]
+    before = world.real()
+
+    await movable(world).move_to(START + timedelta(days=30))
+
+    assert (await row_of(world, delivery)).state == "sent"
+    assert world.real() - before >= SETTLING
+
+
+async def test_a_platform_that_never_answers_does_not_hold_the_clock_for_ever(world: World) -> None:
+    await promised(world)
+    world.channel.trouble = [TryLater(60)] * 1000
+    clock = movable(world)
+
+    await clock.move_to(START + timedelta(days=1))
+
+    assert timedelta(days=1) <= clock.now() - START < timedelta(days=1, minutes=10)
+
+
+async def test_what_becomes_due_while_the_clock_waits_is_not_passed_over(world: World) -> None:
+    await promised(world, "U1")
+    in_between = await promised(
+        world, "U2", due_at=START + timedelta(seconds=10), window_ends_at=START + timedelta(minutes=5)
+    )
+    world.channel.trouble = [TryLater(30)]
+
+    await movable(world).move_to(START + timedelta(days=1))
+
+    assert (await row_of(world, in_between)).state == "sent"
+
+
+# -- beating -------------------------------------------------------------------------------------------------------
+
+
+async def test_what_is_due_is_sent_by_the_first_beat(world: World) -> None:
+    await promised(world)
+
+    async with started(beating(world)):
+        await eventually(lambda: world.channel.sent)
+
+
+async def test_a_wake_sends_at_once_what_was_planned_for_now(world: World) -> None:
+    async with started(beating(world)) as clock:
+        await asyncio.sleep(0.3)
+        await promised(world)
+        clock.wake()
+        await eventually(lambda: world.channel.sent)
+
+
+async def test_the_clock_wakes_itself_for_the_next_moment(world: World) -> None:
+    await promised(world, due_at=START + timedelta(seconds=1))
+
+    async with started(beating(world)):
+        await eventually(lambda: world.channel.sent)
+
+
+async def test_a_beat_that_fails_does_not_end_the_beating(caplog: pytest.LogCaptureFixture) -> None:
+    seen: list[datetime] = []
+
+    async def plan(now: datetime) -> None:
+        seen.append(now)
+        if len(seen) == 1:
+            raise Unavailable
+
+    async with started(Clock(idle(plan))) as clock:
+        await eventually(lambda: seen)
+        clock.wake()
+        await eventually(lambda: len(seen) > 1)
+
+    assert "a beat of the clock failed" in caplog.text
+
+
+async def test_wakes_while_at_work_lead_to_one_more_look(world: World) -> None:
+    seen: list[datetime] = []
+    go_on = asyncio.Event()
+
+    async def plan(now: datetime) -> None:
+        seen.append(now)
+        await go_on.wait()
+
+    async with started(Clock(idle(plan))) as clock:
+        await eventually(lambda: seen)
+        for _ in range(5):
+            clock.wake()
+        go_on.set()
+        await eventually(lambda: len(seen) == 2)
+
+
+async def test_stopping_lets_the_work_at_hand_finish() -> None:
+    finished: list[datetime] = []
+    begun = asyncio.Event()
+
+    async def plan(now: datetime) -> None:
+        begun.set()
+        await asyncio.sleep(0.2)
+        finished.append(now)
+
+    clock = Clock(idle(plan))
+    clock.start()
+    await begun.wait()
+    await clock.stop()
+
+    assert finished
+
+
+async def test_a_clock_that_has_not_looked_for_long_says_so() -> None:
+    real = RealTime()
+    clock = Clock(idle(nothing), real=real)
+
+    fresh = clock.is_beating()
+    real.passes(minutes=11)
+
+    assert (fresh, clock.is_beating()) == (True, False)
+
+
+async def nothing(now: datetime) -> None:
+    """Does nothing, at any time."""
+
+
+def idle(plan: Callable[[datetime], Awaitable[None]]) -> Work:
+    """Work that is all done, but for planning."""
+
+    async def settled() -> None:
+        return None
+
+    async def none(now: datetime) -> datetime | None:
+        return None
+
+    return Work(plan=plan, settle=settled, send=nothing, tidy=nothing, next_due=none, next_try=none)
