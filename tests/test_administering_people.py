@@ -1,15 +1,36 @@
 """Adding people, taking them out, and pairing them."""
 
+from dataclasses import dataclass
 from datetime import date
 
 import pytest
 
 from bot.chat.action import AddPeople, ConfirmPeople, SetValues
+from bot.chat.event import Address, Profile
+from bot.errors import TryLater, Unreachable
 from bot.flows.inviting import Inviting
 from prompts.message import Form
 from storage.tables import Draft, Leg, Participation
 from tests.administering import NEW, Office, said
-from tests.world import World
+from tests.world import FakeChannel, World
+
+
+@dataclass
+class NobodyThere(FakeChannel):
+    """A platform that has nobody of that id."""
+
+    asked: int = 0
+
+    async def profile(self, who: Address) -> Profile:
+        self.asked += 1
+        raise Unreachable("user_not_found")
+
+
+class Busy(FakeChannel):
+    """A platform that has no time now."""
+
+    async def find_by_email(self, workspace: str, email: str) -> str | None:
+        raise TryLater
 
 
 @pytest.fixture
@@ -106,6 +127,32 @@ async def test_a_mention_of_somebody_we_have_not_met_gets_their_name(office: Off
 
     await Inviting(world.database, {"slack": world.channel}).look_up(world.now)
 
+    assert await office.names_of() == ["Nia"]
+
+
+async def test_an_id_that_nobody_has_is_not_asked_about_again(office: Office) -> None:
+    await office.founded()
+    await office.does(office.admin, "people add <@UNOBODY>")
+    world = office.world
+    nobody = NobodyThere()
+
+    await Inviting(world.database, {"slack": nobody}).look_up(world.now)
+    await Inviting(world.database, {"slack": nobody}).look_up(world.now)
+
+    assert nobody.asked == 1
+
+
+async def test_a_platform_that_is_busy_is_asked_again(office: Office) -> None:
+    await office.founded()
+    await office.does(office.admin, "people add new@x.org")
+    world = office.world
+    world.channel.profiles["UNEW"] = world.someone("UNEW", "Nia", email="new@x.org").profile
+
+    await Inviting(world.database, {"slack": Busy()}).look_up(world.now)
+    waiting = await office.names_of()
+    await Inviting(world.database, {"slack": world.channel}).look_up(world.now)
+
+    assert waiting == []
     assert await office.names_of() == ["Nia"]
 
 

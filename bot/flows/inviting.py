@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.chat.channel import Channel
-from bot.chat.event import Address
+from bot.chat.event import Address, Profile
 from bot.chat.welcome import UNDER_WAY, welcome
-from bot.errors import TryLater, Unknown, Unreachable
+from bot.errors import Revoked, TryLater, Unknown, Unreachable
 from storage.store import Database, Store
 from storage.tables import Invitation, Person, Workspace
 
@@ -39,8 +39,10 @@ class Inviting:
             try:
                 channel = self.channels[workspace.platform]
                 answers[invitation.id] = await channel.find_by_email(workspace.external_id, invitation.email) or ""
-            except (TryLater, Unknown, Unreachable):
+            except (TryLater, Unknown, Revoked):
                 break
+            except Unreachable:  # the platform may not, or cannot, look this one up
+                answers[invitation.id] = ""
         if answers:
             async with self.database.transaction() as store:
                 await _settle(store, answers, now)
@@ -50,8 +52,10 @@ class Inviting:
             try:
                 where = Address(workspace.platform, workspace.external_id, person.external_id)
                 profile = await self.channels[workspace.platform].profile(where)
-            except (TryLater, Unknown, Unreachable):
+            except (TryLater, Unknown, Revoked):
                 return
+            except Unreachable:  # nobody has that id: not asked again, and nothing is sent there
+                profile = Profile(name=person.external_id, gone=True)
             async with self.database.transaction() as store:
                 await store.people.learn(person.id, profile)
 
