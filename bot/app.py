@@ -3,56 +3,24 @@
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 
 import aiohttp
 from aiohttp import web
-from sqlalchemy.engine import make_url
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.chat.channel import Channel
-from bot.chat.desk import Desk
-from bot.clock import Clock, WillNotMove, Work, real_now
+from bot.clock import Clock, WillNotMove, real_now
 from bot.coach.builtin import BuiltinCoach
 from bot.errors import Misconfigured
-from bot.flows.answering import Answering
-from bot.flows.arranging import Arranging
-from bot.flows.auditing import Auditing
-from bot.flows.delivering import Delivering
-from bot.flows.departing import Departing
-from bot.flows.enrolling import Enrolling
-from bot.flows.following import Following
-from bot.flows.founding import Founding
-from bot.flows.gathering import Gathering
 from bot.flows.granting import Granting
-from bot.flows.homecoming import Homecoming
-from bot.flows.housekeeping import Housekeeping
-from bot.flows.inviting import Inviting
-from bot.flows.journalling import Journalling
-from bot.flows.noting import Noting
-from bot.flows.pairing import Pairing
-from bot.flows.parting import Parting
-from bot.flows.planning import Planning
-from bot.flows.preferring import Preferring
-from bot.flows.preparing import Preparing
-from bot.flows.privacy import Privacy
-from bot.flows.readying import Readying
-from bot.flows.reflecting import Reflecting
-from bot.flows.rehearsing import Rehearsing
-from bot.flows.running import Running
-from bot.flows.safeguarding import Safeguarding
-from bot.flows.settling import Settling
-from bot.flows.sharing import Sharing
-from bot.flows.sponsoring import Sponsoring
-from bot.flows.valuing import Valuing
 from bot.reception import Reception
 from bot.settings import Settings
 from bot.slack.connect import SlackEdge, connect
 from bot.web import Pages
+from bot.wiring import desks, work
 from prompts.library import Library
 from prompts.mistakes import Mistakes
 from storage.engine import connect as engine
@@ -142,17 +110,17 @@ def build(settings: Settings) -> Application:
     """Wires everything; nothing is opened yet. Needs a running loop. Raises Misconfigured."""
     library, coach = _library(settings.language), BuiltinCoach.read(PROMPTS, settings.language)
     masters = _masters(settings)
-    keys = KeyStore(_engine(settings.keys_url), masters)
-    database = Database(_engine(settings.database_url), keys)
+    keys = KeyStore(engine(settings.keys_url), masters)
+    database = Database(engine(settings.database_url), keys)
     channels: dict[str, Channel] = {}
-    clock = Clock(_work(database, library, coach, channels), movable=settings.movable_clock)
+    clock = Clock(work(database, library, coach, channels), movable=settings.movable_clock)
     granting = Granting(frozenset(settings.administrators))
     reception = Reception(
         database=database,
         words=library.words,
         language=settings.language,
         now=clock.now,
-        desks=_desks(library, coach, granting),
+        desks=desks(library, coach, granting),
         greet=granting.grant_first,
         wake=clock.wake,
     )
@@ -162,55 +130,6 @@ def build(settings: Settings) -> Application:
     pages = Pages(lambda: database.prove_writable(real_now()), clock, WillNotMove).application()
     pages.add_routes(slack.routes())
     return Application(settings, database, keys, clock, slack, pages, session)
-
-
-def _desks(library: Library, coach: BuiltinCoach, granting: Granting) -> Sequence[Desk]:
-    flows = (
-        Founding(frozenset(library.words)),
-        Gathering(),
-        granting,
-        Pairing(),
-        Parting(),
-        Preparing(),
-        Running(),
-        Arranging(library),
-        Readying(),
-        Rehearsing(library),
-        Safeguarding(),
-        Valuing(),
-        Sponsoring(),
-        Auditing(),
-        Enrolling(),
-        Preferring(library.words),
-        Departing(),
-        Privacy(),
-        Homecoming(library),
-        Reflecting(coach),
-        Answering(library, coach),
-        Noting(coach),
-        Journalling(library),
-        Sharing(),
-    )
-    return [flow.desk for flow in flows]
-
-
-def _work(database: Database, library: Library, coach: BuiltinCoach, channels: dict[str, Channel]) -> Work:
-    planning, inviting = Planning(database, library.program), Inviting(database, channels)
-    following = Following(database, library, coach)
-    delivering = Delivering(database, library, channels, real_now, following.question)
-
-    async def plan(now: datetime) -> None:
-        await inviting.look_up(now)
-        await planning.plan(now)
-
-    return Work(
-        plan=plan,
-        settle=Settling(database, channels, real_now).settle,
-        send=delivering.send_due,
-        tidy=Housekeeping(database).tidy,
-        next_due=delivering.next_due,
-        next_try=delivering.next_try,
-    )
 
 
 def _slack(
@@ -253,10 +172,3 @@ def _masters(settings: Settings) -> MasterKeys:
         return master_key_file(KEY_FILE)
     except ValueError as trouble:
         raise Misconfigured(f"EXCHANGE_MASTER_KEYS: {trouble}") from None
-
-
-def _engine(url: str) -> AsyncEngine:
-    place = make_url(url)
-    if place.get_backend_name() == "sqlite" and place.database:
-        Path(place.database).parent.mkdir(parents=True, exist_ok=True)
-    return engine(url)

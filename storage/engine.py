@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import event, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -49,7 +50,7 @@ def _is_the_database(trouble: Exception) -> bool:
 
 
 def connect(url: str) -> AsyncEngine:
-    """An engine for `sqlite+aiosqlite:///…` or `postgresql+asyncpg://…`."""
+    """An engine for `sqlite+aiosqlite:///…`, whose folder is made if need be, or `postgresql+asyncpg://…`."""
     return _sqlite(url) if url.startswith("sqlite") else _postgresql(url)
 
 
@@ -91,6 +92,8 @@ def _postgresql(url: str) -> AsyncEngine:
 
 
 def _sqlite(url: str) -> AsyncEngine:
+    if file := make_url(url).database:
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
     engine = create_async_engine(url, connect_args={"timeout": _PATIENCE}, pool_timeout=_PATIENCE, hide_parameters=True)
 
     @event.listens_for(engine.sync_engine, "connect")

@@ -1,0 +1,1 @@
+"""Everything that the bot can show a person, written down with sample data."""

@@ -1,0 +1,100 @@
+"""Which flows there are, and what each of them is given."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.chat.channel import Channel
+from bot.chat.desk import Desk
+from bot.clock import Work, real_now
+from bot.coach.coach import Coach
+from bot.flows.answering import Answering
+from bot.flows.arranging import Arranging
+from bot.flows.auditing import Auditing
+from bot.flows.delivering import Delivering
+from bot.flows.departing import Departing
+from bot.flows.enrolling import Enrolling
+from bot.flows.following import Following
+from bot.flows.founding import Founding
+from bot.flows.gathering import Gathering
+from bot.flows.gauging import Gauging
+from bot.flows.granting import Granting
+from bot.flows.helping import Helping
+from bot.flows.homecoming import Homecoming
+from bot.flows.housekeeping import Housekeeping
+from bot.flows.inviting import Inviting
+from bot.flows.journalling import Journalling
+from bot.flows.lodging import Lodging
+from bot.flows.noting import Noting
+from bot.flows.overseeing import Overseeing
+from bot.flows.pairing import Pairing
+from bot.flows.parting import Parting
+from bot.flows.planning import Planning
+from bot.flows.preferring import Preferring
+from bot.flows.preparing import Preparing
+from bot.flows.privacy import Privacy
+from bot.flows.readying import Readying
+from bot.flows.reflecting import Reflecting
+from bot.flows.rehearsing import Rehearsing
+from bot.flows.running import Running
+from bot.flows.safeguarding import Safeguarding
+from bot.flows.settling import Settling
+from bot.flows.sharing import Sharing
+from bot.flows.sponsoring import Sponsoring
+from bot.flows.valuing import Valuing
+from prompts.library import Library
+from storage.store import Database
+
+
+def desks(library: Library, coach: Coach, granting: Granting) -> tuple[Desk, ...]:
+    """Every flow that answers people. The coach must need no network."""
+    flows = (
+        Founding(frozenset(library.words)),
+        Gathering(),
+        granting,
+        Pairing(),
+        Parting(),
+        Preparing(),
+        Running(),
+        Arranging(library),
+        Readying(),
+        Rehearsing(library),
+        Safeguarding(),
+        Lodging(),
+        Valuing(),
+        Sponsoring(),
+        Overseeing(),
+        Gauging(library.program),
+        Auditing(),
+        Enrolling(),
+        Preferring(library.words),
+        Departing(),
+        Privacy(),
+        Homecoming(library),
+        Helping(),
+        Reflecting(coach),
+        Answering(library, coach),
+        Noting(coach),
+        Journalling(library),
+        Sharing(),
+    )
+    return tuple(flow.desk for flow in flows)
+
+
+def work(database: Database, library: Library, coach: Coach, channels: Mapping[str, Channel]) -> Work:
+    """Every flow that the clock drives. `channels` are the platforms by name, and may be filled in afterwards."""
+    planning, inviting = Planning(database, library.program), Inviting(database, channels)
+    following = Following(database, library, coach)
+    delivering = Delivering(database, library, channels, real_now, following.question)
+
+    async def plan(now: datetime) -> None:
+        await inviting.look_up(now)
+        await planning.plan(now)
+
+    return Work(
+        plan=plan,
+        settle=Settling(database, channels, real_now).settle,
+        send=delivering.send_due,
+        tidy=Housekeeping(database).tidy,
+        next_due=delivering.next_due,
+        next_try=delivering.next_try,
+    )
