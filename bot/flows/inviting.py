@@ -29,8 +29,9 @@ class Inviting:
                 for one in (await store.waiting.invitations(state="waiting"))[:_AT_ONCE]
                 if (workspace := await store.people.workspace_by_id(one.workspace_id)) and workspace.installed
             ]
-            nameless = await store.people.nameless(_AT_ONCE)
         await self._find(waiting, now)
+        async with self.database.transaction() as store:
+            nameless = await store.people.nameless(_AT_ONCE)
         await self._learn_names(nameless)
 
     async def _find(self, waiting: Sequence[tuple[Invitation, Workspace]], now: datetime) -> None:
