@@ -16,6 +16,7 @@ from bot.clock import Clock, WillNotMove, real_now
 from bot.coach.builtin import BuiltinCoach
 from bot.errors import Misconfigured
 from bot.flows.granting import Granting
+from bot.flows.housekeeping import Housekeeping
 from bot.reception import Reception
 from bot.settings import Settings
 from bot.slack.connect import SlackEdge, connect
@@ -57,6 +58,7 @@ class Application:
         await migrate(self.database.engine)
         await self.keys.prepare()
         await self.database.finish_erasures()
+        self.clock.go_on_from(await Housekeeping(self.database).last_moment())
         self._runner = web.AppRunner(self.server, access_log=None)
         await self._runner.setup()
         site = web.TCPSite(self._runner, self.settings.host, self.settings.port)

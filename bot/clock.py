@@ -58,16 +58,14 @@ class Clock:
         work: Work,
         *,
         movable: bool = False,
-        starts_at: datetime | None = None,
         real: Callable[[], datetime] = real_now,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        """`starts_at` is where a movable clock goes on, when it was set forward before; never before real time."""
         self.movable = movable
         self._work = work
         self._real = real
         self._sleep = sleep
-        self._ahead = max(starts_at - real(), timedelta()) if movable and starts_at else timedelta()
+        self._ahead = timedelta()
         self._at_work = asyncio.Lock()
         self._woken = False
         self._looked_at = real()
@@ -78,6 +76,11 @@ class Clock:
     def now(self) -> datetime:
         """The program's time, aware UTC."""
         return self._real() + self._ahead
+
+    def go_on_from(self, moment: datetime | None) -> None:
+        """Lets a movable clock go on where it had been set to before the process ended; never before real time."""
+        if self.movable and moment:
+            self._ahead = max(moment - self._real(), self._ahead)
 
     # -- beating time ----------------------------------------------------------------------------------------------
 

@@ -36,10 +36,6 @@ class Deliveries:
         await self.session.flush()
         return True
 
-    async def can_write(self, now: datetime) -> None:
-        """Writes one small row, always the same one, to show that the database takes it."""
-        await self.session.merge(SeenEvent(id="ready?", seen_at=now))
-
     async def forget_events(self, before: datetime) -> None:
         """Forgets the events seen before that moment; no platform repeats an event after days."""
         await self.session.exec(delete(SeenEvent).where(col(SeenEvent.seen_at) < before))
@@ -172,14 +168,14 @@ class Deliveries:
         )
         return found.first()
 
-    async def next_for(self, person_id: str) -> Delivery | None:
-        """The next prompt that is planned for the person."""
+    async def next_asked_again(self, person_id: str) -> Delivery | None:
+        """The next prompt that the person wished to be asked once more."""
         found = await self.session.exec(
             select(Delivery)
             .where(
                 Delivery.person_id == person_id,
                 Delivery.state == "planned",
-                col(Delivery.kind).in_(_ASKED_FROM_THE_PROGRAM),
+                Delivery.kind == "later",
             )
             .order_by(col(Delivery.due_at), col(Delivery.id))
             .limit(1)

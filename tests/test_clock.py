@@ -9,6 +9,7 @@ import pytest
 
 from bot.clock import Clock, WillNotMove, Work
 from bot.errors import TryLater
+from bot.flows.housekeeping import Housekeeping
 from bot.rules.patience import SETTLING
 from storage.store import Unavailable
 from tests.backstage import RealTime
@@ -20,12 +21,16 @@ LATEST = timedelta(seconds=5)  # far more than a beat takes on a busy machine
 
 
 def movable(world: World) -> Clock:
-    return Clock(world.backstage.work, movable=True, starts_at=START, real=world.real, sleep=world.real.sleep)
+    clock = Clock(world.backstage.work, movable=True, real=world.real, sleep=world.real.sleep)
+    clock.go_on_from(START)
+    return clock
 
 
 def beating(world: World) -> Clock:
     """A clock on real time; what a World promises is due in its future, so its program time is set there."""
-    return Clock(world.backstage.work, movable=True, starts_at=START)
+    clock = Clock(world.backstage.work, movable=True)
+    clock.go_on_from(START)
+    return clock
 
 
 @asynccontextmanager
@@ -46,7 +51,7 @@ async def eventually(seen: Callable[[], object]) -> None:
 # -- moving --------------------------------------------------------------------------------------------------------
 
 
-async def test_a_movable_clock_starts_where_it_is_told_and_runs_with_real_time(world: World) -> None:
+async def test_a_movable_clock_goes_on_where_it_was_and_runs_with_real_time(world: World) -> None:
     clock = movable(world)
 
     world.real.passes(seconds=90)
@@ -54,8 +59,29 @@ async def test_a_movable_clock_starts_where_it_is_told_and_runs_with_real_time(w
     assert clock.now() == START + timedelta(seconds=90)
 
 
-async def test_it_never_starts_before_real_time(world: World) -> None:
-    clock = Clock(world.backstage.work, movable=True, starts_at=datetime(2020, 1, 1, tzinfo=UTC), real=world.real)
+async def test_it_goes_on_after_a_restart_where_something_was_last_sent(world: World) -> None:
+    await promised(world, due_at=START + timedelta(days=9))
+    await movable(world).move_to_next()
+    restarted = Clock(world.backstage.work, movable=True, real=world.real)
+
+    restarted.go_on_from(await Housekeeping(world.database).last_moment())
+
+    assert restarted.now() == START + timedelta(days=9)
+
+
+@pytest.mark.parametrize("before", [None, datetime(2020, 1, 1, tzinfo=UTC)])
+async def test_it_never_runs_behind_real_time(world: World, before: datetime | None) -> None:
+    clock = Clock(world.backstage.work, movable=True, real=world.real)
+
+    clock.go_on_from(before)
+
+    assert clock.now() == world.real()
+
+
+async def test_a_real_clock_runs_with_real_time_whatever_was_sent(world: World) -> None:
+    clock = Clock(world.backstage.work, real=world.real)
+
+    clock.go_on_from(START + timedelta(days=400))
 
     assert clock.now() == world.real()
 

@@ -145,7 +145,8 @@ class World:
     async def until(self, moment: str, zone: str = "Europe/Brussels") -> None:
         """Lets time pass, through everything that is due on the way, to a local moment such as `2027-03-08 16:30`."""
         to = datetime.fromisoformat(moment).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
-        clock = Clock(self.backstage.work, movable=True, starts_at=self.now, real=self.real, sleep=self.real.sleep)
+        clock = Clock(self.backstage.work, movable=True, real=self.real, sleep=self.real.sleep)
+        clock.go_on_from(self.now)
         await clock.move_to(to)
         self.now = to
 

@@ -21,11 +21,6 @@ class Housekeeping:
             await store.outbox.miss_overdue(now)
             await store.plans.look_again()
 
-    async def can_write(self, now: datetime) -> None:
-        """Shows that something can be remembered. Raises Unavailable when it cannot."""
-        async with self.database.transaction() as store:
-            await store.deliveries.can_write(now)
-
     async def last_moment(self) -> datetime | None:
         """The program's latest moment at which anything was sent: a movable clock does not begin before it."""
         async with self.database.transaction() as store:
