@@ -7,13 +7,14 @@ from bot.chat.action import KeepEntries
 from bot.chat.event import Joined, Left, Profile
 from bot.flows.enrolling import Enrolling
 from storage.tables import Delivery, Participation, Person
+from tests.backstage import library
 from tests.factories import running_cohort
 from tests.world import Someone, World
 
 
 @pytest.fixture
 async def ada(world: World) -> Someone:
-    world.desks = [Enrolling().desk]
+    world.desks = [Enrolling(library()).desk]
     async with world.database.transaction() as store:
         await running_cohort(store, plan_stale=False)
     return world.someone("U1", "Ada")

@@ -6,13 +6,14 @@ from typing import NamedTuple
 
 import pytest
 from sqlalchemy import text
+from sqlmodel import select
 
 from bot.chat.action import ReadShare
 from bot.rules.visibility import own
 from storage.key_store import KeyStore
 from storage.sealed import Destroyed
 from storage.store import Database, Store
-from storage.tables import Draft, Entry, Invitation, Participation, Person, Table, Tag, new_id
+from storage.tables import Delivery, Draft, Entry, Invitation, Participation, Person, Table, Tag, new_id
 from tests.factories import RunningCohort, running_cohort
 from tests.world import World
 
@@ -84,7 +85,8 @@ async def test_an_erased_person_leaves_cohorts_and_roles_and_hears_nothing_more(
         participation = await store.session.get_one(Participation, known.cohort.participations[0].id)
         assert participation.state == "left"
         assert await store.people.roles(known.ada.id) == ()
-        assert await store.deliveries.next_for(known.ada.id) is None
+        waiting = select(Delivery).where(Delivery.person_id == known.ada.id, Delivery.state == "planned")
+        assert (await store.session.exec(waiting)).all() == []
 
 
 async def test_the_key_of_an_erased_person_is_gone_for_good(world: World, known: Gone) -> None:

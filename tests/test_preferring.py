@@ -22,7 +22,7 @@ NOW = datetime(2027, 2, 22, 9, 0, tzinfo=UTC)  # a Monday, two weeks before the 
 @pytest.fixture
 async def ada(world: World) -> Someone:
     """Ada in a cohort that runs and whose plan is made."""
-    world.desks, world.now = (Preferring(library().words).desk, Departing().desk), NOW
+    world.desks, world.now = (Preferring(library()).desk, Departing(library()).desk), NOW
     async with world.database.transaction() as store:
         made = await running_cohort(store, 2)
         made.cohort.plan_stale = False

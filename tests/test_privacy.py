@@ -14,6 +14,7 @@ from bot.flows.reflecting import Reflecting
 from storage.exporting import rows_about
 from storage.sealed import Destroyed
 from storage.tables import Consent, Delivery, Entry, Person, Share, Table, Turn
+from tests.backstage import library
 from tests.factories import running_cohort
 from tests.world import Someone, World, button
 
@@ -23,7 +24,7 @@ WORDS = "She asked who was carrying the heaviest load."
 
 @pytest.fixture
 async def ada(world: World) -> Someone:
-    world.desks = [Privacy().desk, Enrolling().desk, Reflecting(COACH).desk, Noting(COACH).desk]
+    world.desks = [Privacy().desk, Enrolling(library()).desk, Reflecting(COACH).desk, Noting(COACH).desk]
     async with world.database.transaction() as store:
         await running_cohort(store)
     ada = world.someone("U1", "Ada", email="ada@halden.example")

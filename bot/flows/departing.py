@@ -1,6 +1,6 @@
 """Leaving a cohort of one's own accord: shown first, then done, and no reason asked."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.chat.action import ConfirmLeave
 from bot.chat.command import Typed
@@ -11,12 +11,16 @@ from bot.chat.preview import confirmed, done, propose
 from bot.chat.reply import Reply
 from bot.errors import NotAllowed
 from bot.rules.cohorts_meant import Unclear, ask_which, meant
+from bot.rules.home import home_of
+from prompts.library import Library
 from prompts.message import Message
 
 
 @dataclass(frozen=True, slots=True)
 class Departing:
     """What somebody wrote stays theirs when they leave."""
+
+    library: Library
 
     @property
     def desk(self) -> Desk:
@@ -38,4 +42,5 @@ class Departing:
         if cohort is None:
             raise NotAllowed(occasion.words.say("trouble.gone"))
         await leave_cohort(occasion, cohort, LEFT)
-        return done(occasion, occasion.words.say("leaving.done", cohort=cohort.name))
+        left = done(occasion, occasion.words.say("leaving.done", cohort=cohort.name))
+        return replace(left, home=await home_of(occasion, self.library))

@@ -10,6 +10,8 @@ from bot.chat.event import Joined, Left
 from bot.chat.leaving import GONE, leave_every_cohort
 from bot.chat.occasion import Occasion
 from bot.chat.reply import Reply
+from bot.rules.home import home_of
+from prompts.library import Library
 from prompts.message import Message
 
 _GONE, _ACTIVE = "gone", "active"
@@ -18,6 +20,8 @@ _GONE, _ACTIVE = "gone", "active"
 @dataclass(frozen=True, slots=True)
 class Enrolling:
     """A yes or no holds from the moment it is given, and is as easy to take back as to give."""
+
+    library: Library
 
     @property
     def desk(self) -> Desk:
@@ -28,7 +32,8 @@ class Enrolling:
 
     async def decide(self, occasion: Occasion, action: KeepEntries) -> Reply:
         await record(occasion, given=action.answer == "yes")
-        return Reply(replace=Message(occasion.words.say(await _thanks(occasion))))
+        thanks = Message(occasion.words.say(await _thanks(occasion)))
+        return Reply(replace=thanks, home=await home_of(occasion, self.library))
 
     async def profile_changed(self, occasion: Occasion) -> Reply:
         """A new time zone moves what is planned; somebody who came back can be reached again."""

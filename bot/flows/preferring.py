@@ -1,7 +1,6 @@
 """What people choose for themselves: a pause, quiet hours, working days and the language. It holds in every cohort."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 
 from bot.chat.action import SetDays, SetLanguage, SetPause, SetQuiet
@@ -12,18 +11,20 @@ from bot.chat.occasion import Occasion
 from bot.chat.reply import Reply
 from bot.chat.wrong import Wrong, wrong_use
 from bot.rules.habits import SLEEP, Pattern, not_too_long, pause_end, quiet_hours, working_days
+from bot.rules.home import home_of
 from bot.rules.itinerary import zone_of
 from bot.rules.writing_forms import chosen_in, filled_in
 from prompts.hours import wall
+from prompts.library import Library
 from prompts.message import ChoiceField, DateField, Form, Message, Option, TimeField
 from prompts.words import Words
 
 
 @dataclass(frozen=True, slots=True)
 class Preferring:
-    """`languages` are the words of every language that the bot speaks."""
+    """Whatever is chosen, Home shows it at once."""
 
-    languages: Mapping[str, Words]
+    library: Library
 
     @property
     def desk(self) -> Desk:
@@ -50,26 +51,38 @@ class Preferring:
         if not typed.rest:
             fields = (DateField("until", words.label("preferring.pause_field")),)
             return Reply(open=_form(words, "pause", SetPause().pack(), fields, words.say("preferring.pause_text")))
-        return await _pause(occasion, typed.rest)
+        return await self._pause(occasion, typed.rest)
 
     async def pause_filled_in(self, occasion: Occasion, _: SetPause) -> Reply:
         until = filled_in(occasion).get("until")
-        return await _pause(occasion, until.isoformat() if isinstance(until, date) else "")
+        return await self._pause(occasion, until.isoformat() if isinstance(until, date) else "")
 
     async def resume(self, occasion: Occasion, _: Typed) -> Reply:
         person = occasion.person
-        paused = person.paused_until is not None and person.paused_until >= _today(occasion)
+        paused = person.paused_until is not None and person.paused_until >= await _today(occasion)
         person.paused_on = person.paused_until = None
         await _replan(occasion)
-        return _say(occasion.words.say("preferring.resumed" if paused else "preferring.not_paused"))
+        return await self._said(
+            occasion, occasion.words.say("preferring.resumed" if paused else "preferring.not_paused")
+        )
 
-    # -- quiet hours and working days ------------------------------------------------------------------------------
+    async def _pause(self, occasion: Occasion, text: str) -> Reply:
+        today, words = await _today(occasion), occasion.words
+        last = pause_end(text, today)
+        if isinstance(last, Wrong):
+            return wrong_use(occasion, "pause_until", {"until": last})
+        occasion.person.paused_on, occasion.person.paused_until = today, last
+        await _replan(occasion)
+        return await self._said(occasion, words.say("preferring.paused", day=day(last, words)))
+
+    # -- quiet hours -----------------------------------------------------------------------------------------------
 
     async def quiet(self, occasion: Occasion, typed: Typed) -> Reply:
         if typed.rest:
             hours = quiet_hours(typed.rest)
-            wrong = {"from": hours} if isinstance(hours, Wrong) else {}
-            return wrong_use(occasion, "quiet", wrong) if isinstance(hours, Wrong) else await _quiet(occasion, *hours)
+            if isinstance(hours, Wrong):
+                return wrong_use(occasion, "quiet", {"from": hours})
+            return await self._quiet(occasion, *hours)
         words, person = occasion.words, occasion.person
         fields = (
             TimeField("from", words.label("preferring.quiet_from"), person.quiet_from),
@@ -83,7 +96,18 @@ class Preferring:
             return wrong_use(occasion, "quiet", {"from": Wrong("preferring.bad_quiet")})
         if wrong := not_too_long(start, end):
             return wrong_use(occasion, "quiet", {"to": wrong})
-        return await _quiet(occasion, start, end)
+        return await self._quiet(occasion, start, end)
+
+    async def _quiet(self, occasion: Occasion, start: time, end: time) -> Reply:
+        words = occasion.words
+        occasion.person.quiet_from, occasion.person.quiet_to = start, end
+        await _replan(occasion)
+        if start == end:
+            return await self._said(occasion, words.say("preferring.quiet_none"))
+        hours = {"start": hour(start, words), "end": hour(end, words)}
+        return await self._said(occasion, words.say("preferring.quiet_set", **hours))
+
+    # -- working days ----------------------------------------------------------------------------------------------
 
     async def days(self, occasion: Occasion, typed: Typed) -> Reply:
         """Sets the days that were typed; without any it opens the form."""
@@ -92,7 +116,7 @@ class Preferring:
             pattern = working_days(typed.rest, words)
             if isinstance(pattern, Wrong):
                 return wrong_use(occasion, "days", {"days": pattern})
-            return await _days(occasion, pattern)
+            return await self._days(occasion, pattern)
         options = tuple(Option(str(number), words.label(f"preferring.day_{number}")) for number in range(1, 8))
         shown = tuple(occasion.person.pattern)
         field = ChoiceField("days", words.label("preferring.days_field"), options, shown, optional=True, many=True)
@@ -102,62 +126,52 @@ class Preferring:
         """No day ticked means the usual days of the cohort."""
         chosen = filled_in(occasion).get("days")
         days = "".join(sorted(chosen)) if isinstance(chosen, tuple) else ""
-        return await _days(occasion, Pattern(days))
+        return await self._days(occasion, Pattern(days))
+
+    async def _days(self, occasion: Occasion, pattern: Pattern) -> Reply:
+        """Somebody who works nights hears from us on any day, and never while asleep."""
+        person = occasion.person
+        person.pattern = "1234567" if pattern.nights else pattern.days
+        if pattern.nights:
+            person.quiet_from, person.quiet_to = SLEEP
+        await _replan(occasion)
+        return await self._said(occasion, _said_of_days(pattern, occasion.words))
 
     # -- language --------------------------------------------------------------------------------------------------
 
     async def language(self, occasion: Occasion, typed: Typed) -> Reply:
         words = occasion.words
         if typed.rest:
-            return self._speak(occasion, typed.rest.strip().casefold())
-        options = tuple(Option(code, one.label("language.name")) for code, one in self.languages.items())
+            return await self._speak(occasion, typed.rest.strip().casefold())
+        options = tuple(Option(code, one.label("language.name")) for code, one in self.library.words.items())
         field = ChoiceField("language", words.label("preferring.language_field"), options, (words.language,))
         return Reply(open=_form(words, "language", SetLanguage().pack(), (field,)))
 
     async def language_filled_in(self, occasion: Occasion, _: SetLanguage) -> Reply:
-        return self._speak(occasion, chosen_in(occasion, "language"))
+        return await self._speak(occasion, chosen_in(occasion, "language"))
 
-    def _speak(self, occasion: Occasion, code: str) -> Reply:
-        if code not in self.languages:
-            known = ", ".join(f"{key} ({words.label('language.name')})" for key, words in self.languages.items())
-            gaps = {"code": code, "languages": known}
-            return wrong_use(occasion, "language", {"language": Wrong("preferring.bad_language", gaps)})
+    async def _speak(self, occasion: Occasion, wished: str) -> Reply:
+        """A language is named by its code or by its own name. The answer is in it already."""
+        names = {code: words.label("language.name") for code, words in self.library.words.items()}
+        code = next((code for code, name in names.items() if wished in {code, name.casefold()}), None)
+        if code is None:
+            known = ", ".join(f"{code} ({name})" for code, name in names.items())
+            wrong = Wrong("preferring.bad_language", {"code": wished, "languages": known})
+            return wrong_use(occasion, "language", {"language": wrong})
         occasion.person.language, occasion.person.chosen_language = code, True
-        words = self.languages[code]
-        return _say(words.say("preferring.language_set", language=words.label("language.name")))
+        spoken = replace(occasion, words=self.library.words[code])
+        return await self._said(spoken, spoken.words.say("preferring.language_set", language=names[code]))
+
+    async def _said(self, occasion: Occasion, text: str) -> Reply:
+        return Reply(say=Message(text), home=await home_of(occasion, self.library))
 
 
-async def _pause(occasion: Occasion, text: str) -> Reply:
-    today = _today(occasion)
-    last = pause_end(text, today)
-    if isinstance(last, Wrong):
-        return wrong_use(occasion, "pause_until", {"until": last})
-    occasion.person.paused_on, occasion.person.paused_until = today, last
-    await _replan(occasion)
-    return _say(occasion.words.say("preferring.paused", day=day(last, occasion.words)))
-
-
-async def _quiet(occasion: Occasion, start: time, end: time) -> Reply:
-    words = occasion.words
-    occasion.person.quiet_from, occasion.person.quiet_to = start, end
-    await _replan(occasion)
-    if start == end:
-        return _say(words.say("preferring.quiet_none"))
-    return _say(words.say("preferring.quiet_set", start=hour(start, words), end=hour(end, words)))
-
-
-async def _days(occasion: Occasion, pattern: Pattern) -> Reply:
-    """Somebody who works nights hears from us on any day, and never while asleep."""
-    words, person = occasion.words, occasion.person
-    person.pattern = "1234567" if pattern.nights else pattern.days
-    if pattern.nights:
-        person.quiet_from, person.quiet_to = SLEEP
-    await _replan(occasion)
+def _said_of_days(pattern: Pattern, words: Words) -> str:
     if pattern.nights:
         start, end = (hour(one, words) for one in SLEEP)
-        return _say(words.say("preferring.days_nights", start=start, end=end))
+        return words.say("preferring.days_nights", start=start, end=end)
     names = ", ".join(words.label(f"preferring.day_{number}") for number in pattern.days)
-    return _say(words.say("preferring.days_set", days=names) if names else words.say("preferring.days_usual"))
+    return words.say("preferring.days_set", days=names) if names else words.say("preferring.days_usual")
 
 
 async def _replan(occasion: Occasion) -> None:
@@ -167,12 +181,9 @@ async def _replan(occasion: Occasion) -> None:
         cohort.plan_stale = True
 
 
-def _today(occasion: Occasion) -> date:
-    return wall(occasion.now, zone_of(occasion.person, None)).date()
-
-
-def _say(text: str) -> Reply:
-    return Reply(say=Message(text))
+async def _today(occasion: Occasion) -> date:
+    cohorts = await occasion.store.cohorts.joined_by(occasion.person)
+    return wall(occasion.now, zone_of(occasion.person, cohorts[0] if cohorts else None)).date()
 
 
 def _form(

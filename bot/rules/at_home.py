@@ -1,0 +1,141 @@
+"""What Home shows of one person: what waits for them, what comes next, and where they stand."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bot.chat.command import FACILITATOR
+from bot.chat.occasion import Occasion
+from bot.rules.asking import OFFER
+from bot.rules.itinerary import calendar_of, facilitator_of, participant_of, zone_of
+from prompts.hours import wall
+from prompts.library import Library
+from prompts.program import Due
+from prompts.schedule import schedule
+from storage.deliveries import anchor_of
+from storage.tables import Cohort, Delivery, Person
+
+MOST_WAITING = 3  # the newest: Home is no list of what somebody did not do
+_IN_MIND = timedelta(days=1)  # as long as a plain reply would still answer a question of the coach
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A prompt that can still be answered."""
+
+    title: str
+    delivery: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """The next message, by the title of its prompt. `at` is UTC."""
+
+    title: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AtHome:
+    """`question` is the entry on which a question waits, or empty; `roles` are those that the person holds now."""
+
+    person: Person
+    zone: str
+    today: date
+    cohorts: tuple[Cohort, ...]
+    waiting: tuple[Waiting, ...]
+    question: str
+    coming: Coming | None
+    roles: frozenset[str]
+
+    @property
+    def is_somebody(self) -> bool:
+        """Whether there is anything here for them yet."""
+        return bool(self.cohorts or self.roles or self.waiting or self.person.keeps_entries is not None)
+
+    @property
+    def is_paused(self) -> bool:
+        return _lasts(self.person.paused_until, self.today)
+
+    def paused_cohorts(self) -> tuple[Cohort, ...]:
+        """The cohorts that are paused for everybody at the moment."""
+        return tuple(one for one in self.cohorts if _lasts(one.paused_until, self.today))
+
+
+async def at_home(occasion: Occasion, library: Library) -> AtHome:
+    """Read afresh, with what was changed in this transaction."""
+    store, person, now = occasion.store, occasion.person, occasion.now
+    cohorts = await store.cohorts.joined_by(person)
+    zone = zone_of(person, cohorts[0] if cohorts else None)
+    sent = await store.deliveries.sent_prompts(person.id)
+    question = await store.deliveries.waiting_question(person.id, now - _IN_MIND)
+    return AtHome(
+        person=person,
+        zone=zone,
+        today=wall(now, zone).date(),
+        cohorts=cohorts,
+        waiting=_waiting(sent, library, occasion),
+        question=(question.entry_id or "") if question else "",
+        coming=await _coming(occasion, library, cohorts, sent),
+        roles=frozenset(role.name for role in await store.people.roles(person.id)),
+    )
+
+
+def _lasts(until: date | None, today: date) -> bool:
+    return until is not None and today <= until
+
+
+def _waiting(sent: Iterable[Delivery], library: Library, occasion: Occasion) -> tuple[Waiting, ...]:
+    answerable = {prompt.key for prompt in library.program.prompts if prompt.answer}
+    newest: dict[tuple[str | None, str, str], Delivery] = {}
+    for row in sent:
+        if row.prompt in answerable and row.wording != OFFER and _is_open(row, occasion.now):
+            newest[row.participation_id, row.prompt, anchor_of(row)] = row  # asked again, it is the same prompt
+    rows = list(newest.values())[-MOST_WAITING:]
+    language = occasion.words.language
+    return tuple(Waiting(library.prompt(language, row.prompt).title, row.id) for row in reversed(rows))
+
+
+def _is_open(row: Delivery, now: datetime) -> bool:
+    undone = row.answered_at is None and row.skipped_at is None
+    return undone and (row.window_ends_at is None or now < row.window_ends_at)
+
+
+async def _coming(
+    occasion: Occasion, library: Library, cohorts: Sequence[Cohort], sent: Sequence[Delivery]
+) -> Coming | None:
+    """What is due next, from the dates themselves: after a change the planned rows follow only some seconds later."""
+    rows = {(row.participation_id or row.person_id, row.prompt, anchor_of(row)) for row in sent}
+    answered = {row.prompt for row in sent if row.answered_at}
+    needs = {prompt.key: prompt.needs for prompt in library.program.prompts}
+    moments = [
+        (due.at, due.prompt)
+        for due in await _dues(occasion, library, cohorts)
+        if due.at > occasion.now and (due.participant, due.prompt, due.anchor_instance) not in rows
+        if not needs[due.prompt] or needs[due.prompt] in answered
+    ]
+    if again := await occasion.store.deliveries.next_asked_again(occasion.person.id):
+        moments.append((again.due_at, again.prompt))
+    at, key = min(moments, default=(None, ""))
+    return Coming(library.prompt(occasion.words.language, key).title, at) if at else None
+
+
+async def _dues(occasion: Occasion, library: Library, cohorts: Sequence[Cohort]) -> list[Due]:
+    person, plans = occasion.person, occasion.store.plans
+    found: list[Due] = []
+    for cohort in cohorts:
+        company = await plans.company(cohort)
+        own = next(one for one in company.participations if one.person_id == person.id)
+        if _runs(cohort):
+            participant = participant_of(person, own, company.legs, cohort)
+            found += schedule(library.program, calendar_of(cohort), participant)
+    for cohort in await occasion.store.cohorts.of(person, FACILITATOR):
+        company = await plans.company(cohort)
+        interviews = [one.interview_on for one in company.participations if one.state == "active"]
+        if _runs(cohort):
+            found += schedule(library.program, calendar_of(cohort), facilitator_of(person, cohort, interviews))
+    return found
+
+
+def _runs(cohort: Cohort) -> bool:
+    return cohort.state in {"running", "paused"}

@@ -1,0 +1,154 @@
+"""Home as a message: what waits, what comes next, one's settings, and the journal behind a button."""
+
+from bot.chat.action import Answer, Run, ShowJournal, TakeNote, Write, WriteFreely
+from bot.chat.command import ADMINISTRATOR, FACILITATOR, SPONSOR
+from bot.chat.consent import card
+from bot.chat.dates import day, hour, moment
+from bot.chat.occasion import Occasion
+from bot.rules.at_home import AtHome, at_home
+from prompts.library import Library
+from prompts.message import Button, Item, Message
+from prompts.words import Words
+from storage.tables import Person
+
+# what each role finds on Home: the label's key and the command behind it
+_OF_ROLE = {
+    FACILITATOR: (("week", "week"), ("dates", "dates"), ("readiness", "readiness")),
+    SPONSOR: (("values", "values"), ("problems", "problems")),
+    ADMINISTRATOR: (("cohort_show", "cohort show"),),
+}
+
+
+async def home_of(occasion: Occasion, library: Library) -> Message:
+    """The Home of the occasion's person as it is after what this occasion changed."""
+    return home(await at_home(occasion, library), occasion.words)
+
+
+def home(facts: AtHome, words: Words) -> Message:
+    """Devices are shared: nothing that somebody wrote is here, only the button that shows it."""
+    title = words.label("home.title")
+    if not facts.is_somebody:
+        return Message(words.say("home.nobody_yet"), title, buttons=(_privacy_button(words),))
+    where = [words.say("home.cohort", cohort=one.name) for one in facts.cohorts] or [words.say("home.nobody")]
+    items = (
+        *_card(facts, words),
+        *_now(facts, words),
+        _journal(words),
+        _pause(facts, words),
+        _settings(facts, words),
+        _privacy(facts, words),
+        *_roles(facts, words),
+    )
+    text = "\n".join([words.say("home.hello", name=facts.person.name), "", *where])
+    return Message(text, title, items)
+
+
+def today(facts: AtHome, words: Words) -> Message:
+    """What waits and what comes, and a pause if there is one; nothing else."""
+    if not facts.is_somebody:
+        return Message(words.say("home.nobody_yet"))
+    pause = (_pause(facts, words),) if facts.is_paused else ()
+    return Message("", words.label("home.today"), (*_now(facts, words), *pause))
+
+
+def _card(facts: AtHome, words: Words) -> tuple[Item, ...]:
+    """The first card, for as long as somebody who takes part has not answered it."""
+    if facts.person.keeps_entries is not None or not facts.cohorts:
+        return ()
+    asked = card(words)
+    return (Item(asked.text, asked.buttons),)
+
+
+def _now(facts: AtHome, words: Words) -> tuple[Item, ...]:
+    """What is open, and what comes next in the person's own time."""
+    paused = [
+        Item(words.say("home.cohort_paused", cohort=one.name, day=day(one.paused_until, words)))
+        for one in facts.paused_cohorts()
+        if one.paused_until
+    ]
+    return (*_open(facts, words), _next(facts, words), *paused)
+
+
+def _open(facts: AtHome, words: Words) -> tuple[Item, ...]:
+    open_now = [
+        Item(
+            words.say("home.open", title=one.title),
+            (Button(words.label("prompt.write"), Write(one.delivery).pack(), opens_form=True, style="primary"),),
+        )
+        for one in facts.waiting
+    ]
+    if facts.question:
+        answer = Button(words.label("following.answer"), Answer(facts.question).pack(), opens_form=True)
+        open_now.append(Item(words.say("home.question"), (answer,)))
+    return tuple(open_now)
+
+
+def _next(facts: AtHome, words: Words) -> Item:
+    if facts.coming is None:
+        return Item(words.say("home.next_none"))
+    at = moment(facts.coming.at, facts.zone, words)
+    return Item(words.say("home.next", title=facts.coming.title, moment=at))
+
+
+def _journal(words: Words) -> Item:
+    buttons = (
+        Button(words.label("journal.show"), ShowJournal().pack(), opens_form=True),
+        Button(words.label("home.write"), WriteFreely().pack(), opens_form=True),
+        Button(words.label("home.note"), TakeNote().pack(), opens_form=True),
+    )
+    return Item(words.say("home.journal"), buttons)
+
+
+def _pause(facts: AtHome, words: Words) -> Item:
+    until = facts.person.paused_until
+    if facts.is_paused and until:
+        resume = Button(words.label("home.resume"), Run("resume").pack())
+        return Item(words.say("home.paused", day=day(until, words)), (resume,))
+    pause = Button(words.label("home.pause"), Run("pause until").pack(), opens_form=True)
+    return Item(words.say("home.not_paused"), (pause,))
+
+
+def _settings(facts: AtHome, words: Words) -> Item:
+    lines = (
+        _quiet(facts.person, words),
+        words.say("home.days_set", days=_days(facts.person, words)),
+        words.say("home.language_set", language=words.label("language.name")),
+        words.say("home.zone", zone=facts.zone),
+    )
+    buttons = tuple(
+        Button(words.label(f"home.{one}"), Run(one).pack(), opens_form=True) for one in ("quiet", "days", "language")
+    )
+    return Item("\n".join(lines), buttons)
+
+
+def _quiet(person: Person, words: Words) -> str:
+    if person.quiet_from == person.quiet_to:
+        return words.say("home.no_quiet")
+    return words.say("home.quiet_set", start=hour(person.quiet_from, words), end=hour(person.quiet_to, words))
+
+
+def _days(person: Person, words: Words) -> str:
+    names = [words.label(f"preferring.day_{number}") for number in person.pattern]
+    return ", ".join(names) or words.label("home.days_usual")
+
+
+def _privacy(facts: AtHome, words: Words) -> Item:
+    keeps = facts.person.keeps_entries
+    leave = (Button(words.label("home.leave"), Run("leave").pack()),) if facts.cohorts else ()
+    state = "none" if keeps is None else "yes" if keeps else "no"
+    return Item(words.say(f"privacy.keeping_{state}"), (_privacy_button(words), *leave))
+
+
+def _privacy_button(words: Words) -> Button:
+    return Button(words.label("home.privacy"), Run("privacy").pack())
+
+
+def _roles(facts: AtHome, words: Words) -> tuple[Item, ...]:
+    return tuple(
+        Item(
+            words.say(f"home.{role}"),
+            tuple(Button(words.label(f"home.{key}"), Run(command).pack()) for key, command in commands),
+        )
+        for role, commands in _OF_ROLE.items()
+        if role in facts.roles
+    )
