@@ -1,8 +1,9 @@
 """The rooms that every test starts in."""
 
+import logging
 import os
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from prompts.words import Words
 from storage.store import Database
 from tests.databases import KINDS, on_postgresql, on_sqlite, postgresql_server, sqlite_template
+from tests.silence import TALKATIVE, Listening
 from tests.world import TEAM, FakeChannel, World
 
 __all__ = ["postgresql_server", "sqlite_template"]  # fixtures of the whole session, found here by their names
@@ -24,6 +26,24 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database_kind" in metafunc.fixturenames:
         enough = metafunc.definition.get_closest_marker("one_database")
         metafunc.parametrize("database_kind", KINDS[:1] if enough else KINDS)
+
+
+@pytest.fixture(scope="session")
+def listening() -> Iterator[Listening]:
+    """Hears the whole run."""
+    handler = Listening()
+    logging.getLogger().addHandler(handler)
+    for name in TALKATIVE:
+        logging.getLogger(name).setLevel(logging.DEBUG)
+    yield handler
+    logging.getLogger().removeHandler(handler)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_that_people_write_is_logged(listening: Listening) -> Iterator[None]:
+    heard = len(listening.leaks)
+    yield
+    assert listening.leaks[heard:] == []
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from bot.playground.playground import Playground, playground
 from bot.playground.records import Post, View
 from bot.playground.refusal import Json
 from bot.playground.serving import application
+from tests.silence import remember
 from tests.slack_text import blocks_text, buttons_in, text_of, view_text
 
 SOON = 5.0  # seconds that an answer may take before a test gives up
@@ -60,6 +61,7 @@ class Person:
 
     async def says(self, text: str, *, thread: str = "", room: str = "") -> str:
         """Types a message, in the thread of the message with that ts or text. Gives the new message's ts."""
+        remember(text)
         return await self.hands.say(text, room=room, thread=self._ts(thread) if thread else "")
 
     async def edits(self, message: str, text: str) -> None:
@@ -71,6 +73,7 @@ class Person:
 
     async def runs(self, line: str, *, room: str = "") -> Seen:
         """A slash command, such as `/exchange help`."""
+        remember(line.partition(" ")[2])
         await self.hands.run(line, room=room)
         return self.sees()
 
@@ -104,6 +107,7 @@ class Person:
     async def submits(self, values: Json | None = None, /, **more: Any) -> dict[str, str]:
         """Fills in and sends in the open form. Gives the sentences under its fields; {} when it was taken."""
         view = self._open_form()
+        remember(*(values or {}).values(), *more.values())
         self.hands.fill_in(view, {**(values or {}), **more})
         return await self.hands.submit(view)
 

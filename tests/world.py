@@ -17,6 +17,7 @@ from bot.reception import Reception
 from prompts.message import Button, Form, Message
 from storage.store import Database
 from tests.backstage import Backstage, RealTime
+from tests.silence import remember
 
 TEAM = "T1"
 
@@ -112,6 +113,7 @@ class Someone:
         return await self._take(Submitted(**self._happening(), token=form.token, values={**shown, **values}))
 
     async def _take(self, event: Event) -> Reply:
+        remember(getattr(event, "text", ""), *getattr(event, "values", {}).values())
         reply = await self.reception.take(event)
         self.replies.append(reply)
         return reply

@@ -56,7 +56,7 @@ _ADMINISTRATORS = frozenset({ADMINISTRATOR})
 COMMANDS: tuple[Command, ...] = (
     *_for(_ANY, "help", "today", "journal", "note", "pause until", "resume", "quiet", "days", "language", "privacy"),
     *_for(_ANY, "mydata export", "mydata erase", "leave", "reflect", "readiness"),
-    *_for(_FACILITATORS, "week", "cohort room here", "status", "interviews", "rehearse"),
+    *_for(_FACILITATORS, "week", "cohort room here", "status", "rehearse"),
     *_for(_FACILITATORS | _ADMINISTRATORS, "cohort show", "dates"),
     *_for(_FACILITATORS | _SPONSORS, "values"),
     *_for(_SPONSORS, "problems"),
