@@ -69,7 +69,7 @@ async def test_a_busy_platform_is_left_alone_until_then(world: World) -> None:
 
 
 async def test_an_unknown_outcome_is_found_where_the_message_arrived(world: World) -> None:
-    world.channel.swallow = [Unknown()]
+    world.channel.swallow, world.channel.memory = [Unknown()], False
     delivery = await promised(world)
 
     await send(world)
