@@ -68,7 +68,7 @@ def desks(library: Library, coach: Coach, granting: Granting) -> tuple[Desk, ...
         Enrolling(library),
         Preferring(library),
         Departing(library),
-        Privacy(),
+        Privacy(library),
         Homecoming(library),
         Helping(),
         Reflecting(coach),

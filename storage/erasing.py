@@ -1,7 +1,7 @@
 """Erasing a person: what they wrote is deleted, what names them is blanked, and their key is marked for destruction."""
 
 import json
-from datetime import datetime
+from datetime import datetime, time
 
 from sqlalchemy import delete, func, update
 from sqlmodel import col, select
@@ -37,6 +37,9 @@ async def erase(session: AsyncSession, person: Person, now: datetime) -> None:
     await _forget_places(session, person, now)
     person.name = person.email = person.timezone = person.language = ""
     person.external_id = f"{ERASED}-{person.id}"
+    person.quiet_from, person.quiet_to, person.pattern = time(0), time(0), ""
+    person.paused_on = person.paused_until = person.home_opened_at = None
+    person.chosen_language = False
     person.state, person.keeps_entries = ERASED, None
     await session.flush()
     session.info[ERASED] = session.info.get(ERASED, frozenset()) | {person.id}
@@ -53,7 +56,7 @@ async def _forget_words(session: AsyncSession, person: Person) -> None:
 
 async def _forget_promises(session: AsyncSession, person: Person) -> None:
     theirs = col(Delivery.person_id) == person.id
-    await session.exec(update(Delivery).where(theirs).values(detail={}, entry_id=None))
+    await session.exec(update(Delivery).where(theirs).values(detail={}, entry_id=None, room="", message=""))
     await session.exec(
         update(Delivery).where(theirs, col(Delivery.state) == "planned").values(state="cancelled", reason=ERASED)
     )
@@ -81,7 +84,7 @@ async def _forget_places(session: AsyncSession, person: Person, now: datetime) -
     await session.exec(
         update(Participation)
         .where(col(Participation.person_id) == person.id)
-        .values(department="", profession="", reports_to="", state="left", left_on=now.date())
+        .values(department="", profession="", reports_to="", interview_on=None, state="left", left_on=now.date())
     )
     await session.exec(
         update(Role).where(col(Role.person_id) == person.id, col(Role.revoked_at).is_(None)).values(revoked_at=now)

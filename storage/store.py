@@ -1,5 +1,6 @@
 """The one way into the database: a transaction, and in it a store with a shelf for each kind of thing."""
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ from storage.sealed import Keys
 from storage.tables import SeenEvent
 from storage.visits import Visits
 from storage.waiting import Waiting
+
+log = logging.getLogger(__name__)
 
 __all__ = ["Database", "Store", "Unavailable", "connect"]
 
@@ -52,14 +55,15 @@ class Database:
     async def transaction(self) -> AsyncIterator[Store]:
         """Commits when the block ends, rolls back when it raises. Never hold one over a network call.
 
-        Whoever was erased in it is past recovery when it ends. Raises Unavailable when the database cannot be
-        reached, is full or stays locked.
+        Whoever was erased in it is past recovery when it ends, or, where the key store cannot be reached just then,
+        as soon as `finish_erasures` reaches it. Raises Unavailable when the database cannot be reached, is full or
+        stays locked.
         """
         with reaching():
             async with AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
                 yield self._store(session)
         if erased := session.info.get(ERASED):
-            await self._destroy(erased)
+            await self._destroy_now(erased)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Store]:
@@ -82,6 +86,12 @@ class Database:
         """Writes something that means nothing. Raises Unavailable where nothing can be written."""
         async with self.transaction() as store:
             await store.session.merge(SeenEvent(id="writable", seen_at=now))
+
+    async def _destroy_now(self, people: frozenset[str]) -> None:
+        try:
+            await self._destroy(people)
+        except Unavailable:  # what was committed stands; who waits for it must not hear that nothing was done
+            log.warning("keys of erased people are still to be destroyed: %d", len(people))
 
     async def _destroy(self, people: frozenset[str]) -> None:
         # only now: had the transaction failed, its rows would stand there without the key that opens them

@@ -1,30 +1,36 @@
 """People see what is stored about them, get all of it, and can have all of it erased."""
 
 import json
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 from sqlmodel import select
 
+from bot.chat.action import KeepEntries
 from bot.coach.builtin import BuiltinCoach
 from bot.flows.enrolling import Enrolling
+from bot.flows.housekeeping import Housekeeping
 from bot.flows.noting import Noting
 from bot.flows.privacy import Privacy
 from bot.flows.reflecting import Reflecting
 from storage.exporting import rows_about
-from storage.sealed import Destroyed
+from storage.sealed import Destroyed, Keys
+from storage.store import Unavailable
 from storage.tables import Consent, Delivery, Entry, Person, Share, Table, Turn
 from tests.backstage import library
 from tests.factories import running_cohort
 from tests.world import Someone, World, button
 
 COACH = BuiltinCoach.read(Path("prompts"), "en")
+SPRING = date(2027, 3, 20)
 WORDS = "She asked who was carrying the heaviest load."
 
 
 @pytest.fixture
 async def ada(world: World) -> Someone:
-    world.desks = [Privacy().desk, Enrolling(library()).desk, Reflecting(COACH).desk, Noting(COACH).desk]
+    world.desks = [Privacy(library()).desk, Enrolling(library()).desk, Reflecting(COACH).desk, Noting(COACH).desk]
     async with world.database.transaction() as store:
         await running_cohort(store)
     ada = world.someone("U1", "Ada", email="ada@halden.example")
@@ -35,6 +41,33 @@ async def ada(world: World) -> Someone:
 async def person(world: World, external_id: str) -> Person:
     async with world.database.transaction() as store:
         return (await store.session.exec(select(Person).where(Person.external_id == external_id))).one()
+
+
+@dataclass
+class KeysThatStay:
+    """A key store that answers, and cannot write just now."""
+
+    keys: Keys
+
+    async def create(self, person_id: str) -> None:
+        await self.keys.create(person_id)
+
+    async def key(self, person_id: str) -> bytes:
+        return await self.keys.key(person_id)
+
+    async def destroy(self, person_id: str) -> None:
+        raise Unavailable
+
+    async def holders(self) -> frozenset[str]:
+        return await self.keys.holders()
+
+
+async def exported(someone: Someone) -> str:
+    """The file to read."""
+    preview = (await someone.types("mydata export")).say
+    assert preview is not None
+    documents = (await someone.presses(preview.buttons[0])).documents
+    return documents[0].content.decode()
 
 
 async def share_with_ben(world: World) -> None:
@@ -82,6 +115,46 @@ async def test_an_export_holds_every_word_and_every_row(world: World, ada: Someo
     assert [row["seen"] for row in rows["tag"]] == ["strained"]
     assert {"person", "participation", "leg", "delivery", "entry"} <= set(rows)
     assert WORDS in documents["exchange-coach.txt"]
+
+
+async def test_the_file_to_read_tells_it_in_words(world: World, ada: Someone) -> None:
+    await share_with_ben(world)
+    await ada.types("note wonder Who decides at night / respect strained")
+    async with world.database.transaction() as store:
+        one = await store.session.get_one(Person, (await person(world, "U1")).id)
+        one.pattern, one.paused_on, one.paused_until = "16", date(2027, 1, 4), date(2027, 1, 8)
+    await ada.presses(KeepEntries("yes"))
+    await world.until("2027-01-29 18:00")
+
+    told = await exported(ada)
+
+    assert "Name: Ada\nE-mail address: ada@halden.example\nWorkspace: Halden Health" in told
+    assert "Working days: mon, sat\nLast pause: Mon, 4 Jan 2027 - Fri, 8 Jan 2027" in told
+    assert "YOUR YES OR NO TO KEEPING\n\nMon, 4 Jan 2027, 10:00: yes" in told
+    assert "Cohort: Spring\nJoined: Mon, 4 Jan 2027, 09:00\nDepartment: Emergency care" in told
+    assert "You visit Ben: Mon, 8 Mar 2027, Tue, 9 Mar 2027\nBen visits you: Mon, 22 Mar 2027" in told
+    assert f": {library().prompt('en', 'B1').title}" in told
+    assert f"You, Mon, 4 Jan 2027, 10:00: {WORDS}" in told
+    assert "Question, Mon, 4 Jan 2027" in told
+    assert "wonder\nYou, Mon, 4 Jan 2027, 10:00: Who decides at night\nRespect: strained" in told
+    assert "Shared with Ben, Mon, 4 Jan 2027, 10:00, in these words: She asked." in told
+
+
+async def test_an_export_tells_what_was_received_and_by_whom(world: World, ada: Someone) -> None:
+    await share_with_ben(world)
+
+    told = await exported(world.someone("U2", "Ben"))
+
+    assert "From Ada, Mon, 4 Jan 2027, 10:00. You have not read it." in told
+
+
+async def test_somebody_of_whom_little_is_known_gets_all_of_that(world: World, ada: Someone) -> None:
+    await world.someone("F1", "Faye").types("privacy")
+
+    told = await exported(world.someone("F1", "Faye"))
+
+    assert "Facilitator, Spring, since Mon, 4 Jan 2027, 09:00" in told
+    assert "WHAT YOU WROTE" not in told
 
 
 async def test_an_export_holds_nothing_that_somebody_else_wrote(world: World, ada: Someone) -> None:
@@ -133,6 +206,45 @@ async def test_erasing_destroys_the_key_and_leaves_only_proof(world: World, ada:
         told = (await store.session.exec(select(Delivery).where(Delivery.prompt == "leaving.told_erased"))).one()
     assert (erased.name, erased.email, erased.state) == ("", "", "erased")
     assert told.detail == {"cohort": "Spring"}
+
+
+async def test_nothing_that_was_chosen_and_no_chat_is_remembered_of_the_erased(world: World, ada: Someone) -> None:
+    someone = await person(world, "U1")
+    async with world.database.transaction() as store:
+        one = await store.session.get_one(Person, someone.id)
+        one.pattern, one.paused_on, one.paused_until, one.home_opened_at = "16", SPRING, SPRING, world.now
+    await world.until("2027-01-12 18:00")
+    form = (await ada.types("mydata erase")).open
+    assert form is not None
+
+    reply = await ada.fills_in(form, sure=True)
+
+    assert reply.home is not None
+    assert "You are in no exchange yet" in reply.home.text
+    async with world.database.transaction() as store:
+        erased = await store.session.get_one(Person, someone.id)
+        sent = await store.session.exec(select(Delivery).where(Delivery.person_id == someone.id))
+        assert {(row.room, row.message) for row in sent} == {("", "")}
+    assert (erased.pattern, erased.paused_on, erased.paused_until, erased.home_opened_at) == ("", None, None, None)
+
+
+async def test_an_erasure_stands_while_the_key_store_is_away_and_is_finished_at_night(
+    world: World, ada: Someone
+) -> None:
+    someone, keys = await person(world, "U1"), world.database.keys
+    form = (await ada.types("mydata erase")).open
+    assert form is not None
+
+    world.database = replace(world.database, keys=KeysThatStay(keys))
+    reply = await world.someone("U1", "Ada").fills_in(form, sure=True)
+    kept = await keys.key(someone.id)
+    await Housekeeping(replace(world.database, keys=keys)).tidy(world.now)
+
+    assert kept
+    assert reply.open is not None
+    assert (await person(world, f"erased-{someone.id}")).state == "erased"
+    with pytest.raises(Destroyed):
+        await keys.key(someone.id)
 
 
 async def test_who_was_erased_and_comes_back_is_asked_anew(world: World, ada: Someone) -> None:

@@ -1,4 +1,4 @@
-"""Housekeeping, once a night: forgets what need not be remembered and looks over every plan again."""
+"""Housekeeping, once a night: forgets what need not be remembered, finishes erasures, looks over every plan."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,6 +20,7 @@ class Housekeeping:
             await store.waiting.forget_drafts(now - _DRAFTS_KEPT)
             await store.outbox.miss_overdue(now)
             await store.plans.look_again()
+        await self.database.finish_erasures()
 
     async def last_moment(self) -> datetime | None:
         """The program's latest moment at which anything was sent: a movable clock does not begin before it."""

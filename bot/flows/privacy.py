@@ -11,7 +11,9 @@ from bot.chat.preview import confirmed, propose
 from bot.chat.reply import Reply
 from bot.chat.trail import leave_trail
 from bot.rules.exporting import everything
+from bot.rules.home import home_of
 from bot.rules.writing_forms import filled_in
+from prompts.library import Library
 from prompts.message import Button, Form, Message, TickField
 
 _TICK = "sure"
@@ -20,6 +22,8 @@ _TICK = "sure"
 @dataclass(frozen=True, slots=True)
 class Privacy:
     """Everybody may do all of this with what is stored about themselves, and with nothing else."""
+
+    library: Library
 
     @property
     def desk(self) -> Desk:
@@ -46,7 +50,7 @@ class Privacy:
     async def send(self, occasion: Occasion, action: ConfirmExport) -> Reply:
         await confirmed(occasion, action)
         said = Message(occasion.words.say("privacy.export_done"))
-        return Reply(replace=said, documents=await everything(occasion))
+        return Reply(replace=said, documents=await everything(occasion, self.library))
 
     async def ask_to_erase(self, occasion: Occasion, _: Typed) -> Reply:
         words = occasion.words
@@ -69,7 +73,7 @@ class Privacy:
         await leave_every_cohort(occasion, ERASED)
         await leave_trail(occasion, "person_erased", thing=f"person:{person.id}")
         await occasion.store.people.erase(person, occasion.now)
-        return Reply(open=erased)
+        return Reply(open=erased, home=await home_of(occasion, self.library))
 
 
 def _consent(occasion: Occasion) -> str:

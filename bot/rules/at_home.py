@@ -67,6 +67,7 @@ async def at_home(occasion: Occasion, library: Library) -> AtHome:
     store, person, now = occasion.store, occasion.person, occasion.now
     cohorts = await store.cohorts.joined_by(person)
     zone = zone_of(person, cohorts[0] if cohorts else None)
+    here = {one.id for one in (*cohorts, *await store.cohorts.of(person, FACILITATOR))}
     sent = await store.deliveries.sent_prompts(person.id)
     question = await store.deliveries.waiting_question(person.id, now - _IN_MIND)
     return AtHome(
@@ -74,7 +75,7 @@ async def at_home(occasion: Occasion, library: Library) -> AtHome:
         zone=zone,
         today=wall(now, zone).date(),
         cohorts=cohorts,
-        waiting=_waiting(sent, library, occasion),
+        waiting=_waiting([row for row in sent if row.cohort_id in here], library, occasion),
         question=(question.entry_id or "") if question else "",
         coming=await _coming(occasion, library, cohorts, sent),
         roles=frozenset(role.name for role in await store.people.roles(person.id)),
