@@ -11,16 +11,21 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot.app import Application, running, stopped
+from bot.app import PROMPTS, Application, running, stopped
 from bot.demo_script import perform
 from bot.playground.cast import ADMINISTRATOR, CAST
 from bot.playground.playground import Playground, Shortcut, playground
 from bot.playground.serving import application as workspace_server
 from bot.playground.serving import front
 from bot.settings import PREFIX, Settings, read
+from prompts.words import Words
 from storage.master_keys import new_master_key
 
-_SHORTCUTS = (Shortcut("write", "Write something"), Shortcut("keep", "Keep this", on_message=True))
+_SHORTCUTS = (
+    Shortcut("write", "Write something"),
+    Shortcut("note", "Take a note"),
+    Shortcut("keep", "Keep this", on_message=True),
+)
 
 
 async def demonstrate(environment: Mapping[str, str]) -> None:
@@ -50,6 +55,7 @@ async def demo(environment: Mapping[str, str], folder: Path) -> AsyncIterator[tu
                 CAST,
                 base_url=f"{address}/playground",
                 shortcuts=_SHORTCUTS,
+                suggestions=_suggestions(settings.language),
                 now=application.clock.now,
             )
         )
@@ -59,6 +65,13 @@ async def demo(environment: Mapping[str, str], folder: Path) -> AsyncIterator[tu
     async with running(settings, mount) as application:
         await perform(made[0], application.clock)
         yield application, made[0]
+
+
+def _suggestions(language: str) -> list[str]:
+    """Every command as its own example shows it."""
+    words = Words.read(language, PROMPTS / language / "interface.toml")
+    examples = [text for key, text in words.under("command").items() if key.endswith(".example")]
+    return [one if one.startswith("/") else f"/exchange {one}" for one in examples]
 
 
 def _settings(environment: Mapping[str, str], folder: Path) -> Settings:

@@ -15,7 +15,7 @@ SCRIPT = PROMPTS / "en" / "demo.toml"
 # The first prompt comes fourteen days before the workshop, and must still be to come.
 _DAYS_AHEAD = 16
 # Days after the first workshop day: visits, interviews and the debrief of a program of about 26 weeks.
-_DAYS = {"workshop_2": 1, "debrief": 91}
+_DAYS = {"workshop_2": 1, "out": 36, "out_2": 37, "back": 50, "back_2": 51, "interview": 72, "debrief": 98}
 
 _A_MOMENT = timedelta(seconds=5)  # of the program's time, in which the bot does what the step asked for
 

@@ -1,0 +1,89 @@
+"""The demo starts with one command and without a terminal, and a newcomer finds the first question one press away."""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from tests.browser import Browser, chromium, needs_chromium
+
+STARTING = 60  # seconds until a test gives up; how long it really takes is for the benchmark to say
+REPOSITORY = Path(__file__).parent.parent
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@asynccontextmanager
+async def a_demo() -> AsyncIterator[str]:
+    """`python -m bot demo` as a process of its own, with nothing to read from; its address."""
+    port = free_port()
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-m", "bot", "demo"),
+        cwd=REPOSITORY,
+        env={**os.environ, "EXCHANGE_PORT": str(port)},
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    try:
+        assert process.stdout
+        async with asyncio.timeout(STARTING):
+            said = await process.stdout.readline()
+        assert b"The playground is at" in said, said
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(STARTING):
+            assert await process.wait() == 0
+
+
+async def test_it_keeps_serving_without_a_terminal_and_its_clock_can_be_moved() -> None:
+    async with a_demo() as address, aiohttp.ClientSession() as session:
+        async with session.get(f"{address}/") as page:
+            assert page.status == 200
+            assert "Next thing that happens" in await page.text()
+        async with session.get(f"{address}/clock") as clock:
+            before = await clock.json()
+
+        async with session.post(f"{address}/clock", json={"next": True}) as moved:
+            after = await moved.json()
+
+        assert after["now"][:19] == before["next"][:19]
+        async with session.post(f"{address}/clock", json={"to": before["now"]}) as back:
+            assert back.status == 409, "the clock does not go back"
+        async with session.post(f"{address}/clock", json={"to": "soon"}) as unread:
+            assert unread.status == 400
+
+
+@pytest.mark.browser
+@needs_chromium
+async def test_a_newcomer_answers_the_first_question(tmp_path: Path) -> None:
+    async with a_demo() as address:
+        with chromium(tmp_path) as window:
+            await answer_the_first_question(window, address)
+            assert await window.complaints() == []
+
+
+async def answer_the_first_question(window: Browser, address: str) -> None:
+    await window.opens(f"{address}/")
+    await window.presses("Ada Novak")
+    await window.presses("Yes, keep what I write")
+    await window.presses("Next thing that happens")
+    await window.waits_for("Before we start")
+    await window.presses("Write")
+    await window.types("A quiet half hour on Thursdays, because nobody calls then.", "dialog textarea")
+    await window.presses("Keep")
+    await window.waits_for("Kept")
