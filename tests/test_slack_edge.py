@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -23,6 +24,11 @@ IN_A_FORM = {
     "container": {"type": "view", "view_id": "V1"},
     "channel": None,
     "view": {"id": "V1", "type": "modal", "title": {"type": "plain_text", "text": "Journal"}},
+}
+ON_HOME = {
+    "container": {"type": "view", "view_id": "V2"},
+    "channel": None,
+    "view": {"id": "V2", "type": "home"},
 }
 
 
@@ -189,6 +195,31 @@ async def test_what_is_answered_in_a_form_stays_in_forms() -> None:
 
         assert bot.slack.posted == []
         assert len(bot.slack.named("views.update")) + len(bot.slack.named("views.push")) == 2
+
+
+@pytest.mark.parametrize(
+    "shown", [Reply(say=Message("The pause is over.")), Reply(replace=Message("The pause is over."))]
+)
+async def test_what_is_said_to_a_press_on_home_opens_over_home(shown: Reply) -> None:
+    async with connected() as bot:
+        bot.reception.reply = replace(shown, home=Message("No pause."))
+
+        await bot.sends(interaction_body(press(Skip("d1"), **ON_HOME)))
+
+        [opened] = bot.slack.named("views.open")
+        assert "The pause is over." in str(opened["view"])
+        assert len(bot.slack.named("views.publish")) == 1
+        assert bot.slack.posted == []
+
+
+async def test_what_is_said_too_late_to_open_over_home_is_said_in_the_chat() -> None:
+    async with connected() as bot:
+        bot.slack.faults["views.open"] = [Fault(error="expired_trigger_id")]
+        bot.reception.reply = Reply(say=Message("The pause is over."))
+
+        await bot.sends(interaction_body(press(Skip("d1"), **ON_HOME)))
+
+        assert "The pause is over." in str(bot.slack.posted)
 
 
 async def test_home_and_documents_are_shown_to_the_person() -> None:

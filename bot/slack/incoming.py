@@ -11,8 +11,8 @@ class Incoming:
 
     `trigger` opens a form within three seconds. `response_url` answers where the person is (five times in half an
     hour). `form` is the modal in which a button was pressed and `form_title` its title; `blocks` are the block ids of
-    the fields in a form that was sent in. `thread` is the thread in which a button stands. `external` marks somebody
-    of another organisation, who reaches us through a shared channel.
+    the fields in a form that was sent in. `on_home` marks a button on Home. `thread` is the thread in which a button
+    stands. `external` marks somebody of another organisation, who reaches us through a shared channel.
     """
 
     event: Event
@@ -21,5 +21,6 @@ class Incoming:
     form: str = ""
     form_title: str = ""
     blocks: tuple[str, ...] = ()
+    on_home: bool = False
     thread: str = ""
     external: bool = False

@@ -36,6 +36,7 @@ def pressed(payload: Mapping[str, Any], now: datetime) -> Incoming | None:
         response_url=payload.get("response_url", ""),
         form=view["id"] if in_a_form else "",
         form_title=view["title"]["text"] if in_a_form else "",
+        on_home=view.get("type") == "home",
         thread=container.get("thread_ts", ""),
         external=_is_external(payload),
     )

@@ -66,7 +66,9 @@ class Performing:
     async def _replace(self, incoming: Incoming, message: Message, replaced: Posted | None) -> None:
         posted = replaced or _posted(incoming)
         if replaced is None and incoming.form:
-            await self.modals.update(incoming, _as_form(message, incoming), self._words(incoming))
+            await self.modals.update(incoming, self._as_form(message, incoming), self._words(incoming))
+        elif replaced is None and incoming.on_home:
+            await self._over_home(incoming, message)
         elif replaced is None and incoming.response_url:
             await self._respond(incoming, message, {"replace_original": True})
         elif posted is not None:
@@ -74,12 +76,25 @@ class Performing:
 
     async def _say(self, incoming: Incoming, message: Message, thread: str) -> None:
         if incoming.form:  # a chat message would stand unseen behind the form, and tell what belongs in it
-            await self.modals.open(incoming, _as_form(message, incoming), self._words(incoming))
+            await self.modals.open(incoming, self._as_form(message, incoming), self._words(incoming))
+            return
+        if incoming.on_home:
+            await self._over_home(incoming, message)
             return
         if incoming.response_url:
             place = {"thread_ts": incoming.thread} if incoming.thread else {}
             await self._respond(incoming, message, {"response_type": "ephemeral", "replace_original": False, **place})
             return
+        await self._post(incoming, message, thread)
+
+    async def _over_home(self, incoming: Incoming, message: Message) -> None:
+        """Over Home, because nobody who looks at Home sees what is said in the chat; too late for that, in the chat."""
+        try:
+            await self.modals.open(incoming, self._as_form(message, incoming), self._words(incoming))
+        except Unreachable:
+            await self._post(incoming, message, "")
+
+    async def _post(self, incoming: Incoming, message: Message, thread: str) -> None:
         to, delivery = incoming.event.sender, f"reply {incoming.event.id}"
         await patiently(lambda: self.channel.send(to, message, delivery=delivery, thread=thread or None))
 
@@ -96,6 +111,12 @@ class Performing:
 
     async def _file(self, incoming: Incoming, document: Document) -> None:
         await patiently(lambda: self.channel.file(incoming.event.sender, document))
+
+    def _as_form(self, message: Message, incoming: Incoming) -> Form:
+        """A message for somebody who has a form open, or is on Home."""
+        rows = (*message.items, Item("", message.buttons)) if message.buttons else message.items
+        title = message.title or incoming.form_title or self._words(incoming).label("home.title")
+        return Form(title=title, text=message.text, items=rows)
 
     def _words(self, incoming: Incoming) -> Words:
         return self.channel.words_for(incoming.event.sender)
@@ -133,9 +154,3 @@ def _packed(command: str) -> str:
 
 def _posted(incoming: Incoming) -> Posted | None:
     return incoming.event.posted if isinstance(incoming.event, Pressed) else None
-
-
-def _as_form(message: Message, incoming: Incoming) -> Form:
-    """A message for somebody who has a form open."""
-    rows = (*message.items, Item("", message.buttons)) if message.buttons else message.items
-    return Form(title=message.title or incoming.form_title, text=message.text, items=rows)
