@@ -52,7 +52,7 @@ def rehearse(rest: Sequence[str]) -> int:
 
 
 def show(rest: Sequence[str]) -> int:
-    from bot.showing import show
+    from bot.showing.show import show
 
     parser = argparse.ArgumentParser(prog="python -m bot show", description=_HELP["show"])
     parser.add_argument("folder", type=Path, metavar="DIR")

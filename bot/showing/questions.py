@@ -1,0 +1,100 @@
+"""Every prompt of the program: its message in every wording, its form, and what it turns into once it was answered."""
+
+from dataclasses import dataclass
+
+from bot.chat.action import Action, Later, Skip, Want, Write
+from bot.rules.asking import GENTLER, OFFER, Asking, asking_of
+from bot.rules.composing import offer_message, prompt_message
+from bot.showing.acts import Act, Fills, Uses
+from bot.showing.stage import Stage
+from prompts.message import Message
+from prompts.program import FormKind, Prompt
+from storage.tables import Delivery, Person
+
+_WORDS = "The round stopped when the porter came in, and everybody turned to him."
+_PROMISE = {"cue": "the round runs late", "deed": "ask who is still waiting"}
+# So many answer these; all other prompts are answered by one. A status then has all its three bands.
+_ANSWERS = {"A1": 8, "B1": 4}
+
+
+async def ask_everything(stage: Stage) -> None:
+    """Puts every prompt before the sample's people, whatever the calendar says."""
+    for prompt in stage.library.program.prompts:
+        asked = await _asked(stage, prompt)
+        await asked[0].show_words()
+        if prompt.answer:
+            await _answer(asked)
+
+
+async def _answer(asked: list["_Asked"]) -> None:
+    """Three people answer in three ways; where fewer were asked, one of them does several things."""
+    first, second, third = asked[0], asked[min(1, len(asked) - 1)], asked[-1]
+    await second.presses("later", Later(second.row.id))
+    await third.presses("skipped", Skip(third.row.id))
+    if first.asking.prompt.offered:
+        await first.presses("wanted", Want(first.row.id))
+    await first.show_forms()
+    await first.does("kept", first.filled())
+    for one in asked[1 : _ANSWERS.get(first.asking.prompt.key, 1)]:
+        await one.presses("", Write(one.row.id))
+        await one.does("" if one.person.keeps_entries else "not-kept", one.filled())
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One prompt as it came to one person."""
+
+    stage: Stage
+    row: Delivery
+    person: Person
+    asking: Asking
+
+    async def show_words(self) -> None:
+        """The message in every wording, and once with the short help of somebody who knows the kind."""
+        if self.asking.prompt.offered:
+            self._show("offer", offer_message(self.asking))
+        for wording in self._wordings():
+            self._show(f"message-{wording}", prompt_message(self.asking, wording, long_help=True))
+        if self.asking.prompt.answer:
+            shorter = prompt_message(self.asking, self._wordings()[0], long_help=False)
+            self._show("message-short-help", shorter)
+
+    async def show_forms(self) -> None:
+        """The form as it stands under every wording."""
+        for wording in self._wordings():
+            async with self.stage.database.transaction() as store:
+                if row := await store.deliveries.delivery(self.row.id):
+                    row.wording = wording
+            await self.presses(f"form-{wording}", Write(self.row.id))
+
+    async def presses(self, what: str, action: Action) -> None:
+        await self.does(what, Uses(action))
+
+    async def does(self, what: str, act: Act) -> None:
+        await self.stage.play((self._name(what), self.stage.who(self.person.external_id), act))
+
+    def filled(self) -> Fills:
+        return Fills(_PROMISE if self.asking.prompt.form == FormKind.COMMITMENT else {"words": _WORDS})
+
+    def _wordings(self) -> list[str]:
+        return [*self.asking.said.wordings, *([GENTLER] if self.asking.said.gentler else [])]
+
+    def _show(self, what: str, message: Message) -> None:
+        self.stage.show(self.stage.who(self.person.external_id), self._name(what), message)
+
+    def _name(self, what: str) -> str:
+        return f"prompt-{self.asking.prompt.key}-{what}" if what else ""
+
+
+async def _asked(stage: Stage, prompt: Prompt) -> list[_Asked]:
+    """The prompt as it was planned for each, and is now marked as sent. Whose words are kept comes first."""
+    found = []
+    async with stage.database.transaction() as store:
+        for row in (await store.plans.prompts(await stage.cohort(store))).values():
+            if row.prompt == prompt.key:
+                standing = await store.outbox.standing(row)
+                asking = asking_of(stage.library, row, standing)
+                row.state, row.sent_at, row.room, row.message = "sent", stage.now, standing.person.external_id, row.id
+                row.wording = OFFER if prompt.offered else next(iter(asking.said.wordings))
+                found.append(_Asked(stage, row, standing.person, asking))
+    return sorted(found, key=lambda one: (not one.person.keeps_entries, one.person.name, one.row.anchor_instance))

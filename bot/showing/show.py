@@ -1,0 +1,43 @@
+"""`python -m bot show`: writes down everything that people can be shown, so that it can be read before they are."""
+
+import asyncio
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from bot.app import PROMPTS
+from bot.showing.leading import ARRANGING, ENDING, EVERYTHING_WELL, LOOKING_AFTER, PAUSING
+from bot.showing.questions import ask_everything
+from bot.showing.setting_up import SETTING_UP
+from bot.showing.stage import View, stage
+from bot.showing.taking_part import GOING, TAKING_PART
+from bot.slack import show as slack
+from prompts.library import Library
+
+
+def show(folder: Path) -> int:
+    """Writes one JSON file for each message, form and Home view, in a folder of its own for every further language.
+
+    Prints what Slack would refuse in them. Returns the exit code: 0 when that is nothing, 1 otherwise.
+    Raises Mistakes when the program or its words cannot be read.
+    """
+    library = Library.load(PROMPTS)
+    problems, views = [], 0
+    for language, words in library.words.items():
+        samples = asyncio.run(sampled(library, language))
+        problems += slack.show(folder if language == library.default else folder / language, samples, words)
+        views += len(samples)
+    sys.stdout.write("".join(f"{problem}\n" for problem in problems))
+    sys.stdout.write(f"Wrote {views} views to {folder}\n")
+    return 1 if problems else 0
+
+
+async def sampled(library: Library, language: str) -> Mapping[str, View]:
+    """Every view by its name, in that language."""
+    async with stage(library, language) as made:
+        for step in (*SETTING_UP, *TAKING_PART, *ARRANGING):
+            await made.play(step)
+        await ask_everything(made)
+        for step in (*LOOKING_AFTER, *GOING, *PAUSING, *EVERYTHING_WELL, *ENDING):
+            await made.play(step)
+        return made.shown
