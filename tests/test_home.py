@@ -94,6 +94,7 @@ async def promise(world: World, prompt: str, state: str, in_hours: int, skipped_
                 due_at=at,
                 sent_at=at if state == "sent" else None,
                 skipped_at=skipped_at,
+                wording=next(iter(LIBRARY.prompt("en", prompt).wordings)),
             )
         )
 
@@ -149,6 +150,8 @@ async def test_a_pause_moves_what_comes_next_at_once(world: World, ada: Someone)
 
 
 async def test_what_is_chosen_stands_on_home_at_once(world: World, ada: Someone) -> None:
+    await home(ada)
+
     quiet = await ada.types("quiet 18:30-08:15")
     days = await ada.types("days mon,sat")
     language = await ada.types("language English")
@@ -157,6 +160,22 @@ async def test_what_is_chosen_stands_on_home_at_once(world: World, ada: Someone)
     assert "18:30 to 08:15" in pages[0]
     assert "mon, sat" in pages[1]
     assert "Language:** English" in pages[2]
+
+
+async def test_who_never_opened_home_is_not_shown_it(ada: Someone) -> None:
+    assert (await ada.types("quiet 18:30-08:15")).home is None
+
+
+async def test_what_was_answered_from_home_is_not_open_there_any_more(world: World, ada: Someone) -> None:
+    await promise(world, "A2", "sent", -1)
+    form = (await ada.presses(button(await home(ada), "Write"))).open
+    assert form is not None
+
+    reply = await ada.fills_in(form, words="A canary sang in the ward.")
+
+    assert reply.home is not None
+    assert "Open now" not in everything(reply.home)
+    assert "canary" not in everything(reply.home)
 
 
 async def test_home_tells_that_the_whole_cohort_is_paused(world: World, ada: Someone) -> None:
@@ -182,6 +201,7 @@ async def test_a_yes_or_no_on_home_stands_there_at_once(world: World, ada: Someo
 
 
 async def test_whoever_left_finds_what_they_wrote_and_no_next_question(world: World, ada: Someone) -> None:
+    await home(ada)
     preview = (await ada.types("leave")).say
     assert preview is not None
 

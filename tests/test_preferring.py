@@ -85,6 +85,14 @@ async def test_today_is_the_persons_own_today(world: World, ada: Someone) -> Non
     assert "Paused until" in said(from_now).text
 
 
+async def test_a_pause_names_the_days_of_the_exchange_that_fall_into_it(ada: Someone) -> None:
+    over_a_visit = said(await ada.types("pause until 2027-03-22")).text
+    before_it = said(await ada.types("pause until 2027-03-07")).text
+
+    assert "not write to you about them: Mon, 8 Mar 2027, Tue, 9 Mar 2027, Mon, 22 Mar 2027." in over_a_visit
+    assert "about them" not in before_it
+
+
 async def test_nothing_unasked_comes_while_paused(world: World, ada: Someone) -> None:
     await ada.types("pause until 2027-03-05")
 

@@ -16,6 +16,7 @@ from bot.errors import NotAllowed
 from bot.rules.asking import Asking, asking_of, chosen
 from bot.rules.composing import outcome_message, prompt_message
 from bot.rules.confirming import kept, kept_buttons
+from bot.rules.home import home_again
 from bot.rules.notes import keep_marks, note_form
 from bot.rules.own_words import own_entry, own_words
 from bot.rules.postponing import later_than
@@ -135,11 +136,15 @@ class Answering:
         await keep_more(occasion, written, entry)
         said = kept(entry, written, occasion.person, occasion.words, occasion.now, more=True)
         message = Message(said, buttons=kept_buttons(entry, written, occasion.words))
-        return Reply(replace=message, replaced=_posted(asked)) if asked else Reply(say=message)
+        home = await home_again(occasion, self.library)
+        if asked is None:
+            return Reply(say=message, home=home)
+        return Reply(replace=message, replaced=_posted(asked), home=home)
 
     async def stop(self, occasion: Occasion, action: StopHere) -> Reply:
         await stop_asking(occasion, await own_entry(occasion, action.entry))
-        return Reply(replace=Message(occasion.words.say("keeping.stopped")))
+        stopped = Message(occasion.words.say("keeping.stopped"))
+        return Reply(replace=stopped, home=await home_again(occasion, self.library))
 
     # -- what they have in common ----------------------------------------------------------------------------------
 
@@ -156,7 +161,8 @@ class Answering:
 
     async def _outcome(self, occasion: Occasion, row: Delivery, said: str, buttons: tuple[Button, ...]) -> Reply:
         message = outcome_message(await self._asking(occasion, row), row.wording, said)
-        return Reply(replace=replace(message, buttons=buttons), replaced=_posted(row))
+        home = await home_again(occasion, self.library)
+        return Reply(replace=replace(message, buttons=buttons), replaced=_posted(row), home=home)
 
     async def _recalled(self, occasion: Occasion, asking: Asking) -> list[str]:
         """The person's own answers to the prompts that this one goes back to, the last one to each."""

@@ -11,7 +11,7 @@ from bot.chat.preview import confirmed, done, propose
 from bot.chat.reply import Reply
 from bot.errors import NotAllowed
 from bot.rules.cohorts_meant import Unclear, ask_which, meant
-from bot.rules.home import home_of
+from bot.rules.home import home_again
 from prompts.library import Library
 from prompts.message import Message
 
@@ -43,4 +43,4 @@ class Departing:
             raise NotAllowed(occasion.words.say("trouble.gone"))
         await leave_cohort(occasion, cohort, LEFT)
         left = done(occasion, occasion.words.say("leaving.done", cohort=cohort.name))
-        return replace(left, home=await home_of(occasion, self.library))
+        return replace(left, home=await home_again(occasion, self.library))

@@ -10,7 +10,7 @@ from bot.chat.event import Joined, Left
 from bot.chat.leaving import GONE, leave_every_cohort
 from bot.chat.occasion import Occasion
 from bot.chat.reply import Reply
-from bot.rules.home import home_of
+from bot.rules.home import home_again
 from prompts.library import Library
 from prompts.message import Message
 
@@ -33,7 +33,7 @@ class Enrolling:
     async def decide(self, occasion: Occasion, action: KeepEntries) -> Reply:
         await record(occasion, given=action.answer == "yes")
         thanks = Message(occasion.words.say(await _thanks(occasion)))
-        return Reply(replace=thanks, home=await home_of(occasion, self.library))
+        return Reply(replace=thanks, home=await home_again(occasion, self.library))
 
     async def profile_changed(self, occasion: Occasion) -> Reply:
         """A new time zone moves what is planned; somebody who came back can be reached again."""

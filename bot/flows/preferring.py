@@ -10,8 +10,9 @@ from bot.chat.desk import Desk
 from bot.chat.occasion import Occasion
 from bot.chat.reply import Reply
 from bot.chat.wrong import Wrong, wrong_use
+from bot.rules.dates_ahead import dates_between
 from bot.rules.habits import SLEEP, Pattern, not_too_long, pause_end, quiet_hours, working_days
-from bot.rules.home import home_of
+from bot.rules.home import home_again
 from bot.rules.itinerary import zone_of
 from bot.rules.writing_forms import chosen_in, filled_in
 from prompts.hours import wall
@@ -22,7 +23,7 @@ from prompts.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Preferring:
-    """Whatever is chosen, Home shows it at once."""
+    """Whatever is chosen, an open Home shows it at once."""
 
     library: Library
 
@@ -73,7 +74,10 @@ class Preferring:
             return wrong_use(occasion, "pause_until", {"until": last})
         occasion.person.paused_on, occasion.person.paused_until = today, last
         await _replan(occasion)
-        return await self._said(occasion, words.say("preferring.paused", day=day(last, words)))
+        said = [words.say("preferring.paused", day=day(last, words))]
+        if missed := await dates_between(occasion, today, last):
+            said.append(words.say("preferring.paused_dates", days=", ".join(day(one, words) for one in missed)))
+        return await self._said(occasion, "\n\n".join(said))
 
     # -- quiet hours -----------------------------------------------------------------------------------------------
 
@@ -163,7 +167,7 @@ class Preferring:
         return await self._said(spoken, spoken.words.say("preferring.language_set", language=names[code]))
 
     async def _said(self, occasion: Occasion, text: str) -> Reply:
-        return Reply(say=Message(text), home=await home_of(occasion, self.library))
+        return Reply(say=Message(text), home=await home_again(occasion, self.library))
 
 
 def _said_of_days(pattern: Pattern, words: Words) -> str:

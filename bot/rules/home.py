@@ -24,6 +24,11 @@ async def home_of(occasion: Occasion, library: Library) -> Message:
     return home(await at_home(occasion, library), occasion.words)
 
 
+async def home_again(occasion: Occasion, library: Library) -> Message | None:
+    """The same for whoever has opened Home before: what was done may have changed what stands there."""
+    return await home_of(occasion, library) if occasion.person.home_opened_at else None
+
+
 def home(facts: AtHome, words: Words) -> Message:
     """Devices are shared: nothing that somebody wrote is here, only the button that shows it."""
     title = words.label("home.title")
