@@ -17,10 +17,10 @@ demo: $(READY)
 	$(RUN) -m bot demo
 
 test: $(READY)
-	$(RUN) -m pytest
+	$(RUN) -m pytest -n auto
 
 chaos: $(READY)
-	CHAOS=1 $(RUN) -m pytest
+	CHAOS=1 $(RUN) -m pytest -n auto
 
 lint: $(READY)
 	$(RUN) -m ruff format --check .
