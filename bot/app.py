@@ -34,7 +34,6 @@ from storage.store import Database
 log = logging.getLogger(__name__)
 
 PROMPTS = Path(__file__).parent.parent / "prompts"
-KEY_FILE = Path("data/master.key")  # made on the first start where no master key is set
 _LONGEST_CALL = 20.0  # seconds for one request to a platform, in all
 _CONNECTING = 5.0  # seconds for the connection of it
 
@@ -169,8 +168,8 @@ def _masters(settings: Settings) -> MasterKeys:
     try:
         if settings.master_keys:
             return master_keys(settings.master_keys)
-        if not KEY_FILE.exists():
-            log.warning("made the master key %s: keep a copy of it apart from every backup", KEY_FILE)
-        return master_key_file(KEY_FILE)
+        if not settings.master_key_file.exists():
+            log.warning("made %s, the master key: keep a copy of it apart from every backup", settings.master_key_file)
+        return master_key_file(settings.master_key_file)
     except ValueError as trouble:
         raise Misconfigured(f"EXCHANGE_MASTER_KEYS: {trouble}") from None

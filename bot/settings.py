@@ -3,6 +3,7 @@
 import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
 from typing import Any
 
 from bot.errors import Misconfigured
@@ -42,6 +43,11 @@ class Settings:
     @property
     def movable_clock(self) -> bool:
         return self.clock == "movable"
+
+    @property
+    def master_key_file(self) -> Path:
+        """Where the master key is kept that no setting names: beside the key store, which is a file then."""
+        return Path(self.keys_url.partition(":///")[2]).parent / "master.key"
 
     @property
     def loopback(self) -> bool:
@@ -109,6 +115,8 @@ def _missing(settings: Settings) -> list[str]:
     problems = []
     if not settings.keys_url:
         problems.append("EXCHANGE_KEYS_URL is needed with PostgreSQL: keys live in a database of their own.")
+    if not settings.master_keys and not settings.keys_url.startswith("sqlite"):
+        problems.append("EXCHANGE_MASTER_KEYS is needed with PostgreSQL: 32 random bytes in base64, for every process.")
     if not settings.slack_bot_token and not settings.slack_client_id:
         problems.append(
             "EXCHANGE_SLACK_BOT_TOKEN is needed (or EXCHANGE_SLACK_CLIENT_ID and EXCHANGE_SLACK_CLIENT_SECRET)."

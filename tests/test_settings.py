@@ -1,5 +1,7 @@
 """Settings are read once, and half a configuration is refused with everything that is missing."""
 
+from pathlib import Path
+
 import pytest
 
 from bot.errors import Misconfigured
@@ -38,12 +40,19 @@ def test_everything_that_is_missing_is_listed_at_once() -> None:
         ({"EXCHANGE_DATABASE_URL": "mysql://x"}, "sqlite:/// or postgresql://"),
         ({"EXCHANGE_DATABASE_URL": "postgresql://h/x"}, "EXCHANGE_KEYS_URL is needed with PostgreSQL"),
         ({"EXCHANGE_KEYS_URL": "sqlite:///data/exchange.db"}, "another database"),
+        ({"EXCHANGE_KEYS_URL": "postgresql://h/keys"}, "EXCHANGE_MASTER_KEYS is needed with PostgreSQL"),
         ({"EXCHANGE_SLACK_CLIENT_ID": "1.2"}, "needed together"),
     ],
 )
 def test_a_mistake_is_named(changed: dict[str, str], sentence: str) -> None:
     with pytest.raises(Misconfigured, match=sentence):
         read({**ENOUGH, **changed})
+
+
+def test_a_master_key_that_no_setting_names_is_kept_beside_the_key_store() -> None:
+    settings = read({**ENOUGH, "EXCHANGE_KEYS_URL": "sqlite:////srv/coach/keys.db"})
+
+    assert settings.master_key_file == Path("/srv/coach/master.key")
 
 
 def test_no_secret_stands_in_the_settings_own_description() -> None:
