@@ -224,6 +224,13 @@ async def test_who_is_in_no_cohort_finds_a_friendly_sentence(world: World, ada: 
     assert said.text == page.text
 
 
+async def test_home_says_nothing_of_a_cohort_that_has_not_started(world: World, ada: Someone) -> None:
+    async with world.database.transaction() as store:
+        (await store.session.exec(select(Cohort))).one().state = "draft"
+
+    assert "Spring" not in everything(await home(ada))
+
+
 async def test_home_fits_into_what_slack_shows(world: World, ada: Someone) -> None:
     await unasked(world)
     for number, prompt in enumerate(("A1", "A2", "A3", "B1", "B2")):

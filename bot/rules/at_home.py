@@ -17,6 +17,7 @@ from storage.tables import Cohort, Delivery, Person
 
 MOST_WAITING = 3  # the newest: Home is no list of what somebody did not do
 _IN_MIND = timedelta(days=1)  # as long as a plain reply would still answer a question of the coach
+_UNANNOUNCED = "draft"  # before its start nobody hears of a cohort from us
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class AtHome:
 async def at_home(occasion: Occasion, library: Library) -> AtHome:
     """Read afresh, with what was changed in this transaction."""
     store, person, now = occasion.store, occasion.person, occasion.now
-    cohorts = await store.cohorts.joined_by(person)
+    cohorts = tuple(one for one in await store.cohorts.joined_by(person) if one.state != _UNANNOUNCED)
     zone = zone_of(person, cohorts[0] if cohorts else None)
     here = {one.id for one in (*cohorts, *await store.cohorts.of(person, FACILITATOR))}
     sent = await store.deliveries.sent_prompts(person.id)
