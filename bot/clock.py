@@ -15,8 +15,8 @@ from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 log = logging.getLogger(__name__)
-# A look that is skipped because one is under way is as it should be: the one under way looks again before it ends.
-logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
+# It tells of every beat, and of every look that is skipped because one is under way, which looks again before it ends.
+logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
 _SAFETY = timedelta(seconds=30)  # between two looks at the table, should nothing wake us
 _HORIZON = timedelta(hours=1)  # a wake-up further off is left to a later look

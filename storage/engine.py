@@ -93,7 +93,7 @@ def _postgresql(url: str) -> AsyncEngine:
 
 def _sqlite(url: str) -> AsyncEngine:
     if file := make_url(url).database:
-        Path(file).parent.mkdir(parents=True, exist_ok=True)
+        Path(file).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     engine = create_async_engine(url, connect_args={"timeout": _PATIENCE}, pool_timeout=_PATIENCE, hide_parameters=True)
 
     @event.listens_for(engine.sync_engine, "connect")
