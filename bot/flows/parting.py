@@ -86,11 +86,11 @@ async def _propose(occasion: Occasion, cohort: Cohort, leaving: Sequence[Member]
     lines = []
     for one in leaving:
         partners = {
-            names.get(other, "")
+            names[other]
             for leg in legs
             if one.participation.id in {leg.visitor_id, leg.host_id}
             for other in (leg.visitor_id, leg.host_id)
-            if other != one.participation.id
+            if other != one.participation.id and other in names  # whoever has left meanwhile is no partner any more
         }
         key = "parting.line_paired" if partners else "parting.line"
         lines.append(words.say(key, who=one.person.name, partners=", ".join(sorted(partners))))

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from bot.rules.readiness import ITEMS
 from bot.showing.acts import ComesHome, Fills, Presses, Step, Types, Waits
 
 _VISITS = (
@@ -19,6 +20,14 @@ _VALUES = (
 )
 
 ARRANGING: tuple[Step, ...] = (
+    ("pairs-set-running", "nora", Types("pairs set <@U13> <@U15> <@U14>")),
+    ("", "nora", Presses("pairing.confirm")),
+    ("week-no-partner", "tomas", Types("week")),
+    *(
+        ("", "nora", act)
+        for two in ("<@U13> <@U15>", "<@U14> <@U16>")
+        for act in (Types(f"pairs set {two}"), Presses("pairing.confirm"))
+    ),
     ("week", "tomas", Types("week")),
     ("week-asked-dates", "tomas", Presses("overseeing.ask_both")),
     ("dates-leg-form", "tomas", Presses("overseeing.set_dates")),
@@ -47,6 +56,15 @@ ARRANGING: tuple[Step, ...] = (
             ("dates-leg-done", "tomas", Presses("arranging.confirm")),
         )
     ),
+    ("dates-leg-busy", "tomas", Types("dates leg <@U17> <@U11> 2027-03-08 2027-03-09")),
+    ("dates-leg-no-hours", "tomas", Types("dates leg <@U11> <@U17> 2027-03-08 2027-03-09 08:30-08:30")),
+    ("dates-leg-hours", "tomas", Types("dates leg <@U11> <@U17> 2027-03-08 2027-03-09 25:00-26:00")),
+    ("", "hana", Types("pause until 2027-02-20")),
+    ("dates-leg-paused", "tomas", Types("dates leg <@U11> <@U17> 2027-02-15 2027-02-16")),
+    ("", "hana", Types("resume")),
+    ("dates-leg-moves", "tomas", Types("dates leg <@U11> <@U17> 2027-03-15 2027-03-16")),
+    ("", "tomas", Presses("arranging.change", 1)),
+    ("dates-leg-goes", "tomas", Fills({"first": None, "second": None})),
     ("dates-same", "tomas", Types("dates leg <@U11> <@U17> 2027-03-08 2027-03-09")),
     *(
         step
@@ -64,6 +82,9 @@ ARRANGING: tuple[Step, ...] = (
 )
 
 LOOKING_AFTER: tuple[Step, ...] = (
+    ("home-open-prompt", "hana", ComesHome()),
+    ("today-open-prompt", "hana", Types("today")),
+    ("journal-of-answers", "ada", Types("journal")),
     ("", "", Waits("2027-03-01 10:00")),
     ("week-readiness", "tomas", Types("week")),
     ("week-asked-readiness", "tomas", Presses("overseeing.ask_both")),
@@ -71,13 +92,17 @@ LOOKING_AFTER: tuple[Step, ...] = (
     ("readiness", "ada", Types("readiness")),
     ("readiness-form", "ada", Presses("readiness.tick")),
     ("readiness-saved", "ada", Fills({"confidentiality": True, "cover": True})),
+    ("readiness-all-ready", "ada", Fills(dict.fromkeys(ITEMS, True))),
     ("status", "tomas", Types("status")),
     ("dates-debrief-preview", "tomas", Types("dates debrief 2027-05-18")),
     ("dates-debrief-done", "tomas", Presses("arranging.confirm")),
     ("dates-leg-preview-moved", "tomas", Types("dates leg <@U11> <@U17> 2027-03-10 2027-03-11")),
+    ("audit-of-dates", "nora", Types("audit")),
     ("", "", Waits("2027-03-01 10:05")),
+    ("rehearse-visits", "tomas", Types("rehearse")),
     ("", "", Waits("2027-04-12 10:00")),
     ("week-interviews", "tomas", Types("week")),
+    ("pairs-set-begun", "nora", Types("pairs set <@U11> <@U12>")),
 )
 
 PAUSING: tuple[Step, ...] = (
@@ -88,6 +113,7 @@ PAUSING: tuple[Step, ...] = (
     ("cohort-pause-wrong", "nora", Types("cohort pause until Friday")),
     ("cohort-pause-preview", "nora", Types("cohort pause until 2027-05-07")),
     ("cohort-pause-done", "nora", Presses("preview.confirm")),
+    ("home-cohort-paused", "ada", ComesHome()),
     ("cohort-start-paused", "nora", Types("cohort start")),
     ("cohort-show-paused", "nora", Types("cohort show")),
     ("cohort-resume-preview", "nora", Types("cohort resume")),
@@ -106,7 +132,8 @@ EVERYTHING_WELL: tuple[Step, ...] = (
     ("", "tomas", Types(f"values {_VALUES}")),
     ("", "tomas", Presses("preview.confirm")),
     ("week-nothing", "tomas", Types("week")),
-    ("", "nora", Types("people add <@U14> someone.else@halden.example")),
+    ("audit-of-everything", "nora", Types("audit")),
+    ("", "nora", Types("people add someone.else@halden.example")),
     ("", "nora", Presses("gathering.confirm")),
     ("", "", Waits("2027-05-03 10:10")),
     ("week-not-found", "tomas", Types("week")),
@@ -117,14 +144,54 @@ ENDING: tuple[Step, ...] = (
     ("", "", Waits("2027-05-20 10:00")),
     ("share-form-for-good", "ada", Presses("keeping.share")),
     ("take-back-closed", "ada", Presses("sharing.take_back")),
-    ("", "nora", Types("cohort new Autumn country GB")),
-    ("", "nora", Presses("founding.make")),
-    ("which-cohort", "nora", Types("cohort show")),
-    ("which-cohort-not-that", "nora", Types("cohort show Winter")),
-    ("cohort-finish-preview", "nora", Types('cohort finish "Spring 2027"')),
+    ("cohort-finish-preview", "nora", Types("cohort finish")),
     ("cohort-finish-done", "nora", Presses("running.finish")),
     ("cohort-show-finished", "nora", Types('cohort show "Spring 2027"')),
     ("cohort-start-finished", "nora", Types('cohort start "Spring 2027"')),
     ("rehearse-nothing", "tomas", Types('rehearse "Spring 2027"')),
     ("", "", Waits("2027-05-20 10:05")),
+)
+
+ANOTHER_COHORT: tuple[Step, ...] = (
+    ("", "nora", Types("cohort new Autumn country GB")),
+    ("", "nora", Presses("founding.make")),
+    ("", "nora", Types("cohort new Winter country GB")),
+    ("", "nora", Presses("founding.make")),
+    ("which-cohort", "nora", Types("cohort show")),
+    ("which-cohort-not-that", "nora", Types("cohort show Summer")),
+    ("", "nora", Types("role grant facilitator <@U02> cohort Autumn")),
+    ("", "nora", Presses("preview.confirm")),
+    ("cohort-show-without-dates", "nora", Types("cohort show Autumn")),
+    ("", "nora", Presses("preparing.ask")),
+    ("", "tomas", Types("cohort show cohort Autumn")),
+    ("", "tomas", Presses("preparing.ask")),
+    ("", "tomas", Presses("preparing.ask", 1)),
+    ("", "", Waits("2027-05-20 10:10")),
+    (
+        "",
+        "nora",
+        Types("people add <@U16> <@U17> profession nurse reports-to farid.haddad@halden.example cohort Autumn"),
+    ),
+    ("", "nora", Presses("gathering.confirm")),
+    ("cohort-show-lopsided", "nora", Types("cohort show Autumn")),
+    ("pairs-suggest-impossible", "nora", Types("pairs suggest Autumn")),
+    ("", "nora", Types("people add <@U14> cohort Autumn")),
+    ("", "nora", Presses("gathering.confirm")),
+    ("pairs-set-earlier-pair", "nora", Types("pairs set <@U14> <@U16> cohort Autumn")),
+    ("pairs-set-nothing-against", "nora", Types("pairs set <@U14> <@U17> cohort Autumn")),
+    ("readiness-none", "farid", Types("readiness")),
+    ("", "nora", Types("role grant sponsor <@U02> cohort Autumn")),
+    ("", "nora", Presses("preview.confirm")),
+    ("values-which", "tomas", Types("values cohort Autumn")),
+    ("role-grant-for-all-preview", "nora", Types("role grant administrator <@U03>")),
+    ("", "nora", Presses("preview.confirm")),
+    ("", "nora", Types("role revoke administrator <@U03>")),
+    ("", "nora", Presses("preview.confirm")),
+    ("", "nora", Types("role grant administrator <@U02> cohort Autumn")),
+    ("", "nora", Presses("preview.confirm")),
+    ("", "nora", Types("role revoke facilitator <@U02> cohort Autumn")),
+    ("", "nora", Presses("preview.confirm")),
+    ("cohort-new-organisation-only", "tomas", Types("cohort new")),
+    ("audit-of-roles", "nora", Types("audit")),
+    ("", "", Waits("2027-05-20 10:15")),
 )

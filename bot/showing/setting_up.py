@@ -12,8 +12,11 @@ chiara.ricci@halden.example,Chiara Ricci,Public health,manager,head.public@halde
 david.cohen@halden.example,David Cohen,Public health,nurse,head.public@halden.example
 emma.larsen@halden.example,Emma Larsen,Mental health,psychologist,head.mental@halden.example
 farid.haddad@halden.example,Farid Haddad,Housing,manager,head.housing@halden.example
+hana.sato@halden.example,Hana Sato,Housing,manager,farid.haddad@halden.example
+not an address,Nobody,Housing,manager,head.housing@halden.example
 hana.sato@halden.example,Hana Sato,Housing,social worker,head.housing@halden.example
-not an address,Nobody,Housing,manager,head.housing@halden.example"""
+x@halden.example,Xenia,Housing,manager,my boss
+y@halden.example,Yves,Housing,manager,head.housing@halden.example,and more"""
 _CONTACTS = "Halden staff support, 020 7946 0100"
 _SPEAK_UP = "Freedom to Speak Up guardian, speakup@halden.example"
 _STATEMENT = "We listen before we decide, we say what is unfinished, and we share the load."
@@ -47,6 +50,8 @@ THE_COHORT: tuple[Step, ...] = (
         "nora",
         Types("cohort new Spring country GB subdivision XX debrief 2027-01-01 workshop 2027-02-02 2027-02-01"),
     ),
+    ("cohort-new-one-day", "nora", Types("cohort new Spring country LU workshop 2027-02-01")),
+    ("cohort-new-wrong-name", "nora", Types(f"cohort new {'x' * 90} country AQ subdivision X")),
     ("", "nora", Types(f'cohort new "Spring 2027" {_COHORT}')),
     ("cohort-new-made", "nora", Presses("founding.make")),
     ("cohort-new-gone", "nora", Presses("founding.make")),
@@ -71,16 +76,20 @@ ITS_PEOPLE: tuple[Step, ...] = (
     ("people-add-done", "nora", Presses("gathering.confirm")),
     ("people-import-form", "nora", Types("people import")),
     ("people-import-wrong", "nora", Fills({"table": "ada, ben"})),
+    ("people-import-empty", "nora", Fills({"table": ""})),
     ("people-import-preview", "nora", Fills({"table": _TABLE})),
     ("people-import-done", "nora", Presses("gathering.confirm")),
     ("", "", Waits("2027-01-04 09:01")),
     ("pairs-suggest-preview", "nora", Types("pairs suggest")),
     ("pairs-set-form", "nora", Types("pairs set")),
     ("pairs-set-form-wrong", "nora", Fills({"people": ()})),
-    ("pairs-set-needs-reason", "nora", Types("pairs set ada.novak@halden.example ben.okafor@halden.example")),
+    ("pairs-set-same-department", "nora", Types("pairs set ada.novak@halden.example ben.okafor@halden.example")),
+    ("pairs-set-reporting-line", "nora", Types("pairs set farid.haddad@halden.example hana.sato@halden.example")),
+    ("pairs-set-same-profession", "nora", Types("pairs set chiara.ricci@halden.example farid.haddad@halden.example")),
     ("pairs-set-not-there", "nora", Types("pairs set <@U11> <@U99>")),
     ("pairs-set-preview", "nora", Types('pairs set <@U11> <@U12> reason "they no longer work together"')),
     ("pairs-set-done", "nora", Presses("pairing.confirm")),
+    ("pairs-set-trio", "nora", Types("pairs set ben.okafor@halden.example <@U13> <@U14>")),
     ("pairs-clear-preview", "nora", Types("pairs clear")),
     ("pairs-clear-done", "nora", Presses("preview.confirm")),
     ("pairs-clear-nothing", "nora", Types("pairs clear")),
@@ -142,6 +151,7 @@ ITS_WORDS: tuple[Step, ...] = (
     ("problems-wrong", "grace", Types("problems ;")),
     ("values-form", "tomas", Types("values")),
     ("values-form-wrong", "tomas", Fills({"name_1": "Respect", "name_2": "Respect", "name_3": "Care"})),
+    ("values-wrong-name", "tomas", Types(f"values {'Respect ' * 9}: asks first; waits | Candour: | Care:")),
     ("values-few", "tomas", Types("values Respect: greets by name; asks first")),
     ("values-behaviours", "tomas", Types("values Respect: greets by name | Candour: | Care:")),
     ("values-preview", "tomas", Types(f"values {_VALUES} | Care")),

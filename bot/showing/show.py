@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from bot.app import PROMPTS
-from bot.showing.leading import ARRANGING, ENDING, EVERYTHING_WELL, LOOKING_AFTER, PAUSING
+from bot.showing.leading import ANOTHER_COHORT, ARRANGING, ENDING, EVERYTHING_WELL, LOOKING_AFTER, PAUSING
 from bot.showing.questions import ask_everything
 from bot.showing.setting_up import SETTING_UP
 from bot.showing.stage import View, stage
@@ -38,6 +38,6 @@ async def sampled(library: Library, language: str) -> Mapping[str, View]:
         for step in (*SETTING_UP, *TAKING_PART, *ARRANGING):
             await made.play(step)
         await ask_everything(made)
-        for step in (*LOOKING_AFTER, *GOING, *PAUSING, *EVERYTHING_WELL, *ENDING):
+        for step in (*LOOKING_AFTER, *GOING, *PAUSING, *EVERYTHING_WELL, *ENDING, *ANOTHER_COHORT):
             await made.play(step)
         return made.shown
