@@ -143,7 +143,7 @@ class Cohorts:
             row.state, row.left_on, row.joined_at = "active", None, now
         for column, value in details.items():
             setattr(row, column, value or getattr(row, column))
-        cohort.plan_stale = True
+        cohort.plan_anew()
         self.session.add(row)
         await self.session.flush()
         return joins
@@ -159,12 +159,13 @@ class Cohorts:
             row = Leg(cohort_id=participation.cohort_id, group_id=own[0].group_id, visitor_id=visitor, host_id=host)
             self.session.add(row)
         if cohort := await self.cohort(participation.cohort_id):
-            cohort.plan_stale = True
+            cohort.plan_anew()
         await self.session.flush()
 
     async def finish(self, cohort: Cohort, today: date) -> None:
         """Ends the cohort and every participation in it."""
-        cohort.state, cohort.finished_on, cohort.plan_stale = "finished", today, True
+        cohort.state, cohort.finished_on = "finished", today
+        cohort.plan_anew()
         for member in await self.members(cohort.id):
             member.participation.state = "finished"
 
@@ -178,7 +179,7 @@ class Cohorts:
         self.session.add_all(
             Leg(cohort_id=cohort.id, group_id=group, visitor_id=visitor, host_id=host) for visitor, host in visits
         )
-        cohort.plan_stale = True
+        cohort.plan_anew()
         await self.session.flush()
 
     async def earlier_pairs(self, cohort: Cohort) -> frozenset[frozenset[str]]:

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import func, or_
+from sqlalchemy import func, or_, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.erasing import ERASED, erase
 from storage.exporting import rows_about
-from storage.tables import Consent, Organisation, Person, Role, Workspace
+from storage.tables import Cohort, Consent, Organisation, Participation, Person, Role, Workspace, new_id
+
+_AWAY = ("gone", "unreachable")  # the states of those to whom nothing is sent
 
 
 class Whereabouts(Protocol):
@@ -66,7 +68,10 @@ class People:
         return workspace
 
     async def meet(self, where: Whereabouts, profile: Known, now: datetime) -> Person | None:
-        """The person at that address, made when new, with what the profile says. None in a workspace we are not in."""
+        """The person who did something there, made when new, with what the profile says.
+
+        Whoever was gone, or could not be reached, is back. None in a workspace we are not in.
+        """
         workspace = await self.workspace(where.platform, where.workspace)
         if workspace is None or not workspace.installed:
             return None
@@ -79,9 +84,27 @@ class People:
                 met_at=now,
             )
             self.session.add(person)
+        if person.state in _AWAY:
+            await self._back(person)
         _learn(person, profile)
         await self.session.flush()
         return person
+
+    async def known(self, where: Whereabouts, profile: Known) -> Person | None:
+        """The person at that address, with what the profile says now; None for somebody we have never met."""
+        workspace = await self.workspace(where.platform, where.workspace)
+        person = await self.at(workspace.id, where.person) if workspace and workspace.installed else None
+        if person is not None:
+            _learn(person, profile)
+        return person
+
+    async def _back(self, person: Person) -> None:
+        """What was taken back while nobody could be reached is planned again."""
+        person.state = "active"
+        joined = select(Participation.cohort_id).where(Participation.person_id == person.id)
+        leading = select(Role.cohort_id).where(Role.person_id == person.id)
+        theirs = or_(col(Cohort.id).in_(joined), col(Cohort.id).in_(leading))
+        await self.session.exec(update(Cohort).where(theirs).values(plan_wanted=new_id()))
 
     async def at(self, workspace_id: str, external_id: str) -> Person | None:
         found = await self.session.exec(
@@ -214,8 +237,9 @@ class People:
 
 
 def _learn(person: Person, profile: Known) -> None:
-    person.name = profile.name or person.name
-    person.email = profile.email or person.email
-    person.timezone = profile.timezone or person.timezone
+    """A platform may say more than a column holds; the start of it is enough to know somebody by."""
+    person.name = profile.name[:200] or person.name
+    person.email = profile.email[:320] or person.email
+    person.timezone = profile.timezone[:64] or person.timezone
     if not person.chosen_language:
-        person.language = profile.language or person.language
+        person.language = profile.language[:10] or person.language

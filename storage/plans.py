@@ -7,9 +7,10 @@ from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.standing import Company, company_of
-from storage.tables import Cohort, Delivery, Participation, Person, Role
+from storage.tables import Cohort, Delivery, Participation, Person, Role, new_id
 
 _UNDER_WAY = ("running", "paused", "finished")  # a draft has no plan yet
+_STALE = col(Cohort.planned) != col(Cohort.plan_wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,17 +22,13 @@ class Plans:
     async def stale(self) -> tuple[str, ...]:
         """The ids of the cohorts in which something changed since they were planned."""
         found = await self.session.exec(
-            select(Cohort.id)
-            .where(col(Cohort.plan_stale).is_(True), col(Cohort.state).in_(_UNDER_WAY))
-            .order_by(col(Cohort.id))
+            select(Cohort.id).where(_STALE, col(Cohort.state).in_(_UNDER_WAY)).order_by(col(Cohort.id))
         )
         return tuple(found.all())
 
     async def take(self, cohort_id: str) -> Cohort | None:
         """The cohort, locked until the end of the transaction; None when somebody else has just planned it."""
-        found = await self.session.exec(
-            select(Cohort).where(Cohort.id == cohort_id, col(Cohort.plan_stale).is_(True)).with_for_update()
-        )
+        found = await self.session.exec(select(Cohort).where(Cohort.id == cohort_id, _STALE).with_for_update())
         return found.first()
 
     async def company(self, cohort: Cohort) -> Company:
@@ -75,5 +72,5 @@ class Plans:
         return tuple((who or "", prompt, bool(at and at < before)) for who, prompt, at in found.all())
 
     async def look_again(self) -> None:
-        """Has every running cohort planned anew: two changes at the same instant could have hidden one another."""
-        await self.session.exec(update(Cohort).where(col(Cohort.state) == "running").values(plan_stale=True))
+        """Has every running cohort planned anew: program, holidays and zones may have changed with a new release."""
+        await self.session.exec(update(Cohort).where(col(Cohort.state) == "running").values(plan_wanted=new_id()))

@@ -157,7 +157,7 @@ class Cohort(Table, table=True):
     language: str = Field(default="en", max_length=10)
     timezone: str = Field(default="", max_length=64)
     country: str = Field(default="", max_length=2)  # ISO 3166-1 alpha-2
-    subdivision: str = Field(default="", max_length=10)  # as the holidays library names it
+    subdivision: str = Field(default="", max_length=30)  # as the holidays library names it
     workshop_1_on: date | None = None
     workshop_2_on: date | None = None
     debrief_on: date | None = None
@@ -174,7 +174,15 @@ class Cohort(Table, table=True):
     created_at: datetime = Field(sa_type=Moment)
     started_at: datetime | None = Field(default=None, sa_type=Moment)
     finished_on: date | None = None
-    plan_stale: bool = True  # something that prompts hang on has changed since the plan was made
+    plan_wanted: str = Field(default_factory=new_id, max_length=36)  # another one at every change of what is planned
+    planned: str = Field(default="", max_length=36)  # which one the plan was made for
+
+    def plan_anew(self) -> None:
+        """Says that something changed that prompts hang on.
+
+        Never twice the same, so that a change made while the plan is written for an earlier one is not lost.
+        """
+        self.plan_wanted = new_id()
 
 
 class CohortValue(Table, table=True):

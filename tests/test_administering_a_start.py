@@ -21,7 +21,7 @@ async def test_a_cohort_is_started_in_under_fifteen_requests(office: Office) -> 
     cohort = await office.cohort()
     assert cohort.state == "running"
     assert cohort.started_at == office.world.now
-    assert cohort.plan_stale
+    assert cohort.planned != cohort.plan_wanted
     assert await office.notices("Ada") == ["enrolling.welcome", "running.welcome"]
 
 

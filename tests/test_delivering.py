@@ -37,7 +37,7 @@ async def rows(database: Database, **which: object) -> list[Delivery]:
 async def changed(store: Store, made: RunningCohort) -> None:
     cohort = await store.cohorts.cohort(made.cohort.id)
     assert cohort is not None
-    cohort.plan_stale = True
+    cohort.plan_anew()
 
 
 async def test_a_prompt_brings_its_question_its_help_and_its_buttons(world: World) -> None:

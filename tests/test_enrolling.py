@@ -16,7 +16,7 @@ from tests.world import Someone, World
 async def ada(world: World) -> Someone:
     world.desks = [Enrolling(library()).desk]
     async with world.database.transaction() as store:
-        await running_cohort(store, plan_stale=False)
+        await running_cohort(store, plan_wanted="planned", planned="planned")
     return world.someone("U1", "Ada")
 
 
@@ -57,7 +57,7 @@ async def test_a_new_time_zone_makes_the_plan_be_made_again(world: World, ada: S
     assert (await person(world)).timezone == "America/Toronto"
     async with world.database.transaction() as store:
         (cohort,) = await store.cohorts.joined_by(await person(world))
-    assert cohort.plan_stale
+    assert cohort.planned != cohort.plan_wanted
 
 
 async def test_somebody_who_leaves_the_workspace_leaves_the_cohort_and_the_facilitator_is_told(

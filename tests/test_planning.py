@@ -1,5 +1,6 @@
 """Planning: a cohort's dates become promises, and a change of dates moves them without losing or repeating any."""
 
+import asyncio
 from datetime import UTC, date, datetime, timedelta
 
 from sqlmodel import select
@@ -40,7 +41,7 @@ async def move_first_visit(world: World, made: RunningCohort, by: timedelta) -> 
 async def stale(store: Store, made: RunningCohort) -> None:
     cohort = await store.cohorts.cohort(made.cohort.id)
     assert cohort is not None
-    cohort.plan_stale = True
+    cohort.plan_anew()
 
 
 async def test_every_participant_is_promised_the_whole_program(world: World) -> None:
@@ -77,6 +78,25 @@ async def test_a_moved_visit_moves_what_hangs_on_it_and_nothing_else(world: Worl
     assert after.keys() == before.keys()
     assert {f"X1:{made.legs[0].id}", f"X2:{made.legs[0].id}"} <= moved
     assert not moved & {"W1", "W2", "L", "I", "G"}
+
+
+async def test_a_change_that_is_made_while_the_plan_is_written_is_planned_next(world: World) -> None:
+    made = await cohort_of(world)
+
+    async with world.database.transaction() as store:
+        first = next(one for one in await store.cohorts.legs(made.cohort.id) if one.id == made.legs[0].id)
+        cohort = await store.cohorts.cohort(made.cohort.id)
+        assert cohort is not None
+        meanwhile = asyncio.create_task(plan(world))
+        await asyncio.wait([meanwhile], timeout=2)  # where only one may write at a time, it waits for us instead
+        first.first_day_on, first.second_day_on = date(2027, 3, 15), date(2027, 3, 16)
+        cohort.plan_anew()
+    await meanwhile
+    await plan(world)
+
+    visitor = made.participations[0].id
+    (arrival,) = await rows(world, prompt="D3", participation_id=visitor, anchor_instance=f"X1:{first.id}")
+    assert arrival.due_at.date() == date(2027, 3, 15)
 
 
 async def test_what_was_sent_stays_sent_when_its_date_moves(world: World) -> None:
@@ -145,7 +165,8 @@ async def test_a_finished_cohort_is_promised_nothing_more(world: World) -> None:
     async with world.database.transaction() as store:
         cohort = await store.cohorts.cohort(made.cohort.id)
         assert cohort is not None
-        cohort.state, cohort.finished_on, cohort.plan_stale = "finished", world.now.date(), True
+        cohort.state, cohort.finished_on = "finished", world.now.date()
+        cohort.plan_anew()
     await plan(world)
 
     assert {row.state for row in await rows(world)} == {"cancelled"}

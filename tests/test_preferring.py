@@ -11,7 +11,7 @@ from bot.flows.preferring import Preferring
 from prompts.hours import wall
 from prompts.message import Form, Message
 from storage.store import Database
-from storage.tables import AuditRow, Cohort, Delivery, Person
+from storage.tables import AuditRow, Delivery, Person
 from tests.backstage import library
 from tests.factories import RunningCohort, running_cohort
 from tests.world import Someone, World, button
@@ -25,7 +25,7 @@ async def ada(world: World) -> Someone:
     world.desks, world.now = (Preferring(library()).desk, Departing(library()).desk), NOW
     async with world.database.transaction() as store:
         made = await running_cohort(store, 2)
-        made.cohort.plan_stale = False
+        made.cohort.planned = made.cohort.plan_wanted
     return world.someone("U1", "Ada")
 
 
@@ -338,7 +338,7 @@ async def the(world: World, external_id: str) -> Person:
 
 async def stale(world: World) -> bool:
     async with world.database.transaction() as store:
-        return (await store.session.exec(select(Cohort.plan_stale))).one()
+        return bool(await store.plans.stale())
 
 
 async def state_of(world: World, external_id: str, cohort: str = "Spring") -> str:

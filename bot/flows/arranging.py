@@ -87,7 +87,7 @@ class Arranging:
             return wrong_use(occasion, "dates", wrong)
         for column, value in wished.columns().items():
             setattr(setting.row_of(wished), column, value)
-        cohort.plan_stale = True
+        cohort.plan_anew()
         await leave_trail(occasion, "dates_moved", cohort, f"{wished.kind}:{wished.thing or cohort.id}")
         await self._tell(occasion, setting, wished)
         told = {"what": what(wished, setting, occasion.words), "when": when(wished, occasion.words)}

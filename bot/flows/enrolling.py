@@ -43,7 +43,7 @@ class Enrolling:
         if person.state == _GONE:
             person.state = _ACTIVE
         for cohort in (*await cohorts.joined_by(person), *await cohorts.of(person, FACILITATOR)):
-            cohort.plan_stale = True
+            cohort.plan_anew()
         return Reply()
 
     async def went_away(self, occasion: Occasion) -> Reply:

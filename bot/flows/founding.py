@@ -115,7 +115,7 @@ class Founding:
             return wrong_use(occasion, "cohort_edit", wrong)
         for column, value in outline.columns().items():
             setattr(cohort, column, value)
-        cohort.plan_stale = True
+        cohort.plan_anew()
         await leave_trail(occasion, "cohort_edited", cohort)
         return done(occasion, occasion.words.say("founding.changed", name=cohort.name))
 

@@ -15,6 +15,7 @@ from bot.chat.preview import confirmed, done, propose
 from bot.chat.reply import Reply
 from bot.chat.trail import leave_trail
 from bot.chat.wrong import Wrong, wrong_use
+from bot.errors import NotAllowed
 from bot.rules.cohorts_meant import cohort_meant, cohort_of
 from bot.rules.standing import handles, inside
 from prompts.message import Form, PeopleField
@@ -113,6 +114,8 @@ class Granting:
         """Gives or takes the roles that were previewed, tells those who get them and the participants."""
         draft = await confirmed(occasion, action)
         cohort = await cohort_of(occasion, draft.cohort_id, ADMINISTRATOR) if draft.cohort_id else None
+        if cohort is None and not await _is_over_all(occasion):
+            raise NotAllowed(occasion.words.say("trouble.gone"))
         found = [(role, await occasion.store.people.person(person)) for role, person in draft.values["given"]]
         given = [(role, person) for role, person in found if person]
         deed = draft.values["deed"]
@@ -138,7 +141,7 @@ async def _change_one(occasion: Occasion, cohort: Cohort | None, role: str, pers
         return
     await leave_trail(occasion, f"role_{deed}_{role}", cohort, f"person:{person.id}")
     if cohort:
-        cohort.plan_stale = True  # a facilitator gets prompts of their own
+        cohort.plan_anew()  # a facilitator gets prompts of their own
         await _announce(occasion, cohort, role, person, deed)
 
 

@@ -40,6 +40,6 @@ class Lodging:
         draft = await confirmed(occasion, action)
         cohort = await cohort_of(occasion, draft.cohort_id or "", FACILITATOR)
         cohort.room_workspace_id, cohort.room = occasion.person.workspace_id, draft.values["room"]
-        cohort.plan_stale = True
+        cohort.plan_anew()
         await leave_trail(occasion, "room_set", cohort)
         return done(occasion, occasion.words.say("lodging.done", name=cohort.name))

@@ -114,7 +114,7 @@ class Pairing:
         floor = await floor_of(occasion, cohort)
         groups = [group for group in floor.groups() if [one.id for one in group] in draft.values["groups"]]
         await occasion.store.cohorts.undo(floor.touched([one for one in groups if not floor.begun_for([one])]))
-        cohort.plan_stale = True
+        cohort.plan_anew()
         await leave_trail(occasion, "pairs_cleared", cohort)
         words = occasion.words
         again = Button(words.label("gathering.suggest_pairs"), Run(f"pairs suggest cohort {cohort.id}").pack())

@@ -35,7 +35,7 @@ class Planning:
             async with self.database.transaction() as store:
                 if cohort := await store.plans.take(cohort_id):
                     await self._rewrite(store, cohort, now)
-                    cohort.plan_stale = False
+                    cohort.planned = cohort.plan_wanted
         except Unavailable:
             raise
         except Exception:  # one cohort that cannot be planned must not keep the others from hearing from us
@@ -101,7 +101,7 @@ def _is_open(promise: Delivery, now: datetime) -> bool:
 
 
 def _move(row: Delivery, promise: Delivery, now: datetime) -> None:
-    """Gives a row its new moment. What was missed comes back if it moves ahead, what was taken back while it is open."""
+    """Gives a row its new moment. What was missed comes back if it moves ahead; what was taken back, if it is open."""
     revived = (row.state == "missed" and promise.due_at > now) or (row.state == "cancelled" and _is_open(promise, now))
     if revived:
         row.state, row.reason = "planned", ""

@@ -182,7 +182,7 @@ async def _replan(occasion: Occasion) -> None:
     """What is planned for this person hangs on what was just changed."""
     cohorts = occasion.store.cohorts
     for cohort in (*await cohorts.joined_by(occasion.person), *await cohorts.of(occasion.person, FACILITATOR)):
-        cohort.plan_stale = True
+        cohort.plan_anew()
 
 
 async def _today(occasion: Occasion) -> date:

@@ -22,6 +22,7 @@ from prompts.message import Button, Message
 from storage.tables import Cohort
 
 _KEYS = {"cohort": 1, "until": 1}
+_LONGEST_PAUSE = timedelta(days=365)  # a cohort that rests for longer is finished, and a new one begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,8 @@ class Running:
         checklist = await checklist_of(occasion, cohort)
         if checklist.gaps():
             return _gaps(occasion, checklist)
-        cohort.state, cohort.started_at, cohort.plan_stale = "running", occasion.now, True
+        cohort.state, cohort.started_at = "running", occasion.now
+        cohort.plan_anew()
         for person in checklist.floor.persons.values():
             await welcome(occasion.store, person, cohort, occasion.now)
         await leave_trail(occasion, "cohort_started", cohort)
@@ -81,7 +83,8 @@ class Running:
         if isinstance(cohort, Reply):
             return cohort
         until = _date(details(typed.arguments, _KEYS).text("until"))
-        if until is None or until < _today(occasion, cohort):
+        today = _today(occasion, cohort)
+        if until is None or not today <= until <= today + _LONGEST_PAUSE:
             return wrong_use(occasion, "cohort_pause", {"until": Wrong("running.wrong_until")})
         text = occasion.words.say("running.preview_pause", name=cohort.name, until=day(until, occasion.words))
         return await propose(occasion, ConfirmPause, {"until": until.isoformat()}, text, cohort=cohort)
@@ -90,7 +93,8 @@ class Running:
         draft = await confirmed(occasion, action)
         cohort = await cohort_of(occasion, draft.cohort_id or "", ADMINISTRATOR)
         cohort.state, cohort.paused_on = "paused", _today(occasion, cohort)
-        cohort.paused_until, cohort.plan_stale = date.fromisoformat(draft.values["until"]), True
+        cohort.paused_until = date.fromisoformat(draft.values["until"])
+        cohort.plan_anew()
         until = day(cohort.paused_until, occasion.words)
         await _tell(occasion, cohort, "running.told_paused", until=until)
         await leave_trail(occasion, "cohort_paused", cohort)
@@ -110,7 +114,8 @@ class Running:
         begun_before = cohort.paused_on is not None and cohort.paused_on < today
         cohort.paused_on = cohort.paused_on if begun_before else None
         cohort.paused_until = today - timedelta(days=1) if begun_before else None
-        cohort.state, cohort.plan_stale = "running", True
+        cohort.state = "running"
+        cohort.plan_anew()
         await _tell(occasion, cohort, "running.told_resumed")
         await leave_trail(occasion, "cohort_resumed", cohort)
         return done(occasion, occasion.words.say("running.resumed", name=cohort.name))

@@ -48,7 +48,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=10), nullable=False),
         sa.Column("timezone", sa.String(length=64), nullable=False),
         sa.Column("country", sa.String(length=2), nullable=False),
-        sa.Column("subdivision", sa.String(length=10), nullable=False),
+        sa.Column("subdivision", sa.String(length=30), nullable=False),
         sa.Column("workshop_1_on", sa.Date(), nullable=True),
         sa.Column("workshop_2_on", sa.Date(), nullable=True),
         sa.Column("debrief_on", sa.Date(), nullable=True),
@@ -65,7 +65,8 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("finished_on", sa.Date(), nullable=True),
-        sa.Column("plan_stale", sa.Boolean(), nullable=False),
+        sa.Column("plan_wanted", sa.String(length=36), nullable=False),
+        sa.Column("planned", sa.String(length=36), nullable=False),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f("fk_cohort_organisation_id_organisation")
         ),
