@@ -125,11 +125,21 @@ def test_the_same_message_in_another_workspace_is_another_event() -> None:
 
 def test_an_edit_carries_the_new_words() -> None:
     first = taken(event(edited("new", "old")))
-    again = taken(event(edited("newer", "new", edited={"user": "U1", "ts": "1804500070.000000"}), event_id="Ev2"))
 
     assert isinstance(first, Edited)
     assert (first.message, first.text) == ("1804500000.000100", "new")
-    assert first.id != again.id
+    assert first.at == datetime.fromtimestamp(1804500060.0002, UTC)
+
+
+def test_edits_within_one_second_are_told_apart_and_keep_their_order() -> None:
+    # Slack gives the time of an edit in whole seconds, and that of its event in millionths
+    first = taken(event(edited("new", "old")))
+    second = taken(event({**edited("newer", "new"), "event_ts": "1804500060.000700"}, event_id="Ev2"))
+    repeated = taken(event({**edited("newer", "new"), "event_ts": "1804500060.000700"}, event_id="Ev3"))
+
+    assert first.at < second.at
+    assert first.id != second.id
+    assert second.id == repeated.id
 
 
 def test_an_unfolded_link_is_no_edit() -> None:

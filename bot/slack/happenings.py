@@ -73,10 +73,12 @@ def _edited(payload: Mapping[str, Any], event: Mapping[str, Any]) -> Edited | De
         return None
     if "edited" not in message or message.get("text") == before.get("text"):
         return None  # a link was unfolded, a reply counted: nobody changed a word
+    # `edited.ts` is in whole seconds: two edits within one could neither be told apart nor put in order by it
+    edited_ts = event.get("event_ts") or message["edited"]["ts"]
     return Edited(
-        id=_id(payload, "edit", event["channel"], message["ts"], message["edited"]["ts"]),
+        id=_id(payload, "edit", event["channel"], message["ts"], edited_ts),
         sender=_sender(payload, message["user"], event["channel"]),
-        at=_moment(message["edited"]["ts"]),
+        at=_moment(edited_ts),
         text=as_typed(message["text"]),
         message=message["ts"],
     )
