@@ -83,3 +83,36 @@ async def test_somebody_who_comes_back_can_be_reached_again(world: World, ada: S
     await ada.reception.take(Joined(**ada._happening()))
 
     assert (await person(world)).state == "active"
+
+
+@pytest.mark.parametrize("away", ["unreachable", "gone"])
+async def test_somebody_who_writes_again_gets_the_program_again(world: World, ada: Someone, away: str) -> None:
+    async with world.database.transaction() as store:
+        (await store.session.exec(select(Person).where(Person.external_id == "U1"))).one().state = away
+        await store.plans.look_again()
+    await world.backstage.planning.plan(world.now)
+    assert await promised(world, "U1") == 0
+
+    await ada.writes("I am back.")
+    await world.backstage.planning.plan(world.now)
+
+    assert (await person(world)).state == "active"
+    assert await promised(world, "U1") == await promised(world, "U2")
+
+
+async def test_who_was_erased_stays_erased(world: World, ada: Someone) -> None:
+    async with world.database.transaction() as store:
+        erased = (await store.session.exec(select(Person).where(Person.external_id == "U1"))).one()
+        erased.state = "erased"
+
+    await ada.writes("Hello?")
+
+    assert (await person(world)).state == "erased"
+
+
+async def promised(world: World, external_id: str) -> int:
+    """How many prompts are planned for somebody."""
+    who = await person(world, external_id)
+    async with world.database.transaction() as store:
+        rows = await store.session.exec(select(Delivery).where(Delivery.person_id == who.id, Delivery.kind == "prompt"))
+        return sum(row.state == "planned" for row in rows)
