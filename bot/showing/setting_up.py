@@ -50,6 +50,7 @@ THE_COHORT: tuple[Step, ...] = (
         "nora",
         Types("cohort new Spring country GB subdivision XX debrief 2027-01-01 workshop 2027-02-02 2027-02-01"),
     ),
+    ("cohort-new-far-date", "nora", Types("cohort new Spring country GB debrief 3027-05-10")),
     ("cohort-new-one-day", "nora", Types("cohort new Spring country LU workshop 2027-02-01")),
     ("cohort-new-wrong-name", "nora", Types(f"cohort new {'x' * 90} country AQ subdivision X")),
     ("", "nora", Types(f'cohort new "Spring 2027" {_COHORT}')),

@@ -21,7 +21,11 @@ def show(folder: Path) -> int:
     Prints what Slack would refuse in them. Returns the exit code: 0 when that is nothing, 1 otherwise.
     Raises Mistakes when the program or its words cannot be read.
     """
-    library = Library.load(PROMPTS)
+    return write(Library.load(PROMPTS), folder)
+
+
+def write(library: Library, folder: Path) -> int:
+    """The same for a program with words that were read already."""
     problems, views = [], 0
     for language, words in library.words.items():
         samples = asyncio.run(sampled(library, language))
