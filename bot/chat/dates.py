@@ -6,6 +6,20 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_skeleton, format_time
 
 from prompts.words import Words
+from storage.tables import Cohort
+
+
+def read_date(text: str) -> date | None:
+    """The date of an ISO text such as `2027-03-08`; None for any other text."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return None
+
+
+def today_of(cohort: Cohort, now: datetime) -> date:
+    """Which day it is where the cohort is, at an aware moment; in UTC as long as the cohort has no zone."""
+    return now.astimezone(ZoneInfo(cohort.timezone or "UTC")).date()
 
 
 def day(value: date, words: Words) -> str:

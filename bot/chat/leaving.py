@@ -1,8 +1,7 @@
 """Leaving a cohort: nothing more comes from it, its open visits are off the plan, and its facilitators are told."""
 
-from zoneinfo import ZoneInfo
-
 from bot.chat.command import FACILITATOR
+from bot.chat.dates import today_of
 from bot.chat.occasion import Occasion
 from bot.chat.trail import leave_trail
 from storage.tables import Cohort
@@ -18,8 +17,7 @@ async def leave_cohort(occasion: Occasion, cohort: Cohort, told: str) -> None:
     participation = await store.cohorts.participation(cohort.id, person.id)
     if participation is None or participation.state != "active":
         return
-    today = occasion.now.astimezone(ZoneInfo(cohort.timezone or "UTC")).date()
-    await store.cohorts.take_out(participation, today)
+    await store.cohorts.take_out(participation, today_of(cohort, occasion.now))
     await leave_trail(occasion, "person_left", cohort, f"person:{person.id}")
     gaps = {"cohort": cohort.name} if told == ERASED else {"cohort": cohort.name, "name": person.name}
     for _, facilitator in await store.people.holding(cohort.organisation_id, cohort.id, FACILITATOR):

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.chat.action import ConfirmEdit, ConfirmNewCohort, EditCohort, NewCohort, Run
 from bot.chat.command import ADMINISTRATOR, Typed
-from bot.chat.dates import day
+from bot.chat.dates import day, read_date
 from bot.chat.desk import Desk
 from bot.chat.details import Details, details
 from bot.chat.event import FilledIn, Submitted
@@ -147,16 +147,9 @@ def _typed_over(outline: Outline, given: Details) -> tuple[Outline, dict[str, Wr
     typed = dict(zip(("workshop_1", "workshop_2"), given.given.get("workshop", ()), strict=False))
     if "debrief" in given:
         typed["debrief"] = given.text("debrief")
-    dates: dict[str, Any] = {key: _date(text) for key, text in typed.items()}
+    dates: dict[str, Any] = {key: read_date(text) for key, text in typed.items()}
     wrong = {key: Wrong("founding.wrong_date", {"text": typed[key]}) for key, one in dates.items() if one is None}
     return replace(outline, **texts, **dates), wrong
-
-
-def _date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _values(occasion: Occasion) -> Mapping[str, FilledIn]:

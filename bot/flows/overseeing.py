@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.chat.action import Arrange, AskBoth, GetReady, Run
 from bot.chat.command import FACILITATOR, Typed
-from bot.chat.dates import day
+from bot.chat.dates import day, today_of
 from bot.chat.desk import Desk
 from bot.chat.details import details
 from bot.chat.occasion import Occasion
@@ -78,7 +77,7 @@ async def _week(occasion: Occasion, cohort: Cohort) -> Week:
         setting,
         await store.visits.ready(setting.company.legs),
         bool(await store.waiting.invitations(cohort.id, state="not_found")),
-        occasion.now.astimezone(ZoneInfo(cohort.timezone)).date(),
+        today_of(cohort, occasion.now),
     )
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from bot.chat.action import ConfirmRemoval, RemovePeople, Run
 from bot.chat.command import ADMINISTRATOR, Typed
+from bot.chat.dates import today_of
 from bot.chat.desk import Desk
 from bot.chat.event import Submitted
 from bot.chat.occasion import Occasion
@@ -63,7 +63,7 @@ class Parting:
         """Takes out the people who were previewed. Each of them is told, in private."""
         draft = await confirmed(occasion, action)
         cohort = await cohort_of(occasion, draft.cohort_id or "", ADMINISTRATOR)
-        today = occasion.now.astimezone(ZoneInfo(cohort.timezone)).date()
+        today = today_of(cohort, occasion.now)
         leaving = [
             one
             for one in await occasion.store.cohorts.members(cohort.id)

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
 from bot.chat.action import Confirm, ConfirmFinish, ConfirmPause, ConfirmResume, ConfirmStart, Run
 from bot.chat.command import ADMINISTRATOR, Typed
-from bot.chat.dates import day
+from bot.chat.dates import day, read_date, today_of
 from bot.chat.desk import Desk
 from bot.chat.details import details
 from bot.chat.occasion import Occasion
@@ -82,8 +81,8 @@ class Running:
         cohort = await _meant(occasion, typed, "running", "paused")
         if isinstance(cohort, Reply):
             return cohort
-        until = _date(details(typed.arguments, _KEYS).text("until"))
-        today = _today(occasion, cohort)
+        until = read_date(details(typed.arguments, _KEYS).text("until"))
+        today = today_of(cohort, occasion.now)
         if until is None or not today <= until <= today + _LONGEST_PAUSE:
             return wrong_use(occasion, "cohort_pause", {"until": Wrong("running.wrong_until")})
         text = occasion.words.say("running.preview_pause", name=cohort.name, until=day(until, occasion.words))
@@ -92,7 +91,7 @@ class Running:
     async def paused(self, occasion: Occasion, action: ConfirmPause) -> Reply:
         draft = await confirmed(occasion, action)
         cohort = await cohort_of(occasion, draft.cohort_id or "", ADMINISTRATOR)
-        cohort.state, cohort.paused_on = "paused", _today(occasion, cohort)
+        cohort.state, cohort.paused_on = "paused", today_of(cohort, occasion.now)
         cohort.paused_until = date.fromisoformat(draft.values["until"])
         cohort.plan_anew()
         until = day(cohort.paused_until, occasion.words)
@@ -110,7 +109,7 @@ class Running:
     async def resumed(self, occasion: Occasion, action: ConfirmResume) -> Reply:
         """Ends the pause yesterday: what was due while it lasted stays unsent."""
         cohort = await _confirmed(occasion, action, "paused")
-        today = _today(occasion, cohort)
+        today = today_of(cohort, occasion.now)
         begun_before = cohort.paused_on is not None and cohort.paused_on < today
         cohort.paused_on = cohort.paused_on if begun_before else None
         cohort.paused_until = today - timedelta(days=1) if begun_before else None
@@ -131,7 +130,7 @@ class Running:
         """Finishes the cohort: nothing more is sent, and what people wrote stays theirs."""
         cohort = await _confirmed(occasion, action, "running", "paused")
         await _tell(occasion, cohort, "running.told_finished")
-        await occasion.store.cohorts.finish(cohort, _today(occasion, cohort))
+        await occasion.store.cohorts.finish(cohort, today_of(cohort, occasion.now))
         await leave_trail(occasion, "cohort_finished", cohort)
         return done(occasion, occasion.words.say("running.finished", name=cohort.name))
 
@@ -169,14 +168,3 @@ async def _tell(occasion: Occasion, cohort: Cohort, key: str, **gaps: str) -> No
         await occasion.store.deliveries.notice(
             one.person, key, occasion.now, cohort_id=cohort.id, asked_for=True, once="", cohort=cohort.name, **gaps
         )
-
-
-def _today(occasion: Occasion, cohort: Cohort) -> date:
-    return occasion.now.astimezone(ZoneInfo(cohort.timezone)).date()
-
-
-def _date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

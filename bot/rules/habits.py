@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from bot.chat.dates import read_date
 from bot.chat.wrong import Wrong
 from prompts.words import Words
 
@@ -27,9 +28,8 @@ class Pattern:
 
 def pause_end(text: str, today: date) -> date | Wrong:
     """The last day of a pause. Today counts, and so does a date that is the longest pause away."""
-    try:
-        last = date.fromisoformat(text.strip())
-    except ValueError:
+    last = read_date(text)
+    if last is None:
         return Wrong("preferring.bad_date")
     if last < today:
         return Wrong("preferring.past_date")

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from zoneinfo import ZoneInfo
 
+from bot.chat.dates import today_of
 from bot.chat.occasion import Occasion
 from bot.rules.pairing import Candidate, Earlier, Group, PairRule
 from bot.rules.standing import handles
@@ -78,7 +78,7 @@ async def floor_of(occasion: Occasion, cohort: Cohort) -> Floor:
         persons={one.participation.id: one.person for one in members},
         legs=await store.cohorts.legs(cohort.id),
         earlier=_among(members, await store.cohorts.earlier_pairs(cohort)),
-        today=occasion.now.astimezone(ZoneInfo(cohort.timezone)).date(),
+        today=today_of(cohort, occasion.now),
     )
 
 

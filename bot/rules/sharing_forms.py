@@ -1,10 +1,9 @@
 """What is shown around sharing: the words before they are shared, what came of them, and what was opened."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot.chat.action import ShareEntry, TakeBack
-from bot.chat.dates import day, moment
+from bot.chat.dates import day, moment, today_of
 from bot.rules.itinerary import zone_of
 from bot.rules.recipients import Recipient
 from bot.rules.visibility import Audience
@@ -71,8 +70,7 @@ def can_be_taken_back(cohort: Cohort, now: datetime) -> bool:
 
 
 def _debrief_is_over(cohort: Cohort, now: datetime) -> bool:
-    today = now.astimezone(ZoneInfo(cohort.timezone or "UTC")).date()
-    return cohort.debrief_on is not None and today > cohort.debrief_on
+    return cohort.debrief_on is not None and today_of(cohort, now) > cohort.debrief_on
 
 
 def _how_long(words: Words, cohort: Cohort, now: datetime) -> str:

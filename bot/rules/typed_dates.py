@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date, time
+from datetime import time
 
+from bot.chat.dates import read_date
 from bot.chat.wrong import Wrong
 from bot.rules.arrangements import Arrangement, Kind, Setting
 
@@ -26,7 +27,7 @@ def read_dates(
     rest = [word for word in typed[count:] if not _HOURS.fullmatch(word)]
     if before is None or len(rest) < (2 if before.has_two_days else 1):
         return Wrong("arranging.too_few", {"kind": kind})
-    days = [_date(word) for word in rest]
+    days = [read_date(word) for word in rest]
     for word, day in zip(rest, days, strict=True):
         if day is None:
             return Wrong("arranging.not_a_date", {"text": word})
@@ -54,13 +55,6 @@ def _leg(visitor: str, host: str, setting: Setting) -> str | Wrong:
         if (leg.visitor_id, leg.host_id) == (visitor, host):
             return leg.id
     return Wrong("arranging.no_leg", {"visitor": setting.name(visitor), "host": setting.name(host)})
-
-
-def _date(word: str) -> date | None:
-    try:
-        return date.fromisoformat(word)
-    except ValueError:
-        return None
 
 
 def _hours(typed: Sequence[str]) -> tuple[time, time] | Wrong | None:
