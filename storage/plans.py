@@ -19,6 +19,16 @@ class Plans:
 
     session: AsyncSession
 
+    async def paused(self) -> tuple[Cohort, ...]:
+        """The cohorts that are paused, also those whose pause is over by now."""
+        return tuple(await self.session.exec(select(Cohort).where(Cohort.state == "paused")))
+
+    async def end_pause(self, cohort: Cohort) -> None:
+        """The cohort runs again, unless its pause was made longer just now. Its dates stay: they moved its plan."""
+        until = col(Cohort.paused_until) == cohort.paused_until
+        same = col(Cohort.id) == cohort.id, col(Cohort.state) == "paused", until
+        await self.session.exec(update(Cohort).where(*same).values(state="running"))
+
     async def stale(self) -> tuple[str, ...]:
         """The ids of the cohorts in which something changed since they were planned."""
         found = await self.session.exec(

@@ -1,5 +1,7 @@
 """From nothing to a started cohort, and on to its end."""
 
+from datetime import date
+
 import pytest
 
 from storage.tables import Cohort, Delivery
@@ -146,6 +148,20 @@ async def test_a_paused_cohort_has_an_end_and_can_go_on_earlier(office: Office) 
     assert (paused.state, str(paused.paused_until)) == ("paused", "2027-03-01")
     assert (await office.cohort()).paused_until is None
     assert {"running.told_paused", "running.told_resumed"} <= set(await office.notices("Ben"))
+
+
+async def test_a_pause_that_is_over_is_not_shown_any_more(office: Office) -> None:
+    await office.started()
+    await office.does(office.admin, "cohort pause until 2027-03-01")
+
+    await office.world.until("2027-03-01 23:59")
+    lasting = await office.admin.types("cohort show")
+    await office.world.until("2027-03-02 00:01")
+    over = await office.admin.types("cohort show")
+
+    assert "is paused until Mon, 1 Mar 2027" in said(lasting)
+    assert "is running" in said(over)
+    assert (await office.cohort()).paused_until == date(2027, 3, 1)  # what fell into it stays put off
 
 
 async def test_a_finished_cohort_is_finished_for_good(office: Office) -> None:

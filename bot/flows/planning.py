@@ -4,8 +4,9 @@ import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from bot.rules.itinerary import calendar_of, facilitator_of, participant_of
+from bot.rules.itinerary import calendar_of, facilitator_of, participant_of, zone_of
 from prompts.program import Due, Program
 from prompts.schedule import schedule
 from storage.deliveries import promise_id
@@ -24,8 +25,13 @@ class Planning:
     program: Program
 
     async def plan(self, now: datetime) -> None:
-        """Plans every cohort anew in which something changed that prompts hang on. Raises Unavailable."""
+        """Plans every cohort anew in which something changed that prompts hang on, and ends pauses that are over.
+
+        Raises Unavailable.
+        """
         async with self.database.transaction() as store:
+            for over in [one for one in await store.plans.paused() if _is_over(one, now)]:
+                await store.plans.end_pause(over)
             stale = await store.plans.stale()
         for cohort_id in stale:
             await self._plan(cohort_id, now)
@@ -79,6 +85,12 @@ class Planning:
         for person in leading:
             for due in schedule(self.program, calendar_of(cohort), facilitator_of(person, cohort, interviews)):
                 yield _promise(due, cohort, person, None)
+
+
+def _is_over(cohort: Cohort, now: datetime) -> bool:
+    """Whether the last day of its pause is behind the cohort, where it is."""
+    today = now.astimezone(ZoneInfo(zone_of(None, cohort))).date()
+    return cohort.paused_until is not None and cohort.paused_until < today
 
 
 def _promise(due: Due, cohort: Cohort, person: Person, participation_id: str | None) -> Delivery:
