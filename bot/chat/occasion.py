@@ -1,9 +1,10 @@
 """One thing that a person did, and everything a flow needs to answer it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.chat.event import Event
+from bot.chat.event import Event, FilledIn, Submitted
 from prompts.words import Words
 from storage.store import Store
 from storage.tables import Person
@@ -22,3 +23,17 @@ class Occasion:
     store: Store
     words: Words
     now: datetime
+
+    @property
+    def filled_in(self) -> Mapping[str, FilledIn]:
+        """What came in with a form, by the keys of its fields; nothing where no form was sent in."""
+        return self.event.values if isinstance(self.event, Submitted) else {}
+
+    def entered(self, key: str) -> str:
+        """What stands in that field of the form as text; empty where nothing does."""
+        return str(self.filled_in.get(key) or "")
+
+    def chosen(self, key: str) -> tuple[str, ...]:
+        """Everything that was chosen in that field of the form."""
+        value = self.filled_in.get(key)
+        return value if isinstance(value, tuple) else ()

@@ -10,7 +10,7 @@ from bot.chat.command import ADMINISTRATOR, FACILITATOR, Typed
 from bot.chat.dates import day
 from bot.chat.desk import Desk
 from bot.chat.details import details
-from bot.chat.event import FilledIn, Submitted
+from bot.chat.event import FilledIn
 from bot.chat.occasion import Occasion
 from bot.chat.people_named import Named, named
 from bot.chat.preview import confirmed, done, propose
@@ -72,8 +72,7 @@ class Arranging:
     async def filled_in(self, occasion: Occasion, action: Arrange) -> Reply:
         """Shows what would move, for the dates of a form."""
         setting = await self._meant(occasion, action)
-        values = occasion.event.values if isinstance(occasion.event, Submitted) else {}
-        wished = _filled_over(_current(occasion, setting, action), values)
+        wished = _filled_over(_current(occasion, setting, action), occasion.filled_in)
         return await self._propose(occasion, setting, wished)
 
     async def arrange(self, occasion: Occasion, action: ConfirmDates) -> Reply:

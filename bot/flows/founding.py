@@ -10,7 +10,7 @@ from bot.chat.command import ADMINISTRATOR, Typed
 from bot.chat.dates import day, read_date
 from bot.chat.desk import Desk
 from bot.chat.details import Details, details
-from bot.chat.event import FilledIn, Submitted
+from bot.chat.event import FilledIn
 from bot.chat.occasion import Occasion
 from bot.chat.preview import confirmed, done, propose
 from bot.chat.reply import Reply
@@ -54,7 +54,7 @@ class Founding:
 
     async def new_filled_in(self, occasion: Occasion, _: NewCohort) -> Reply:
         await _for_the_organisation(occasion)
-        return await self._propose_new(occasion, _filled_over(Outline(), _values(occasion)))
+        return await self._propose_new(occasion, _filled_over(Outline(), occasion.filled_in))
 
     async def _propose_new(self, occasion: Occasion, given: Outline) -> Reply:
         outline = given.tidy()
@@ -91,7 +91,7 @@ class Founding:
 
     async def edit_filled_in(self, occasion: Occasion, action: EditCohort) -> Reply:
         cohort = await cohort_of(occasion, action.cohort, ADMINISTRATOR)
-        return await self._propose_edit(occasion, cohort, _filled_over(Outline.of(cohort), _values(occasion)))
+        return await self._propose_edit(occasion, cohort, _filled_over(Outline.of(cohort), occasion.filled_in))
 
     async def _propose_edit(self, occasion: Occasion, cohort: Cohort, given: Outline) -> Reply:
         outline, before = given.tidy(), Outline.of(cohort)
@@ -150,10 +150,6 @@ def _typed_over(outline: Outline, given: Details) -> tuple[Outline, dict[str, Wr
     dates: dict[str, Any] = {key: read_date(text) for key, text in typed.items()}
     wrong = {key: Wrong("founding.wrong_date", {"text": typed[key]}) for key, one in dates.items() if one is None}
     return replace(outline, **texts, **dates), wrong
-
-
-def _values(occasion: Occasion) -> Mapping[str, FilledIn]:
-    return occasion.event.values if isinstance(occasion.event, Submitted) else {}
 
 
 def _filled_over(outline: Outline, values: Mapping[str, FilledIn]) -> Outline:

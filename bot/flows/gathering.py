@@ -8,7 +8,6 @@ from types import MappingProxyType
 from bot.chat.action import AddPeople, ConfirmPeople, ImportPeople, Run
 from bot.chat.command import ADMINISTRATOR, FACILITATOR, Typed
 from bot.chat.desk import Desk
-from bot.chat.event import Submitted
 from bot.chat.occasion import Occasion
 from bot.chat.preview import confirmed, done, propose
 from bot.chat.reply import Reply
@@ -16,7 +15,7 @@ from bot.chat.trail import leave_trail
 from bot.chat.welcome import UNDER_WAY, welcome
 from bot.chat.wrong import Wrong, wrong_use
 from bot.rules.cohorts_meant import cohort_meant, cohort_of
-from bot.rules.newcomers import Newcomer, newcomer, table_newcomers, typed_newcomers
+from bot.rules.newcomers import LONGEST, Newcomer, newcomer, table_newcomers, typed_newcomers
 from bot.rules.standing import handles
 from prompts.message import Button, Form, PeopleField, TextField
 from storage.tables import Cohort, Invitation, Person
@@ -50,19 +49,20 @@ class Gathering:
 
     async def form_filled_in(self, occasion: Occasion, action: AddPeople) -> Reply:
         cohort = await cohort_of(occasion, action.cohort, ADMINISTRATOR)
-        values = occasion.event.values if isinstance(occasion.event, Submitted) else {}
-        boss, chosen = newcomer(str(values.get("reports_to") or "")), values.get("people")
-        if values.get("reports_to") and boss is None:
-            gaps = {"text": str(values["reports_to"])}
+        reports_to = occasion.entered("reports_to")
+        boss = newcomer(reports_to)
+        if reports_to and boss is None:
+            gaps = {"text": reports_to}
             return wrong_use(occasion, "people_add", {"reports_to": Wrong("gathering.not_somebody", gaps)})
-        if not chosen or not isinstance(chosen, tuple):
+        mentions = [one for one in occasion.chosen("people") if one]
+        if not mentions:
             return wrong_use(occasion, "people_add", {"people": Wrong("gathering.nobody")})
         shared = Newcomer(
-            department=str(values.get("department") or "").strip(),
-            profession=str(values.get("profession") or "").strip(),
+            department=occasion.entered("department").strip()[:LONGEST],
+            profession=occasion.entered("profession").strip()[:LONGEST],
             reports_to=boss.email if boss else "",
         )
-        return await _propose(occasion, cohort, [replace(shared, mention=person) for person in chosen])
+        return await _propose(occasion, cohort, [replace(shared, mention=one) for one in mentions])
 
     async def import_table(self, occasion: Occasion, typed: Typed) -> Reply:
         """Opens the form that takes a table."""
@@ -86,8 +86,7 @@ class Gathering:
     async def table_filled_in(self, occasion: Occasion, action: ImportPeople) -> Reply:
         """Names every bad row. Where some are good, those can be added at once."""
         cohort = await cohort_of(occasion, action.cohort, ADMINISTRATOR)
-        values = occasion.event.values if isinstance(occasion.event, Submitted) else {}
-        read = table_newcomers(str(values.get("table") or ""))
+        read = table_newcomers(occasion.entered("table"))
         if not read.people:
             sentences = " ".join(occasion.words.label(one.key, **one.gaps) for one in read.wrong.values())
             return Reply(problems={"table": sentences or occasion.words.label("gathering.no_table")})

@@ -8,7 +8,6 @@ from bot.chat.action import ConfirmRoles, GrantRoles, Run
 from bot.chat.command import ADMINISTRATOR, FACILITATOR, SPONSOR, Typed
 from bot.chat.desk import Desk
 from bot.chat.details import details
-from bot.chat.event import Submitted
 from bot.chat.occasion import Occasion
 from bot.chat.people_named import named
 from bot.chat.preview import confirmed, done, propose
@@ -82,13 +81,11 @@ class Granting:
 
     async def filled_in(self, occasion: Occasion, action: GrantRoles) -> Reply:
         cohort = await cohort_of(occasion, action.cohort, ADMINISTRATOR)
-        values = occasion.event.values if isinstance(occasion.event, Submitted) else {}
         given = []
         for role in ROLES:
-            chosen = values.get(role)
-            ids = chosen if isinstance(chosen, tuple) else ()
             given += [
-                (role, await occasion.store.people.mentioned(occasion.person, one, "", occasion.now)) for one in ids
+                (role, await occasion.store.people.mentioned(occasion.person, one, "", occasion.now))
+                for one in occasion.chosen(role)
             ]
         if not given:
             return wrong_use(occasion, "role_grant", {FACILITATOR: Wrong("gathering.nobody")})

@@ -13,9 +13,8 @@ from bot.chat.reply import Reply
 from bot.coach.coach import Coach
 from bot.coach.unkept import ask_unkept
 from bot.rules.confirming import kept, kept_buttons
-from bot.rules.notes import KIND as NOTE_KIND
-from bot.rules.notes import Note, keep_marks, note_form, typed_note, values_here
-from bot.rules.writing_forms import WORDS, chosen_in, said_of_keeping, writing_form, written_in
+from bot.rules.notes import Note, chosen_kind, keep_marks, note_form, typed_note, values_here
+from bot.rules.writing_forms import WORDS, said_of_keeping, writing_form, written_in
 from prompts.message import Form, Message
 from storage.tables import Entry
 
@@ -77,7 +76,7 @@ class Noting:
         if closed := await self._closed_form(occasion):
             return closed
         written = Written(written_in(occasion))
-        entry = await keep_note(occasion, written, chosen_in(occasion, NOTE_KIND))
+        entry = await keep_note(occasion, written, chosen_kind(occasion))
         await keep_marks(occasion, entry)
         return _confirmed(occasion, entry, written)
 

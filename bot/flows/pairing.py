@@ -7,7 +7,6 @@ from bot.chat.action import ConfirmNoPairs, ConfirmPairs, Run, SetPair
 from bot.chat.command import ADMINISTRATOR, Typed
 from bot.chat.desk import Desk
 from bot.chat.details import details
-from bot.chat.event import Submitted
 from bot.chat.occasion import Occasion
 from bot.chat.people_named import named
 from bot.chat.preview import confirmed, done, propose
@@ -70,12 +69,8 @@ class Pairing:
 
     async def filled_in(self, occasion: Occasion, action: SetPair) -> Reply:
         floor = await floor_of(occasion, await cohort_of(occasion, action.cohort, ADMINISTRATOR))
-        values = occasion.event.values if isinstance(occasion.event, Submitted) else {}
-        chosen = values.get("people")
-        ids = chosen if isinstance(chosen, tuple) else ()
-        return await _propose(
-            occasion, floor, [floor.people[one] for one in ids if one in floor.people], str(values.get("reason") or "")
-        )
+        people = [floor.people[one] for one in occasion.chosen("people") if one in floor.people]
+        return await _propose(occasion, floor, people, occasion.entered("reason"))
 
     async def pair(self, occasion: Occasion, action: ConfirmPairs) -> Reply:
         """Makes the pairs that were previewed; where they have changed since, nothing is made."""

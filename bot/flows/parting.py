@@ -7,7 +7,6 @@ from bot.chat.action import ConfirmRemoval, RemovePeople, Run
 from bot.chat.command import ADMINISTRATOR, Typed
 from bot.chat.dates import today_of
 from bot.chat.desk import Desk
-from bot.chat.event import Submitted
 from bot.chat.occasion import Occasion
 from bot.chat.preview import confirmed, done, propose
 from bot.chat.reply import Reply
@@ -51,9 +50,7 @@ class Parting:
 
     async def filled_in(self, occasion: Occasion, action: RemovePeople) -> Reply:
         cohort = await cohort_of(occasion, action.cohort, ADMINISTRATOR)
-        values = occasion.event.values if isinstance(occasion.event, Submitted) else {}
-        chosen = values.get("people")
-        ids = chosen if isinstance(chosen, tuple) else ()
+        ids = occasion.chosen("people")
         members = [one for one in await occasion.store.cohorts.members(cohort.id) if one.participation.id in ids]
         if not members:
             return wrong_use(occasion, "people_remove", {"people": Wrong("gathering.nobody")})

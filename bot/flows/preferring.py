@@ -14,7 +14,7 @@ from bot.rules.dates_ahead import dates_between
 from bot.rules.habits import SLEEP, Pattern, not_too_long, pause_end, quiet_hours, working_days
 from bot.rules.home import home_again
 from bot.rules.itinerary import zone_of
-from bot.rules.writing_forms import chosen_in, filled_in
+from bot.rules.writing_forms import chosen_in
 from prompts.hours import wall
 from prompts.library import Library
 from prompts.message import ChoiceField, DateField, Form, Message, Option, TimeField
@@ -55,7 +55,7 @@ class Preferring:
         return await self._pause(occasion, typed.rest)
 
     async def pause_filled_in(self, occasion: Occasion, _: SetPause) -> Reply:
-        until = filled_in(occasion).get("until")
+        until = occasion.filled_in.get("until")
         return await self._pause(occasion, until.isoformat() if isinstance(until, date) else "")
 
     async def resume(self, occasion: Occasion, _: Typed) -> Reply:
@@ -95,7 +95,7 @@ class Preferring:
         return Reply(open=_form(words, "quiet", SetQuiet().pack(), fields, words.say("preferring.quiet_text")))
 
     async def quiet_filled_in(self, occasion: Occasion, _: SetQuiet) -> Reply:
-        start, end = filled_in(occasion).get("from"), filled_in(occasion).get("to")
+        start, end = occasion.filled_in.get("from"), occasion.filled_in.get("to")
         if not isinstance(start, time) or not isinstance(end, time):
             return wrong_use(occasion, "quiet", {"from": Wrong("preferring.bad_quiet")})
         if wrong := not_too_long(start, end):
@@ -128,8 +128,7 @@ class Preferring:
 
     async def days_filled_in(self, occasion: Occasion, _: SetDays) -> Reply:
         """No day ticked means the usual days of the cohort."""
-        chosen = filled_in(occasion).get("days")
-        days = "".join(sorted(chosen)) if isinstance(chosen, tuple) else ""
+        days = "".join(sorted({*"1234567"} & {*occasion.chosen("days")}))
         return await self._days(occasion, Pattern(days))
 
     async def _days(self, occasion: Occasion, pattern: Pattern) -> Reply:
@@ -152,7 +151,7 @@ class Preferring:
         return Reply(open=_form(words, "language", SetLanguage().pack(), (field,)))
 
     async def language_filled_in(self, occasion: Occasion, _: SetLanguage) -> Reply:
-        return await self._speak(occasion, chosen_in(occasion, "language"))
+        return await self._speak(occasion, chosen_in(occasion, "language", self.library.words))
 
     async def _speak(self, occasion: Occasion, wished: str) -> Reply:
         """A language is named by its code or by its own name. The answer is in it already."""

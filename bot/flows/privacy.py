@@ -12,7 +12,6 @@ from bot.chat.reply import Reply
 from bot.chat.trail import leave_trail
 from bot.rules.exporting import everything
 from bot.rules.home import home_of
-from bot.rules.writing_forms import filled_in
 from prompts.library import Library
 from prompts.message import Button, Form, Message, TickField
 
@@ -67,7 +66,7 @@ class Privacy:
     async def erase(self, occasion: Occasion, _: EraseMe) -> Reply:
         """Erases at once and for good. The key is destroyed after the transaction, again and again until it is gone."""
         words, person = occasion.words, occasion.person
-        if filled_in(occasion).get(_TICK) is not True:
+        if occasion.filled_in.get(_TICK) is not True:
             return Reply(problems={_TICK: words.label("privacy.erase_not_ticked")})
         erased = Form(words.label("privacy.erased_title"), words.say("privacy.erased"))
         await leave_every_cohort(occasion, ERASED)

@@ -7,7 +7,6 @@ from bot.chat.action import GetReady
 from bot.chat.command import FACILITATOR, Typed
 from bot.chat.desk import Desk
 from bot.chat.details import details
-from bot.chat.event import Submitted
 from bot.chat.occasion import Occasion
 from bot.chat.preview import done
 from bot.chat.reply import Reply
@@ -57,8 +56,7 @@ class Readying:
     async def tick(self, occasion: Occasion, action: GetReady) -> Reply:
         """Keeps what is ticked, and says what is still open."""
         leg, setting = await _leg(occasion, action)
-        values = occasion.event.values if isinstance(occasion.event, Submitted) else {}
-        items = [item for item in ITEMS if values.get(item)]
+        items = [item for item in ITEMS if occasion.filled_in.get(item)]
         await occasion.store.visits.tick(leg, items, occasion.person.id, occasion.now)
         await leave_trail(occasion, "readiness_ticked", setting.cohort, f"leg:{leg.id}")
         return done(occasion, occasion.words.say("readiness.saved", open=_still_open(items, occasion.words)))

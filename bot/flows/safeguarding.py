@@ -7,7 +7,6 @@ from bot.chat.action import ChangeSettings, ConfirmSettings, Run
 from bot.chat.command import ADMINISTRATOR, Typed
 from bot.chat.desk import Desk
 from bot.chat.details import details
-from bot.chat.event import Submitted
 from bot.chat.occasion import Occasion
 from bot.chat.preview import confirmed, done, propose
 from bot.chat.reply import Reply
@@ -54,8 +53,8 @@ class Safeguarding:
 
     async def filled_in(self, occasion: Occasion, action: ChangeSettings) -> Reply:
         cohort = await cohort_of(occasion, action.cohort, ADMINISTRATOR)
-        values = occasion.event.values if isinstance(occasion.event, Submitted) else {}
-        return await _propose(occasion, cohort, {key: str(values[key] or "") for key in _COLUMNS if key in values})
+        given = {key: occasion.entered(key) for key in _COLUMNS if key in occasion.filled_in}
+        return await _propose(occasion, cohort, given)
 
     async def change(self, occasion: Occasion, action: ConfirmSettings) -> Reply:
         draft = await confirmed(occasion, action)

@@ -12,7 +12,7 @@ from bot.rules.own_words import own_entry, own_words
 from bot.rules.recipients import Recipient, reader_of, recipients
 from bot.rules.sharing_forms import WITH, can_be_taken_back, note_form, reading_form, share_item, sharing_form
 from bot.rules.visibility import may_read, of_share
-from bot.rules.writing_forms import filled_in, written_in
+from bot.rules.writing_forms import written_in
 from prompts.message import Button, Item, Message
 from storage.tables import Cohort, Entry, Person, Share
 
@@ -102,7 +102,7 @@ class Sharing:
 
 
 async def _chosen(occasion: Occasion, entry: Entry) -> Recipient | None:
-    value = filled_in(occasion).get(WITH)
+    value = occasion.filled_in.get(WITH)
     wished = value[0] if isinstance(value, tuple) and value else value
     choice = await recipients(occasion.store, occasion.person, entry)
     return next((one for one in choice if one.value == wished), None)

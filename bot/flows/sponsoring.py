@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from bot.chat.action import ConfirmProblems, SetProblems
 from bot.chat.command import SPONSOR, Typed
 from bot.chat.desk import Desk
-from bot.chat.event import Submitted
 from bot.chat.occasion import Occasion
 from bot.chat.preview import confirmed, done, propose
 from bot.chat.reply import Reply
@@ -56,8 +55,7 @@ class Sponsoring:
 
     async def filled_in(self, occasion: Occasion, action: SetProblems) -> Reply:
         cohort = await cohort_of(occasion, action.cohort, SPONSOR)
-        values = occasion.event.values if isinstance(occasion.event, Submitted) else {}
-        return await _propose(occasion, cohort, lines_of(str(values.get("problems") or "")))
+        return await _propose(occasion, cohort, lines_of(occasion.entered("problems")))
 
     async def change(self, occasion: Occasion, action: ConfirmProblems) -> Reply:
         draft = await confirmed(occasion, action)

@@ -6,7 +6,6 @@ from bot.chat.action import ConfirmStatement, ConfirmValues, SetStatement, SetVa
 from bot.chat.command import FACILITATOR, SPONSOR, Typed
 from bot.chat.desk import Desk
 from bot.chat.details import details
-from bot.chat.event import Submitted
 from bot.chat.occasion import Occasion
 from bot.chat.preview import confirmed, done, propose
 from bot.chat.reply import Reply
@@ -91,7 +90,7 @@ class Valuing:
 
     async def values_filled_in(self, occasion: Occasion, action: SetValues) -> Reply:
         cohort = await cohort_of(occasion, action.cohort, FACILITATOR)
-        filled = [(_filled(occasion, f"name_{n}"), _filled(occasion, f"seen_{n}")) for n in range(1, MOST_VALUES + 1)]
+        filled = [(occasion.entered(f"name_{n}"), occasion.entered(f"seen_{n}")) for n in range(1, MOST_VALUES + 1)]
         values = tuple(StatedValue(name.strip(), lines_of(seen)) for name, seen in filled if name.strip())
         return await _propose_values(occasion, cohort, values)
 
@@ -103,7 +102,7 @@ class Valuing:
 
     async def statement_filled_in(self, occasion: Occasion, action: SetStatement) -> Reply:
         cohort = await cohort_of(occasion, action.cohort, SPONSOR)
-        spoken = {key: _filled(occasion, key) for key in (*_TEXTS, "problems")}
+        spoken = {key: occasion.entered(key) for key in (*_TEXTS, "problems")}
         if not spoken["problems"].strip():
             del spoken["problems"]
         return await _propose_statement(occasion, cohort, spoken)
@@ -196,8 +195,3 @@ def _form(occasion: Occasion, cohort: Cohort, key: str, fields: tuple[Field, ...
     words = occasion.words
     text = words.say(f"valuing.{key}_text", name=cohort.name)
     return Form(words.label(f"valuing.{key}_title"), text, fields, words.label("gathering.preview"), token)
-
-
-def _filled(occasion: Occasion, key: str) -> str:
-    values = occasion.event.values if isinstance(occasion.event, Submitted) else {}
-    return str(values.get(key) or "")

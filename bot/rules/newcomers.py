@@ -1,7 +1,6 @@
 """Reading whom to add to a cohort, from typed words or from a table, and naming every row that cannot be read."""
 
 import csv
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
@@ -23,7 +22,7 @@ _HEADINGS = {
     "manager": "reports_to",
 }
 _COLUMNS = ("email", "name", "department", "profession", "reports_to")
-_LONGEST = 100  # characters of a department or profession, as the table holds it
+LONGEST = 100  # characters of a department or profession, as the table holds it
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ def table_newcomers(text: str) -> Newcomers:
     if not lines:
         return Newcomers(wrong={"": Wrong("gathering.no_table")})
     mark = max(",;\t", key=lines[0].count)
-    rows = csv.reader(io.StringIO(text.strip()), delimiter=mark)
+    rows = csv.reader(lines, delimiter=mark)
     heading = [_column(cell) for cell in next(rows)]
     if "email" not in heading:
         return Newcomers(wrong={"": Wrong("gathering.no_email_column")})
@@ -114,7 +113,7 @@ class _Reading:
             self._someone(someone)
         elif self.key and self.groups:
             given = self.groups[-1][1]
-            given[self.key] = f"{given.get(self.key, '')} {word.strip(',;')}".strip()[:_LONGEST]
+            given[self.key] = f"{given.get(self.key, '')} {word.strip(',;')}".strip()[:LONGEST]
         else:
             self.wrong[word] = Wrong("gathering.not_somebody", {"text": word})
 
@@ -173,7 +172,7 @@ def _row(heading: list[str], row: list[str]) -> Newcomer | Wrong | None:
         return None
     if len(cells) > len(heading):
         return Wrong("gathering.row_too_long", {"cells": str(len(cells)), "columns": str(len(heading))})
-    given = {key: cell[:_LONGEST] for key, cell in zip(heading, cells, strict=False) if key in _COLUMNS}
+    given = {key: cell[:LONGEST] for key, cell in zip(heading, cells, strict=False) if key in _COLUMNS}
     found = newcomer(given.pop("email", ""))
     if found is None or not found.email:
         return Wrong("gathering.row_no_email")

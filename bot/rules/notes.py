@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from bot.chat.action import Action
 from bot.chat.keeping import writing_in
 from bot.chat.occasion import Occasion
-from bot.rules.writing_forms import LONGEST, WORDS, chosen_in, filled_in, form_of
+from bot.rules.writing_forms import LONGEST, WORDS, chosen_in, form_of
 from prompts.message import ChoiceField, Field, Form, Option, TextField
 from prompts.words import Words
 from storage.tables import CohortValue, Entry
@@ -49,14 +49,19 @@ async def note_form(occasion: Occasion, token: Action, text: str, title: str = "
 
 async def keep_marks(occasion: Occasion, entry: Entry) -> None:
     """Puts the marks that came in with a form on the entry; a form without such fields changes none."""
-    values = filled_in(occasion)
+    values = occasion.filled_in
     if KIND not in values:
         return
-    entry.note, entry.collaboration = chosen_in(occasion, KIND), chosen_in(occasion, COLLABORATION)
+    entry.note, entry.collaboration = chosen_kind(occasion), chosen_in(occasion, COLLABORATION, _TOGETHER)
     ids = {key.removeprefix(_VALUE) for key in values if key.startswith(_VALUE)}
     known = {one.id for one in await values_here(occasion)} & ids
-    seen = {one: chosen_in(occasion, f"{_VALUE}{one}") for one in known}
+    seen = {one: chosen_in(occasion, f"{_VALUE}{one}", _SEEN) for one in known}
     await occasion.store.reflections.mark(entry.id, {one: how for one, how in seen.items() if how})
+
+
+def chosen_kind(occasion: Occasion) -> str:
+    """The kind of note that was chosen in a form."""
+    return chosen_in(occasion, KIND, (NOTICE, WONDER)) or NOTICE
 
 
 def typed_note(rest: str, words: Words, values: tuple[CohortValue, ...]) -> Note:

@@ -1,10 +1,9 @@
 """The forms in which people write, and what they filled in."""
 
-from collections.abc import Mapping
+from collections.abc import Collection
 
 from bot.chat.action import Action
 from bot.chat.consent import WELCOME
-from bot.chat.event import FilledIn, Submitted
 from bot.chat.occasion import Occasion
 from prompts.message import ChoiceField, Field, Form, Option, TextField
 
@@ -48,36 +47,30 @@ def form_of(occasion: Occasion, token: Action, text: str, fields: tuple[Field, .
     )
 
 
-def filled_in(occasion: Occasion) -> Mapping[str, FilledIn]:
-    """What came in with a form."""
-    return occasion.event.values if isinstance(occasion.event, Submitted) else {}
-
-
 def written_in(occasion: Occasion) -> str:
     """The words that came in with a form: the field for words, or the *if* and the *then* as one sentence."""
-    values = filled_in(occasion)
-    cue, deed = (str(values.get(key) or "").strip() for key in (CUE, DEED))
+    cue, deed = (occasion.entered(key).strip() for key in (CUE, DEED))
     if cue and deed:
         return occasion.words.label("writing.if_then", cue=cue, deed=deed)
-    return str(values.get(WORDS) or "").strip()
+    return occasion.entered(WORDS).strip()
 
 
 def empty_field(occasion: Occasion) -> str:
     """The key of the field that was left empty, where the form brought no words."""
-    values = filled_in(occasion)
-    return next((key for key in (CUE, DEED) if key in values and not str(values[key] or "").strip()), WORDS)
+    asked = (key for key in (CUE, DEED) if key in occasion.filled_in)
+    return next((key for key in asked if not occasion.entered(key).strip()), WORDS)
 
 
-def chosen_in(occasion: Occasion, key: str) -> str:
-    """The one option that was chosen in that field; "" for none."""
-    value = filled_in(occasion).get(key)
+def chosen_in(occasion: Occasion, key: str, offered: Collection[str]) -> str:
+    """The one option that was chosen in that field; "" for none, as for one that was not offered."""
+    value = occasion.filled_in.get(key)
     first = value[0] if isinstance(value, tuple) and value else value
-    return first if isinstance(first, str) else ""
+    return first if isinstance(first, str) and first in offered else ""
 
 
 def said_of_keeping(occasion: Occasion) -> bool | None:
     """Whether the form says that words may be kept; None where it did not ask."""
-    return {YES: True, NO: False}.get(chosen_in(occasion, KEEPING))
+    return {YES: True, NO: False}.get(chosen_in(occasion, KEEPING, (YES, NO)))
 
 
 def _keeping(occasion: Occasion) -> ChoiceField:
