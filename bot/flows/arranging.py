@@ -18,7 +18,7 @@ from bot.chat.reply import Reply
 from bot.chat.trail import leave_trail
 from bot.chat.wrong import Wrong, wrong_use
 from bot.errors import NotAllowed
-from bot.rules.arrangements import Arrangement, Kind, Setting
+from bot.rules.arrangements import Arrangement, Kind, Setting, setting_of
 from bot.rules.arrangements_told import change_in_words, counted, listed, what, when
 from bot.rules.cohorts_meant import cohort_meant, cohort_of
 from bot.rules.itinerary import zone_of
@@ -58,7 +58,7 @@ class Arranging:
         cohort = await cohort_meant(occasion, typed, given.text("cohort") or given.first, FACILITATOR, ADMINISTRATOR)
         if isinstance(cohort, Reply):
             return cohort
-        setting = await _setting(occasion, cohort)
+        setting = await setting_of(occasion, cohort)
         for kind in Kind:
             if kind in given:
                 return await self._typed(occasion, setting, kind, given.given[kind])
@@ -79,7 +79,7 @@ class Arranging:
         """Changes the dates that were previewed. What hangs on them is planned anew, and everyone concerned told."""
         draft = await confirmed(occasion, action)
         cohort = await cohort_of(occasion, draft.cohort_id or "", FACILITATOR, ADMINISTRATOR)
-        setting, wished = await _setting(occasion, cohort), Arrangement.kept(draft.values)
+        setting, wished = await setting_of(occasion, cohort), Arrangement.kept(draft.values)
         if setting.current(wished.kind, wished.thing) is None:
             raise NotAllowed(occasion.words.say("trouble.gone"))
         if wrong := wrong_dates(wished, setting, _today(occasion, cohort), occasion.words):
@@ -93,7 +93,7 @@ class Arranging:
         return done(occasion, occasion.words.say("arranging.done", **told))
 
     async def _meant(self, occasion: Occasion, action: Arrange) -> Setting:
-        return await _setting(occasion, await cohort_of(occasion, action.cohort, FACILITATOR, ADMINISTRATOR))
+        return await setting_of(occasion, await cohort_of(occasion, action.cohort, FACILITATOR, ADMINISTRATOR))
 
     async def _typed(self, occasion: Occasion, setting: Setting, kind: Kind, typed: tuple[str, ...]) -> Reply:
         read = read_dates(kind, typed, setting, lambda word: _whose(word, setting))
@@ -141,11 +141,6 @@ class Arranging:
                 what=what(wished, setting, words),
                 when=when(wished, words),
             )
-
-
-async def _setting(occasion: Occasion, cohort: Cohort) -> Setting:
-    plans = occasion.store.plans
-    return Setting(cohort, await plans.company(cohort), await plans.people(cohort))
 
 
 async def _sent(occasion: Occasion, cohort: Cohort) -> frozenset[Key]:

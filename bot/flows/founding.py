@@ -18,6 +18,7 @@ from bot.chat.trail import leave_trail
 from bot.chat.wrong import Wrong, wrong_use
 from bot.errors import NotAllowed
 from bot.rules.cohorts_meant import cohort_meant, cohort_of
+from bot.rules.next_steps import to_checklist
 from bot.rules.outlines import DATES, Outline, wrong_outline
 from prompts.message import Button, DateField, Field, Form, TextField
 from prompts.words import Words
@@ -137,7 +138,7 @@ def _next(cohort: Cohort, occasion: Occasion) -> tuple[Button, ...]:
     words = occasion.words
     return (
         Button(words.label("founding.people"), Run(f"people import cohort {cohort.id}").pack(), opens_form=True),
-        Button(words.label("founding.checklist"), Run(f"cohort show cohort {cohort.id}").pack()),
+        to_checklist(cohort, words),
     )
 
 

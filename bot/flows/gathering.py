@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from types import MappingProxyType
 
-from bot.chat.action import AddPeople, ConfirmPeople, ImportPeople, Run
+from bot.chat.action import AddPeople, ConfirmPeople, ImportPeople
 from bot.chat.command import ADMINISTRATOR, FACILITATOR, Typed
 from bot.chat.desk import Desk
 from bot.chat.occasion import Occasion
@@ -16,8 +16,9 @@ from bot.chat.welcome import UNDER_WAY, welcome
 from bot.chat.wrong import Wrong, wrong_use
 from bot.rules.cohorts_meant import cohort_meant, cohort_of
 from bot.rules.newcomers import LONGEST, Newcomer, newcomer, table_newcomers, typed_newcomers
+from bot.rules.next_steps import to_checklist, to_pairs
 from bot.rules.standing import handles
-from prompts.message import Button, Form, PeopleField, TextField
+from prompts.message import Form, PeopleField, TextField
 from storage.tables import Cohort, Invitation, Person
 
 _NONE: Mapping[str, Wrong] = MappingProxyType({})
@@ -103,9 +104,7 @@ class Gathering:
         text: str = words.say("gathering.added", name=cohort.name, added=len(joined))
         if len(joined) < len(people):
             text = f"{text}\n{words.say('gathering.invited', invited=len(people) - len(joined))}"
-        pairs = Button(words.label("gathering.suggest_pairs"), Run(f"pairs suggest cohort {cohort.id}").pack())
-        checklist = Button(words.label("founding.checklist"), Run(f"cohort show cohort {cohort.id}").pack())
-        return done(occasion, text, buttons=(pairs, checklist))
+        return done(occasion, text, buttons=(to_pairs(cohort, words), to_checklist(cohort, words)))
 
 
 async def _join(occasion: Occasion, cohort: Cohort, someone: Newcomer) -> bool:

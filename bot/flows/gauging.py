@@ -6,11 +6,10 @@ from zoneinfo import ZoneInfo
 
 from bot.chat.command import FACILITATOR, Typed
 from bot.chat.desk import Desk
-from bot.chat.details import details
 from bot.chat.occasion import Occasion
 from bot.chat.reply import Reply
 from bot.rules.bands import band
-from bot.rules.cohorts_meant import cohort_meant
+from bot.rules.cohorts_meant import cohort_typed
 from prompts.message import Message
 from prompts.program import Phase, Program
 from storage.tables import Cohort
@@ -28,8 +27,7 @@ class Gauging:
 
     async def status(self, occasion: Occasion, typed: Typed) -> Reply:
         """As it stood when the cohort's day began, so that asking again and again tells nothing more."""
-        given = details(typed.arguments, {"cohort": 1})
-        cohort = await cohort_meant(occasion, typed, given.text("cohort") or given.first, FACILITATOR)
+        cohort = await cohort_typed(occasion, typed, FACILITATOR)
         if isinstance(cohort, Reply):
             return cohort
         words = occasion.words

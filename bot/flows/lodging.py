@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from bot.chat.action import ConfirmRoom
 from bot.chat.command import FACILITATOR, Typed
 from bot.chat.desk import Desk
-from bot.chat.details import details
 from bot.chat.event import Commanded
 from bot.chat.occasion import Occasion
 from bot.chat.preview import confirmed, done, propose
 from bot.chat.reply import Reply
 from bot.chat.trail import leave_trail
-from bot.rules.cohorts_meant import cohort_meant, cohort_of
+from bot.rules.cohorts_meant import cohort_of, cohort_typed
 from prompts.message import Message
 
 
@@ -25,8 +24,7 @@ class Lodging:
 
     async def here(self, occasion: Occasion, typed: Typed) -> Reply:
         """The channel that the command was typed in, not a private chat."""
-        given = details(typed.arguments, {"cohort": 1})
-        cohort = await cohort_meant(occasion, typed, given.text("cohort") or given.first, FACILITATOR)
+        cohort = await cohort_typed(occasion, typed, FACILITATOR)
         if isinstance(cohort, Reply):
             return cohort
         event, words = occasion.event, occasion.words

@@ -7,12 +7,12 @@ from bot.chat.action import Arrange, AskBoth, GetReady, Run
 from bot.chat.command import FACILITATOR, Typed
 from bot.chat.dates import day, today_of
 from bot.chat.desk import Desk
-from bot.chat.details import details
 from bot.chat.occasion import Occasion
 from bot.chat.reply import Reply
 from bot.errors import NotAllowed
-from bot.rules.arrangements import Setting
-from bot.rules.cohorts_meant import cohort_meant, cohort_of
+from bot.rules.arrangements import Setting, setting_of
+from bot.rules.cohorts_meant import cohort_of, cohort_typed
+from bot.rules.next_steps import to_checklist
 from bot.rules.readiness import ITEMS
 from bot.rules.weekly import LINES, Need, Needs, Week
 from prompts.message import Button, Item, Message
@@ -32,8 +32,7 @@ class Overseeing:
 
     async def week(self, occasion: Occasion, typed: Typed) -> Reply:
         """At most five lines, the most pressing first."""
-        given = details(typed.arguments, {"cohort": 1})
-        cohort = await cohort_meant(occasion, typed, given.text("cohort") or given.first, FACILITATOR)
+        cohort = await cohort_typed(occasion, typed, FACILITATOR)
         if isinstance(cohort, Reply):
             return cohort
         week, words = await _week(occasion, cohort), occasion.words
@@ -71,7 +70,7 @@ class Overseeing:
 
 
 async def _week(occasion: Occasion, cohort: Cohort) -> Week:
-    setting = await _setting(occasion, cohort)
+    setting = await setting_of(occasion, cohort)
     store = occasion.store
     return Week(
         setting,
@@ -81,17 +80,12 @@ async def _week(occasion: Occasion, cohort: Cohort) -> Week:
     )
 
 
-async def _setting(occasion: Occasion, cohort: Cohort) -> Setting:
-    plans = occasion.store.plans
-    return Setting(cohort, await plans.company(cohort), await plans.people(cohort))
-
-
 async def _leg(occasion: Occasion, action: AskBoth) -> tuple[Leg, Setting]:
     """The visit of a button. Raises NotAllowed, as for one that does not exist, where the asker does not lead it."""
     leg = await occasion.store.visits.leg(action.leg)
     if leg is None:
         raise NotAllowed(occasion.words.say("trouble.gone"))
-    return leg, await _setting(occasion, await cohort_of(occasion, leg.cohort_id, FACILITATOR))
+    return leg, await setting_of(occasion, await cohort_of(occasion, leg.cohort_id, FACILITATOR))
 
 
 def _line(need: Need, setting: Setting, words: Words) -> Item:
@@ -118,7 +112,7 @@ def _buttons(need: Need, cohort: Cohort, words: Words) -> tuple[Button, ...]:
         return (Button(label("overseeing.set_dates"), arrange.pack(), opens_form=True),)
     if need.what is Needs.BEHAVIOURS:
         return (Button(label("valuing.set_values"), Run(f"values cohort {cohort.id}").pack(), opens_form=True),)
-    return (Button(label("founding.checklist"), Run(f"cohort show cohort {cohort.id}").pack()),)
+    return (to_checklist(cohort, words),)
 
 
 def _told(leg: Leg, setting: Setting, words: Words) -> dict[str, str]:

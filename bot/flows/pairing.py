@@ -14,6 +14,7 @@ from bot.chat.reply import Reply
 from bot.chat.trail import leave_trail
 from bot.chat.wrong import Wrong, wrong_use
 from bot.rules.cohorts_meant import cohort_meant, cohort_of
+from bot.rules.next_steps import to_checklist, to_pairs
 from bot.rules.pairing import NEVER, Against, Candidate, Group, legs
 from bot.rules.partners import Floor, floor_of
 from prompts.message import Button, ChoiceField, Form, Option, TextField
@@ -86,9 +87,8 @@ class Pairing:
             await _tell(occasion, floor, group)
         await leave_trail(occasion, "pairs_made_despite" if draft.values["reason"] else "pairs_made", cohort)
         words = occasion.words
-        checklist = Button(words.label("founding.checklist"), Run(f"cohort show cohort {cohort.id}").pack())
         dates = Button(words.label("pairing.dates"), Run(f"dates cohort {cohort.id}").pack(), opens_form=True)
-        return done(occasion, words.say("pairing.made", name=cohort.name), buttons=(checklist, dates))
+        return done(occasion, words.say("pairing.made", name=cohort.name), buttons=(to_checklist(cohort, words), dates))
 
     async def clear(self, occasion: Occasion, typed: Typed) -> Reply:
         """Shows which pairs would be undone. Visits that have begun stay."""
@@ -112,8 +112,7 @@ class Pairing:
         cohort.plan_anew()
         await leave_trail(occasion, "pairs_cleared", cohort)
         words = occasion.words
-        again = Button(words.label("gathering.suggest_pairs"), Run(f"pairs suggest cohort {cohort.id}").pack())
-        return done(occasion, words.say("pairing.cleared", name=cohort.name), buttons=(again,))
+        return done(occasion, words.say("pairing.cleared", name=cohort.name), buttons=(to_pairs(cohort, words),))
 
 
 async def _meant(occasion: Occasion, typed: Typed) -> Cohort | Reply:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.chat.action import ConfirmRemoval, RemovePeople, Run
+from bot.chat.action import ConfirmRemoval, RemovePeople
 from bot.chat.command import ADMINISTRATOR, Typed
 from bot.chat.dates import today_of
 from bot.chat.desk import Desk
@@ -14,7 +14,8 @@ from bot.chat.trail import leave_trail
 from bot.chat.wrong import Wrong, wrong_use
 from bot.rules.cohorts_meant import cohort_meant, cohort_of
 from bot.rules.newcomers import Newcomer, typed_newcomers
-from prompts.message import Button, ChoiceField, Form, Option
+from bot.rules.next_steps import to_pairs
+from prompts.message import ChoiceField, Form, Option
 from storage.cohorts import Member
 from storage.tables import Cohort
 
@@ -72,8 +73,7 @@ class Parting:
             if cohort.state != "draft":  # before the start nobody has heard of the cohort from us
                 await occasion.store.deliveries.notice(one.person, "parting.told", occasion.now, cohort=cohort.name)
         words = occasion.words
-        pairs = Button(words.label("gathering.suggest_pairs"), Run(f"pairs suggest cohort {cohort.id}").pack())
-        return done(occasion, words.say("parting.done", name=cohort.name), buttons=(pairs,))
+        return done(occasion, words.say("parting.done", name=cohort.name), buttons=(to_pairs(cohort, words),))
 
 
 async def _propose(occasion: Occasion, cohort: Cohort, leaving: Sequence[Member]) -> Reply:

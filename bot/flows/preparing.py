@@ -7,12 +7,11 @@ from bot.chat.action import Action, AskToFill, Run, SetProblems, SetStatement
 from bot.chat.command import ADMINISTRATOR, FACILITATOR, Typed
 from bot.chat.dates import day
 from bot.chat.desk import Desk
-from bot.chat.details import details
 from bot.chat.occasion import Occasion
 from bot.chat.preview import done
 from bot.chat.reply import Reply
 from bot.rules.checklist import FILLED_BY, Checklist, Item, checklist_of
-from bot.rules.cohorts_meant import cohort_meant, cohort_of
+from bot.rules.cohorts_meant import cohort_of, cohort_typed
 from prompts.message import Button, Message
 from prompts.message import Item as Line
 from prompts.words import Words
@@ -39,9 +38,7 @@ class Preparing:
 
     async def show(self, occasion: Occasion, typed: Typed) -> Reply:
         """What is there and what is missing, item by item."""
-        given = details(typed.arguments, {"cohort": 1})
-        named = given.text("cohort") or given.first
-        cohort = await cohort_meant(occasion, typed, named, ADMINISTRATOR, FACILITATOR)
+        cohort = await cohort_typed(occasion, typed, ADMINISTRATOR, FACILITATOR)
         if isinstance(cohort, Reply):
             return cohort
         checklist = await checklist_of(occasion, cohort)

@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from bot.chat.action import GetReady
 from bot.chat.command import FACILITATOR, Typed
 from bot.chat.desk import Desk
-from bot.chat.details import details
 from bot.chat.occasion import Occasion
 from bot.chat.preview import done
 from bot.chat.reply import Reply
 from bot.chat.trail import leave_trail
 from bot.errors import NotAllowed
-from bot.rules.arrangements import Arrangement, Kind, Setting
+from bot.rules.arrangements import Arrangement, Kind, Setting, setting_of
 from bot.rules.arrangements_told import when
-from bot.rules.cohorts_meant import Unclear, ask_which, meant
+from bot.rules.cohorts_meant import Unclear, ask_which, meant, named_alone
 from bot.rules.readiness import ITEMS, missing
 from prompts.message import Button, Form, Item, Message, TickField
 from prompts.words import Words
@@ -35,11 +34,10 @@ class Readying:
 
     async def readiness(self, occasion: Occasion, typed: Typed) -> Reply:
         """Shows what is ready for each visit."""
-        given = details(typed.arguments, {"cohort": 1})
-        found = meant(await _cohorts(occasion), given.text("cohort") or given.first)
+        found = meant(await _cohorts(occasion), named_alone(typed))
         if isinstance(found, Unclear):
             return ask_which(found, typed, occasion.words)
-        setting = await _setting(occasion, found)
+        setting = await setting_of(occasion, found)
         legs = await _legs(occasion, setting)
         if not legs:
             return Reply(say=Message(occasion.words.say("readiness.none")))
@@ -79,11 +77,6 @@ async def _heading(occasion: Occasion, cohort: Cohort) -> str:
     return occasion.words.say("readiness.own")
 
 
-async def _setting(occasion: Occasion, cohort: Cohort) -> Setting:
-    plans = occasion.store.plans
-    return Setting(cohort, await plans.company(cohort), await plans.people(cohort))
-
-
 async def _legs(occasion: Occasion, setting: Setting) -> tuple[Leg, ...]:
     """The visits of the cohort that the person may see, those that come first first."""
     own = {one.id for one in setting.taking_part() if one.person_id == occasion.person.id}
@@ -97,7 +90,7 @@ async def _leg(occasion: Occasion, action: GetReady) -> tuple[Leg, Setting]:
     leg = await occasion.store.visits.leg(action.leg)
     cohort = await occasion.store.cohorts.cohort(leg.cohort_id) if leg else None
     if leg is not None and cohort is not None and cohort.organisation_id == occasion.person.organisation_id:
-        setting = await _setting(occasion, cohort)
+        setting = await setting_of(occasion, cohort)
         if leg.id in {one.id for one in await _legs(occasion, setting)}:
             return leg, setting
     raise NotAllowed(occasion.words.say("trouble.gone"))

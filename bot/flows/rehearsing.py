@@ -6,19 +6,17 @@ from bot.chat.action import ReadWordings
 from bot.chat.command import FACILITATOR, Typed
 from bot.chat.dates import day, hour
 from bot.chat.desk import Desk
-from bot.chat.details import details
 from bot.chat.occasion import Occasion
 from bot.chat.reply import Reply
 from bot.errors import NotAllowed
-from bot.rules.arrangements import Setting
-from bot.rules.cohorts_meant import cohort_meant
+from bot.rules.arrangements import Setting, setting_of
+from bot.rules.cohorts_meant import cohort_typed
 from bot.rules.itinerary import calendar_of, facilitator_of
 from bot.rules.rehearsal import Coming, coming
 from prompts.library import Library
 from prompts.message import Button, Form, Item, Markdown, Message
 from prompts.program import Participant
 from prompts.words import Words
-from storage.tables import Cohort
 
 _NEXT = 10  # messages: about two weeks of a cohort, and as many as a chat shows without scrolling
 
@@ -35,11 +33,10 @@ class Rehearsing:
 
     async def rehearse(self, occasion: Occasion, typed: Typed) -> Reply:
         """The next messages of a cohort: when, to whom, and what they are called."""
-        given = details(typed.arguments, {"cohort": 1})
-        cohort = await cohort_meant(occasion, typed, given.text("cohort") or given.first, FACILITATOR)
+        cohort = await cohort_typed(occasion, typed, FACILITATOR)
         if isinstance(cohort, Reply):
             return cohort
-        setting = await _setting(occasion, cohort)
+        setting = await setting_of(occasion, cohort)
         found = coming(self.library.program, calendar_of(cohort), _people(occasion, setting), occasion.now)
         words = occasion.words
         if not found:
@@ -69,11 +66,6 @@ class Rehearsing:
         return Item(
             text, (Button(words.label("rehearsal.read"), ReadWordings(one.prompt.key).pack(), opens_form=True),)
         )
-
-
-async def _setting(occasion: Occasion, cohort: Cohort) -> Setting:
-    plans = occasion.store.plans
-    return Setting(cohort, await plans.company(cohort), await plans.people(cohort))
 
 
 def _people(occasion: Occasion, setting: Setting) -> list[Participant]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.chat.action import Confirm, ConfirmFinish, ConfirmPause, ConfirmResume, ConfirmStart, Run
+from bot.chat.action import Confirm, ConfirmFinish, ConfirmPause, ConfirmResume, ConfirmStart
 from bot.chat.command import ADMINISTRATOR, Typed
 from bot.chat.dates import day, read_date, today_of
 from bot.chat.desk import Desk
@@ -17,7 +17,8 @@ from bot.chat.wrong import Wrong, wrong_use
 from bot.errors import NotAllowed
 from bot.rules.checklist import Checklist, checklist_of
 from bot.rules.cohorts_meant import cohort_meant, cohort_of
-from prompts.message import Button, Message
+from bot.rules.next_steps import to_checklist
+from prompts.message import Message
 from storage.tables import Cohort
 
 _KEYS = {"cohort": 1, "until": 1}
@@ -158,8 +159,7 @@ def _gaps(occasion: Occasion, checklist: Checklist) -> Reply:
     words, cohort = occasion.words, checklist.cohort
     lines = [words.say("running.gap", item=words.label(f"preparing.item_{item}")) for item in checklist.gaps()]
     text = "\n".join([words.say("running.gaps", name=cohort.name), "", *lines])
-    show = Button(words.label("founding.checklist"), Run(f"cohort show cohort {cohort.id}").pack())
-    return done(occasion, text, buttons=(show,))
+    return done(occasion, text, buttons=(to_checklist(cohort, words),))
 
 
 async def _tell(occasion: Occasion, cohort: Cohort, key: str, **gaps: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.chat.action import ChangeSettings, ConfirmSettings, Run
+from bot.chat.action import ChangeSettings, ConfirmSettings
 from bot.chat.command import ADMINISTRATOR, Typed
 from bot.chat.desk import Desk
 from bot.chat.details import details
@@ -13,7 +13,8 @@ from bot.chat.reply import Reply
 from bot.chat.trail import leave_trail
 from bot.chat.wrong import Wrong, wrong_use
 from bot.rules.cohorts_meant import cohort_meant, cohort_of
-from prompts.message import Button, Form, TextField
+from bot.rules.next_steps import to_checklist
+from prompts.message import Form, TextField
 from prompts.words import Words
 from storage.tables import Cohort
 
@@ -65,8 +66,7 @@ class Safeguarding:
             setattr(cohort, _COLUMNS[key], int(value) if key == "threshold" else value)
         await leave_trail(occasion, "settings_changed", cohort)
         words = occasion.words
-        checklist = Button(words.label("founding.checklist"), Run(f"cohort show cohort {cohort.id}").pack())
-        return done(occasion, words.say("founding.changed", name=cohort.name), buttons=(checklist,))
+        return done(occasion, words.say("founding.changed", name=cohort.name), buttons=(to_checklist(cohort, words),))
 
 
 async def _propose(occasion: Occasion, cohort: Cohort, given: Mapping[str, str]) -> Reply:

@@ -6,6 +6,7 @@ from datetime import date, time
 from enum import StrEnum
 from typing import Any
 
+from bot.chat.occasion import Occasion
 from bot.rules.itinerary import calendar_of, participant_of
 from prompts.days import Days
 from prompts.program import Due, Participant, Program
@@ -154,3 +155,9 @@ class Setting:
 
     def _participant(self, one: Participation) -> Participant:
         return participant_of(self.people[one.person_id], one, self.company.legs, self.cohort)
+
+
+async def setting_of(occasion: Occasion, cohort: Cohort) -> Setting:
+    """The cohort as it stands now."""
+    plans = occasion.store.plans
+    return Setting(cohort, await plans.company(cohort), await plans.people(cohort))

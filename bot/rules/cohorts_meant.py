@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.chat.action import LONGEST, BadAction, Run
 from bot.chat.command import Typed
+from bot.chat.details import details
 from bot.chat.occasion import Occasion
 from bot.chat.reply import Reply
 from bot.errors import NotAllowed
@@ -48,6 +49,12 @@ def named_first(rest: str) -> tuple[str, str]:
     return found["quoted"] or found["bare"] or "", rest[found.end() :]
 
 
+def named_alone(typed: Typed) -> str:
+    """The cohort that stands after a command which takes nothing else: with the word `cohort` before it, or without."""
+    given = details(typed.arguments, {"cohort": 1})
+    return given.text("cohort") or given.first
+
+
 def ask_which(unclear: Unclear, typed: Typed, words: Words) -> Reply:
     """Asks which cohort; each button is the same command again, with its cohort."""
     if not unclear.choices:
@@ -72,6 +79,11 @@ async def cohort_meant(occasion: Occasion, typed: Typed, named: str, *roles: str
     """The cohort that a command of one of these roles is about, or the reply that asks which."""
     found = meant(await occasion.store.cohorts.of(occasion.person, *roles), named)
     return ask_which(found, typed, occasion.words) if isinstance(found, Unclear) else found
+
+
+async def cohort_typed(occasion: Occasion, typed: Typed, *roles: str) -> Cohort | Reply:
+    """The same for a command that takes nothing but a cohort."""
+    return await cohort_meant(occasion, typed, named_alone(typed), *roles)
 
 
 async def cohort_of(occasion: Occasion, cohort_id: str, *roles: str) -> Cohort:
