@@ -40,6 +40,7 @@ def new_id() -> str:
 class Table(SQLModel):
     """The root of the tables, with metadata of its own so that constraint names are stable for migrations."""
 
+    model_config = {"defer_build": True}  # rows are never validated; building that takes half a second
     metadata = MetaData(
         naming_convention={
             "ix": "ix_%(column_0_label)s",

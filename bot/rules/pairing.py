@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
 
-import rustworkx
-
 
 class Against(StrEnum):
     """What speaks against two people exchanging, the worst first."""
@@ -107,6 +105,8 @@ class PairRule:
         return next((one for one in (*self.candidates, *self.others) if handle.casefold() in one.known_as), None)
 
     def _pairs(self, people: Sequence[Candidate]) -> tuple[Group, ...]:
+        import rustworkx  # pairs are made once in half a year, and most processes never make one
+
         graph: rustworkx.PyGraph[Candidate, int] = rustworkx.PyGraph()
         nodes = graph.add_nodes_from(people)
         edges = [(a, b, self.cost((graph[a], graph[b]))) for a, b in combinations(nodes, 2)]
