@@ -9,8 +9,6 @@ from pathlib import Path
 
 from bot.errors import Misconfigured
 
-PROMPTS = Path(__file__).parent.parent / "prompts"
-
 
 def main(arguments: Sequence[str]) -> int:
     """Runs one command and returns the exit code: 0 well, 1 mistakes found, 2 misconfigured."""
@@ -41,6 +39,7 @@ def demo(_rest: Sequence[str]) -> int:
 
 def check(_rest: Sequence[str]) -> int:
     from bot.checking import check
+    from prompts.library import PROMPTS
 
     return check(PROMPTS)
 

@@ -6,7 +6,6 @@ import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import aiohttp
 from aiohttp import web
@@ -18,11 +17,12 @@ from bot.errors import Misconfigured
 from bot.flows.granting import Granting
 from bot.flows.housekeeping import Housekeeping
 from bot.reception import Reception
+from bot.rules.patience import LONGEST_CALL
 from bot.settings import Settings
 from bot.slack.connect import SlackEdge, connect
 from bot.web import Pages
 from bot.wiring import desks, work
-from prompts.library import Library
+from prompts.library import PROMPTS, Library
 from prompts.mistakes import Mistakes
 from storage.engine import connect as engine
 from storage.installations import Installations
@@ -33,9 +33,7 @@ from storage.store import Database
 
 log = logging.getLogger(__name__)
 
-PROMPTS = Path(__file__).parent.parent / "prompts"
-_LONGEST_CALL = 20.0  # seconds for one request to a platform, in all
-_CONNECTING = 5.0  # seconds for the connection of it
+_CONNECTING = 5.0  # seconds for the connection, of all that one call to a platform may take
 
 
 @dataclass
@@ -125,7 +123,8 @@ def build(settings: Settings) -> Application:
         greet=granting.grant_first,
         wake=clock.wake,
     )
-    session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=_LONGEST_CALL, sock_connect=_CONNECTING))
+    wait = aiohttp.ClientTimeout(total=LONGEST_CALL.total_seconds(), sock_connect=_CONNECTING)
+    session = aiohttp.ClientSession(timeout=wait)
     slack = _slack(settings, reception, Installations(database, masters, clock.now), library, session)
     channels["slack"] = slack.channel
     pages = Pages(lambda: database.prove_writable(real_now()), clock, WillNotMove).application()

@@ -11,21 +11,17 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot.app import PROMPTS, Application, running, stopped
+from bot.app import Application, running, stopped
 from bot.demo_script import perform
 from bot.playground.cast import ADMINISTRATOR, CAST
 from bot.playground.playground import Playground, Shortcut, playground
 from bot.playground.serving import application as workspace_server
 from bot.playground.serving import front
 from bot.settings import PREFIX, Settings, read
+from bot.slack.manifest import HTTP, manifest
+from prompts.library import PROMPTS
 from prompts.words import Words
 from storage.master_keys import new_master_key
-
-_SHORTCUTS = (
-    Shortcut("write", "Write something"),
-    Shortcut("note", "Take a note"),
-    Shortcut("keep", "Keep this", on_message=True),
-)
 
 
 async def demonstrate(environment: Mapping[str, str]) -> None:
@@ -54,7 +50,7 @@ async def demo(environment: Mapping[str, str], folder: Path) -> AsyncIterator[tu
                 settings.slack_bot_token,
                 CAST,
                 base_url=f"{address}/playground",
-                shortcuts=_SHORTCUTS,
+                shortcuts=_shortcuts(),
                 suggestions=_suggestions(settings.language),
                 now=application.clock.now,
             )
@@ -65,6 +61,12 @@ async def demo(environment: Mapping[str, str], folder: Path) -> AsyncIterator[tu
     async with running(settings, mount) as application:
         await perform(made[0], application.clock)
         yield application, made[0]
+
+
+def _shortcuts() -> list[Shortcut]:
+    """Those that an operator's workspace has, by the manifest."""
+    found = manifest(HTTP)["features"]["shortcuts"]
+    return [Shortcut(one["callback_id"], one["name"], on_message=one["type"] == "message") for one in found]
 
 
 def _suggestions(language: str) -> list[str]:

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from bot.app import PROMPTS
 from bot.clock import Clock
 from bot.playground.doing import Doing
 from bot.playground.playground import Playground
 from bot.playground.refusal import Json
+from prompts.library import PROMPTS
 
 SCRIPT = PROMPTS / "en" / "demo.toml"
 # The first prompt comes fourteen days before the workshop, and must still be to come.

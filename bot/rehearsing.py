@@ -7,18 +7,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
-from pathlib import Path
 from zoneinfo import available_timezones
 
 from bot.chat.dates import day, hour
 from bot.rules.days_off import UnknownPlace, days_off, public_holidays
 from bot.rules.rehearsal import Coming, coming
-from prompts.library import Library
+from prompts.library import PROMPTS, Library
 from prompts.mistakes import Mistakes
 from prompts.program import Calendar, Leg, Participant
 from prompts.words import Words
-
-PROMPTS = Path(__file__).parent.parent / "prompts"
 
 _WIDTH = 100  # characters of a line: fits on a printed page
 _INDENT = " " * 11

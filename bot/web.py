@@ -49,11 +49,11 @@ class Pages:
             application.router.add_post("/clock", self.move_clock)
         return application
 
-    async def livez(self, request: web.Request) -> web.Response:
+    async def livez(self, _request: web.Request) -> web.Response:
         """The process answers."""
         return web.Response(text="ok")
 
-    async def readyz(self, request: web.Request) -> web.Response:
+    async def readyz(self, _request: web.Request) -> web.Response:
         """The database takes a write within two seconds, and the clock beats."""
         if not self.clock.is_beating():
             return web.Response(status=503, text="clock")

@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from prompts.program import Anchor, Audience, Calendar, Edge, Leg, Moment, Participant, Prompt
-
-VISITS = frozenset({Anchor.VISIT_1, Anchor.VISIT_2})
+from prompts.program import VISITS, Anchor, Audience, Calendar, Edge, Leg, Moment, Participant, Prompt
 
 
 @dataclass(frozen=True, slots=True)

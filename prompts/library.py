@@ -12,6 +12,7 @@ from prompts.wording_file import read_wordings
 from prompts.wordings import PromptWords
 from prompts.words import Words
 
+PROMPTS = Path(__file__).parent  # where the program and its words lie
 PROGRAM = "program.toml"
 INTERFACE = "interface.toml"
 

@@ -17,6 +17,9 @@ class Anchor(StrEnum):
     DEBRIEF = "G"
 
 
+VISITS = frozenset({Anchor.VISIT_1, Anchor.VISIT_2})  # the anchors that a participant has once for each leg
+
+
 class Audience(StrEnum):
     """Whom a prompt goes to. A pair prompt is two private messages."""
 
@@ -91,7 +94,7 @@ class Prompt:
         """
         if self.audience in {Audience.FACILITATOR, Audience.ROOM}:
             return 0
-        each_leg = self.audience is Audience.PAIR and self.moment.anchor in {Anchor.VISIT_1, Anchor.VISIT_2}
+        each_leg = self.audience is Audience.PAIR and self.moment.anchor in VISITS
         return 2 if each_leg else 1
 
 

@@ -17,10 +17,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from prompts.anchors import VISITS, Instance, edge_of, instances
+from prompts.anchors import Instance, edge_of, instances
 from prompts.days import Days
 from prompts.hours import after_quiet, instant, shown, wall
-from prompts.program import Audience, Calendar, Due, Participant, Program, Prompt
+from prompts.program import VISITS, Audience, Calendar, Due, Participant, Program, Prompt
 
 A_DAY = 2  # unasked messages that one person gets on one local day at most
 MORNING = time(9, 0)  # for a moment of the program that names no time of day

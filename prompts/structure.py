@@ -6,8 +6,8 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from prompts.mistakes import Source
-from prompts.program import Anchor, Audience, FormKind, Moment, Phase, Program, Prompt
-from prompts.when import VISIT_DAYS, read_when
+from prompts.program import VISITS, Anchor, Audience, FormKind, Moment, Phase, Program, Prompt
+from prompts.when import read_when
 
 OFFERED_RING = 5  # the outermost: such a prompt is offered first and sent only if it is wanted
 LONGEST_WINDOW = 168  # hours; a question that is more than a week old is about something else by then
@@ -148,7 +148,7 @@ def _check(row: _Row, program: Program) -> None:
 
 
 def _check_audience(row: _Row, prompt: Prompt) -> None:
-    on_visit = prompt.moment.anchor in VISIT_DAYS
+    on_visit = prompt.moment.anchor in VISITS
     if prompt.audience in _ON_A_LEG and not on_visit:
         row.wrong("when", f"there is a {prompt.audience} only on a visit; hang {row.key} on X1 or X2")
     if prompt.audience is Audience.PARTICIPANT and on_visit:

@@ -3,13 +3,12 @@
 import re
 from datetime import time
 
-from prompts.program import Anchor, Edge, Moment
+from prompts.program import VISITS, Anchor, Edge, Moment
 
 _DAYS = r"(?:(?P<days>[+-]\d{1,3})(?P<unit>d|wd))?"
 _HOUR = r"(?P<hour>\d\d?:\d\d)"
 _EDGE = r"(?P<edge>start|end)(?:(?P<minutes>[+-]\d{1,3})m)?"
 _WHEN = re.compile(rf"(?P<anchor>[A-Z]\w*){_DAYS}\s+(?:{_HOUR}|{_EDGE})")
-VISIT_DAYS = frozenset({Anchor.VISIT_1, Anchor.VISIT_2})
 
 
 def read_when(text: str) -> Moment:
@@ -20,7 +19,7 @@ def read_when(text: str) -> Moment:
     anchor, days = _anchor(found["anchor"]), int(found["days"] or 0)
     if found["edge"] is None:
         return Moment(anchor, days, found["unit"] == "wd", at=_hour(found["hour"]))
-    if anchor not in VISIT_DAYS or days:
+    if anchor not in VISITS or days:
         raise ValueError("start and end are the hours of a visit day; write X1 or X2 before them, without days")
     return Moment(anchor, edge=Edge(found["edge"]), minutes=int(found["minutes"] or 0))
 

@@ -1,7 +1,6 @@
 """Promises to say something, as those see them who make and read them; and the events that were seen already."""
 
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -200,13 +199,6 @@ class Deliveries:
         await self.session.exec(update(Delivery).where(*on_it, col(Delivery.state) == "sent").values(answered_at=now))
         waiting = update(Delivery).where(*on_it, col(Delivery.state) == "planned")
         await self.session.exec(waiting.values(state="cancelled", reason="answered"))
-
-    async def cancel_for(self, person_id: str, reason: str, *, kinds: Sequence[str] = ()) -> None:
-        """Takes back everything that is planned for the person (of those kinds only, where some are named)."""
-        cancelled = update(Delivery).where(col(Delivery.person_id) == person_id, col(Delivery.state) == "planned")
-        if kinds:
-            cancelled = cancelled.where(col(Delivery.kind).in_(kinds))
-        await self.session.exec(cancelled.values(state="cancelled", reason=reason))
 
     async def _close_others(self, asked: Delivery, **mark: datetime) -> None:
         same = (

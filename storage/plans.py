@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.standing import Company, company_of
 from storage.tables import Cohort, Delivery, Participation, Person, Role, new_id
 
-_UNDER_WAY = ("running", "paused", "finished")  # a draft has no plan yet
+_PLANNED = ("running", "paused", "finished")  # a draft has no plan yet
 _STALE = col(Cohort.planned) != col(Cohort.plan_wanted)
 
 
@@ -32,7 +32,7 @@ class Plans:
     async def stale(self) -> tuple[str, ...]:
         """The ids of the cohorts in which something changed since they were planned."""
         found = await self.session.exec(
-            select(Cohort.id).where(_STALE, col(Cohort.state).in_(_UNDER_WAY)).order_by(col(Cohort.id))
+            select(Cohort.id).where(_STALE, col(Cohort.state).in_(_PLANNED)).order_by(col(Cohort.id))
         )
         return tuple(found.all())
 

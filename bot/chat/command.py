@@ -7,7 +7,7 @@ from dataclasses import dataclass
 ADMINISTRATOR = "administrator"
 FACILITATOR = "facilitator"
 SPONSOR = "sponsor"
-EVERYONE = ""
+ROLES = (FACILITATOR, SPONSOR, ADMINISTRATOR)  # all that can be granted, in the order in which people read of them
 
 _FOLDED = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-"})
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from bot.chat.command import ADMINISTRATOR, FACILITATOR, SPONSOR
+from bot.chat.command import ROLES
 from bot.chat.consent import promise_card
 from storage.store import Store
 from storage.tables import Cohort, Person
@@ -14,7 +14,7 @@ UNDER_WAY = ("running", "paused")  # the states of a cohort whose people hear fr
 async def welcome(store: Store, person: Person, cohort: Cohort, now: datetime) -> None:
     """Promises both messages, once in each cohort."""
     gaps: dict[str, Any] = {"cohort": cohort.name}
-    for role in (FACILITATOR, SPONSOR, ADMINISTRATOR):
+    for role in ROLES:
         holding = await store.people.holding(cohort.organisation_id, cohort.id, role)
         gaps[role] = ", ".join(dict.fromkeys(one.name for _, one in holding if one.name)) or "–"
     await store.deliveries.notice(person, "running.welcome", now, cohort_id=cohort.id, once=cohort.id, **gaps)

@@ -23,7 +23,8 @@ class Auditing:
     def desk(self) -> Desk:
         return Desk(commands={("audit",): self.show})
 
-    async def show(self, occasion: Occasion, typed: Typed) -> Reply:
+    async def show(self, occasion: Occasion, _: Typed) -> Reply:
+        """The latest rows, newest first, each as a sentence."""
         rows = await self._rows(occasion)
         words = occasion.words
         if not rows:

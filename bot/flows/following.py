@@ -16,7 +16,6 @@ from storage.store import Database, Store
 from storage.tables import Delivery, Entry, Turn
 
 BY_MODEL = "by_model"  # in a row's detail: a model asked this question
-THREAD = "thread"  # in a row's detail: where the words were typed
 
 
 @dataclass(frozen=True, slots=True)

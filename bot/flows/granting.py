@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.chat.action import ConfirmRoles, GrantRoles, Run
-from bot.chat.command import ADMINISTRATOR, FACILITATOR, SPONSOR, Typed
+from bot.chat.command import ADMINISTRATOR, FACILITATOR, ROLES, SPONSOR, Typed
 from bot.chat.desk import Desk
 from bot.chat.details import details
 from bot.chat.occasion import Occasion
@@ -20,7 +20,6 @@ from bot.rules.standing import handles, inside
 from prompts.message import Form, PeopleField
 from storage.tables import Cohort, Person, Role
 
-ROLES = (FACILITATOR, SPONSOR, ADMINISTRATOR)
 _KEYS = {"cohort": 1, FACILITATOR: 0, SPONSOR: 0, ADMINISTRATOR: 0}
 _HELP: dict[str, Any] = {"action:granting.what_now": Run("help").pack()}
 

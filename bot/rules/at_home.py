@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from bot.chat.command import FACILITATOR
 from bot.chat.occasion import Occasion
+from bot.chat.welcome import UNDER_WAY
 from bot.rules.asking import OFFER
 from bot.rules.itinerary import calendar_of, facilitator_of, participant_of, zone_of
 from prompts.hours import wall
@@ -128,16 +129,12 @@ async def _dues(occasion: Occasion, library: Library, cohorts: Sequence[Cohort])
     for cohort in cohorts:
         company = await plans.company(cohort)
         own = next(one for one in company.participations if one.person_id == person.id)
-        if _runs(cohort):
+        if cohort.state in UNDER_WAY:
             participant = participant_of(person, own, company.legs, cohort)
             found += schedule(library.program, calendar_of(cohort), participant)
     for cohort in await occasion.store.cohorts.of(person, FACILITATOR):
         company = await plans.company(cohort)
         interviews = [one.interview_on for one in company.participations if one.state == "active"]
-        if _runs(cohort):
+        if cohort.state in UNDER_WAY:
             found += schedule(library.program, calendar_of(cohort), facilitator_of(person, cohort, interviews))
     return found
-
-
-def _runs(cohort: Cohort) -> bool:
-    return cohort.state in {"running", "paused"}

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.chat.welcome import UNDER_WAY
 from prompts.program import Program
 from storage.standing import Standing
 from storage.tables import Delivery
@@ -26,7 +27,7 @@ def why_not(row: Delivery, standing: Standing, sent: Sequence[Delivery], program
 
 
 def _why_not_asked(row: Delivery, standing: Standing, sent: Sequence[Delivery], program: Program) -> str:
-    if standing.cohort is None or standing.cohort.state not in {"running", "paused"}:
+    if standing.cohort is None or standing.cohort.state not in UNDER_WAY:
         return "cohort not running"
     if standing.participation is None and not _leads(standing):
         return "no facilitator"

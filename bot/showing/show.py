@@ -5,14 +5,13 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from bot.app import PROMPTS
 from bot.showing.leading import ANOTHER_COHORT, ARRANGING, ENDING, EVERYTHING_WELL, LOOKING_AFTER, PAUSING
 from bot.showing.questions import ask_everything
 from bot.showing.setting_up import SETTING_UP
 from bot.showing.stage import View, stage
 from bot.showing.taking_part import GOING, TAKING_PART
 from bot.slack import show as slack
-from prompts.library import Library
+from prompts.library import PROMPTS, Library
 
 
 def show(folder: Path) -> int:

@@ -9,7 +9,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, assert_never
 
-from bot.app import PROMPTS
 from bot.chat.event import (
     Address,
     Commanded,
@@ -31,7 +30,7 @@ from bot.reception import Reception
 from bot.showing.acts import Act, Chooses, ComesHome, Fills, GoesAway, Presses, Says, Step, Types, Uses, Waits
 from bot.showing.listening import Heard, Listening
 from bot.wiring import desks, work
-from prompts.library import Library
+from prompts.library import PROMPTS, Library
 from prompts.message import Button, ChoiceField, Form, Message
 from prompts.words import Words
 from storage.engine import connect
