@@ -112,7 +112,9 @@ def build(settings: Settings) -> Application:
     keys = KeyStore(engine(settings.keys_url), masters)
     database = Database(engine(settings.database_url), keys)
     channels: dict[str, Channel] = {}
-    clock = Clock(work(database, library, coach, channels), movable=settings.movable_clock)
+    installations = Installations(database, masters, real_now)
+    rewrap = (keys.rewrap, installations.rewrap)
+    clock = Clock(work(database, library, coach, channels, rewrap), movable=settings.movable_clock)
     granting = Granting(frozenset(settings.administrators))
     reception = Reception(
         database=database,
@@ -125,7 +127,7 @@ def build(settings: Settings) -> Application:
     )
     wait = aiohttp.ClientTimeout(total=LONGEST_CALL.total_seconds(), sock_connect=_CONNECTING)
     session = aiohttp.ClientSession(timeout=wait)
-    slack = _slack(settings, reception, Installations(database, masters, clock.now), library, session)
+    slack = _slack(settings, reception, installations, library, session)
     channels["slack"] = slack.channel
     pages = Pages(lambda: database.prove_writable(real_now()), clock, WillNotMove).application()
     pages.add_routes(slack.routes())

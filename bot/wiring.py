@@ -1,6 +1,6 @@
 """Which flows there are, and what each of them is given."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 
 from bot.chat.channel import Channel
@@ -80,8 +80,17 @@ def desks(library: Library, coach: Coach, granting: Granting) -> tuple[Desk, ...
     return tuple(flow.desk for flow in flows)
 
 
-def work(database: Database, library: Library, coach: Coach, channels: Mapping[str, Channel]) -> Work:
-    """Every flow that the clock drives. `channels` are the platforms by name, and may be filled in afterwards."""
+def work(
+    database: Database,
+    library: Library,
+    coach: Coach,
+    channels: Mapping[str, Channel],
+    rewrap: Sequence[Callable[[], Awaitable[int]]] = (),
+) -> Work:
+    """Every flow that the clock drives. `channels` are the platforms by name, and may be filled in afterwards.
+
+    `rewrap` is what brings keys and tokens under the newest master key.
+    """
     planning, inviting = Planning(database, library.program), Inviting(database, channels)
     following = Following(database, library, coach)
     delivering = Delivering(database, library, channels, real_now, following.question)
@@ -94,7 +103,7 @@ def work(database: Database, library: Library, coach: Coach, channels: Mapping[s
         plan=plan,
         settle=Settling(database, channels, real_now).settle,
         send=delivering.send_due,
-        tidy=Housekeeping(database).tidy,
+        tidy=Housekeeping(database, rewrap).tidy,
         next_due=delivering.next_due,
         next_try=delivering.next_try,
     )

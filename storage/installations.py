@@ -12,7 +12,7 @@ from storage.store import Database
 class Installations:
     """Satisfies `bot.chat.channel.Installations`. Each call is a short transaction of its own.
 
-    Nothing is remembered in between: a token that another process forgot is gone. `now` tells the program's time.
+    Nothing is remembered in between: a token that another process forgot is gone. `now` tells when a workspace came.
     """
 
     database: Database
@@ -41,13 +41,14 @@ class Installations:
                 row.installed, row.sealed_token = False, None
 
     async def rewrap(self) -> int:
-        """Seals every token under the newest master key; says how many there are."""
+        """Seals every token under the newest master key; says how many were under an older one."""
         async with self.database.transaction() as store:
-            rows = await store.people.with_token()
-            for row in rows:
+            tokens = [(row, row.sealed_token or b"") for row in await store.people.with_token()]
+            old = [(row, sealed) for row, sealed in tokens if not self.masters.is_newest(sealed)]
+            for row, sealed in old:
                 bound = _bound(row.platform, row.external_id)
-                row.sealed_token = self.masters.wrap(self.masters.unwrap(row.sealed_token or b"", bound), bound)
-        return len(rows)
+                row.sealed_token = self.masters.wrap(self.masters.unwrap(sealed, bound), bound)
+        return len(old)
 
 
 def _bound(platform: str, workspace: str) -> bytes:

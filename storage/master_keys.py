@@ -38,9 +38,13 @@ class MasterKeys:
         """The content under the newest master key, with that key's version before it."""
         return bytes.fromhex(self.newest.version) + seal_bytes(content, self.newest.key, bound)
 
+    def is_newest(self, wrapped: bytes) -> bool:
+        """Whether it is under the newest master key."""
+        return _version(wrapped) == self.newest.version
+
     def unwrap(self, wrapped: bytes, bound: bytes) -> bytes:
         """Raises UnknownMaster when we lack the key that sealed it, Tampered when it does not open."""
-        version = wrapped[:_VERSION_LENGTH].hex()
+        version = _version(wrapped)
         for master in (self.newest, *self.older):
             if master.version == version:
                 return open_bytes(wrapped[_VERSION_LENGTH:], master.key, bound)
@@ -72,6 +76,10 @@ def master_key_file(path: Path) -> MasterKeys:
     if path.stat().st_mode & 0o077:
         raise ValueError(f"{path} holds the master key and may be read by others: `chmod 600` makes it private.")
     return master_keys(path.read_text("ascii"))
+
+
+def _version(wrapped: bytes) -> str:
+    return wrapped[:_VERSION_LENGTH].hex()
 
 
 def _make(path: Path) -> None:

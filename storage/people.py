@@ -227,8 +227,9 @@ class People:
         return frozenset(await self.session.exec(select(Person.id).where(Person.state == ERASED)))
 
     async def with_token(self) -> tuple[Workspace, ...]:
-        """Every workspace whose token we hold, sealed."""
-        return tuple(await self.session.exec(select(Workspace).where(col(Workspace.sealed_token).is_not(None))))
+        """Every workspace whose token we hold, sealed; locked, so that none is kept anew or forgotten meanwhile."""
+        held = select(Workspace).where(col(Workspace.sealed_token).is_not(None))
+        return tuple(await self.session.exec(held.with_for_update()))
 
     async def workspace_left(self, where: Whereabouts) -> None:
         """The workspace took its permission back: nothing is sent there and its token is forgotten."""

@@ -1,5 +1,9 @@
-"""Housekeeping, once a night: forgets what need not be remembered, finishes erasures, looks over every plan."""
+"""Housekeeping, once a night: forgets what need not be remembered, finishes erasures, looks over every plan.
 
+It also brings everything under the newest master key, so that an older one can be dropped after a night.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,7 +15,10 @@ _DRAFTS_KEPT = timedelta(days=7)  # a preview that nobody confirmed for a week i
 
 @dataclass(frozen=True, slots=True)
 class Housekeeping:
+    """`rewrap` brings keys and tokens under the newest master key, and says how many were under an older one."""
+
     database: Database
+    rewrap: Sequence[Callable[[], Awaitable[int]]] = ()
 
     async def tidy(self, now: datetime) -> None:
         """`now` is the program's time. Doing it twice changes nothing. Raises Unavailable."""
@@ -21,6 +28,8 @@ class Housekeeping:
             await store.outbox.miss_overdue(now)
             await store.plans.look_again()
         await self.database.finish_erasures()
+        for wrap_anew in self.rewrap:
+            await wrap_anew()
 
     async def last_moment(self) -> datetime | None:
         """The program's latest moment at which anything was sent: a movable clock does not begin before it."""

@@ -4,9 +4,9 @@ import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from bot.rules.itinerary import calendar_of, facilitator_of, participant_of, zone_of
+from bot.chat.dates import today_of
+from bot.rules.itinerary import calendar_of, facilitator_of, participant_of
 from prompts.program import Due, Program
 from prompts.schedule import schedule
 from storage.deliveries import promise_id
@@ -89,8 +89,7 @@ class Planning:
 
 def _is_over(cohort: Cohort, now: datetime) -> bool:
     """Whether the last day of its pause is behind the cohort, where it is."""
-    today = now.astimezone(ZoneInfo(zone_of(None, cohort))).date()
-    return cohort.paused_until is not None and cohort.paused_until < today
+    return cohort.paused_until is not None and cohort.paused_until < today_of(cohort, now)
 
 
 def _promise(due: Due, cohort: Cohort, person: Person, participation_id: str | None) -> Delivery:

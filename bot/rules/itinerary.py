@@ -77,9 +77,9 @@ def itinerary_of(standing: Standing) -> tuple[Calendar, Participant]:
     return calendar_of(cohort), participant_of(person, standing.participation, standing.company.legs, cohort)
 
 
-def zone_of(person: Person | None, cohort: Cohort | None) -> str:
+def zone_of(person: Person, cohort: Cohort | None) -> str:
     """Where the person's clock hangs: in their own zone, else in the cohort's, else UTC. A zone that exists."""
-    wished = (person.timezone if person else "", cohort.timezone if cohort else "")
+    wished = (person.timezone, cohort.timezone if cohort else "")
     return next((name for name in wished if name in _zones()), "UTC")
 
 
