@@ -12,6 +12,7 @@ from bot.flows.arranging import Arranging
 from bot.flows.auditing import Auditing
 from bot.flows.delivering import Delivering
 from bot.flows.departing import Departing
+from bot.flows.disclosing import Disclosing
 from bot.flows.enrolling import Enrolling
 from bot.flows.following import Following
 from bot.flows.founding import Founding
@@ -31,7 +32,6 @@ from bot.flows.parting import Parting
 from bot.flows.planning import Planning
 from bot.flows.preferring import Preferring
 from bot.flows.preparing import Preparing
-from bot.flows.privacy import Privacy
 from bot.flows.readying import Readying
 from bot.flows.reflecting import Reflecting
 from bot.flows.rehearsing import Rehearsing
@@ -68,7 +68,7 @@ def desks(library: Library, coach: Coach, granting: Granting) -> tuple[Desk, ...
         Enrolling(library),
         Preferring(library),
         Departing(library),
-        Privacy(library),
+        Disclosing(library),
         Homecoming(library),
         Helping(),
         Reflecting(coach),

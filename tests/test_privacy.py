@@ -10,10 +10,10 @@ from sqlmodel import select
 
 from bot.chat.action import KeepEntries
 from bot.coach.builtin import BuiltinCoach
+from bot.flows.disclosing import Disclosing
 from bot.flows.enrolling import Enrolling
 from bot.flows.housekeeping import Housekeeping
 from bot.flows.noting import Noting
-from bot.flows.privacy import Privacy
 from bot.flows.reflecting import Reflecting
 from storage.exporting import rows_about
 from storage.sealed import Destroyed, Keys
@@ -30,7 +30,7 @@ WORDS = "She asked who was carrying the heaviest load."
 
 @pytest.fixture
 async def ada(world: World) -> Someone:
-    world.desks = [Privacy(library()).desk, Enrolling(library()).desk, Reflecting(COACH).desk, Noting(COACH).desk]
+    world.desks = [Disclosing(library()).desk, Enrolling(library()).desk, Reflecting(COACH).desk, Noting(COACH).desk]
     async with world.database.transaction() as store:
         await running_cohort(store)
     ada = world.someone("U1", "Ada", email="ada@halden.example")

@@ -17,7 +17,7 @@ from bot.chat.wrong import Wrong, wrong_use
 from bot.rules.cohorts_meant import cohort_meant, cohort_of
 from bot.rules.newcomers import LONGEST, Newcomer, newcomer, table_newcomers, typed_newcomers
 from bot.rules.next_steps import to_checklist, to_pairs
-from bot.rules.standing import handles
+from bot.rules.reporting_lines import handles
 from prompts.message import Form, PeopleField, TextField
 from storage.tables import Cohort, Invitation, Person
 

@@ -16,7 +16,7 @@ from bot.chat.trail import leave_trail
 from bot.chat.wrong import Wrong, wrong_use
 from bot.errors import NotAllowed
 from bot.rules.cohorts_meant import cohort_meant, cohort_of
-from bot.rules.standing import handles, inside
+from bot.rules.reporting_lines import handles, inside
 from prompts.message import Form, PeopleField
 from storage.tables import Cohort, Person, Role
 

@@ -16,7 +16,7 @@ from bot.chat.wrong import Wrong, wrong_use
 from bot.rules.cohorts_meant import cohort_meant, cohort_of
 from bot.rules.next_steps import to_checklist, to_pairs
 from bot.rules.pairing import NEVER, Against, Candidate, Group, legs
-from bot.rules.partners import Floor, floor_of
+from bot.rules.partners import Roster, roster_of
 from prompts.message import Button, ChoiceField, Form, Option, TextField
 from prompts.words import Words
 from storage.tables import Cohort
@@ -42,15 +42,15 @@ class Pairing:
         cohort = await _meant(occasion, typed)
         if isinstance(cohort, Reply):
             return cohort
-        floor, words = await floor_of(occasion, cohort), occasion.words
-        groups = floor.suggested()
+        roster, words = await roster_of(occasion, cohort), occasion.words
+        groups = roster.suggested()
         if not groups:
-            key = "pairing.all_paired" if floor.groups() and not floor.unpaired else "pairing.too_few"
+            key = "pairing.all_paired" if roster.groups() and not roster.unpaired else "pairing.too_few"
             return done(occasion, words.say(key, name=cohort.name))
-        if any(floor.rule.against_group(group) & NEVER for group in groups):
-            text = _lines("pairing.impossible", floor, groups, words)
+        if any(roster.rule.against_group(group) & NEVER for group in groups):
+            text = _lines("pairing.impossible", roster, groups, words)
             return done(occasion, text, buttons=(_by_hand(cohort, words),))
-        text = _lines("pairing.preview", floor, groups, words)
+        text = _lines("pairing.preview", roster, groups, words)
         return await propose(occasion, ConfirmPairs, _kept(groups), text, cohort=cohort, label="pairing.confirm")
 
     async def set(self, occasion: Occasion, typed: Typed) -> Reply:
@@ -59,32 +59,31 @@ class Pairing:
         cohort = await cohort_meant(occasion, typed, given.text("cohort"), ADMINISTRATOR)
         if isinstance(cohort, Reply):
             return cohort
-        floor = await floor_of(occasion, cohort)
+        roster = await roster_of(occasion, cohort)
         if not given.bare:
-            return Reply(open=_form(occasion, floor))
-        chosen = [_candidate(word, floor) for word in given.bare]
+            return Reply(open=_form(occasion, roster))
+        chosen = [_candidate(word, roster) for word in given.bare]
         missing = [word for word, one in zip(given.bare, chosen, strict=True) if one is None]
         if missing:
             return wrong_use(occasion, "pairs_set", {"people": Wrong("parting.not_there", {"who": missing[0]})})
-        return await _propose(occasion, floor, [one for one in chosen if one], given.text("reason"))
+        return await _propose(occasion, roster, [one for one in chosen if one], given.text("reason"))
 
     async def filled_in(self, occasion: Occasion, action: SetPair) -> Reply:
-        floor = await floor_of(occasion, await cohort_of(occasion, action.cohort, ADMINISTRATOR))
-        people = [floor.people[one] for one in occasion.chosen("people") if one in floor.people]
-        return await _propose(occasion, floor, people, occasion.entered("reason"))
+        roster = await roster_of(occasion, await cohort_of(occasion, action.cohort, ADMINISTRATOR))
+        return await _propose(occasion, roster, roster.group(occasion.chosen("people")), occasion.entered("reason"))
 
     async def pair(self, occasion: Occasion, action: ConfirmPairs) -> Reply:
         """Makes the pairs that were previewed; where they have changed since, nothing is made."""
         draft = await confirmed(occasion, action)
         cohort = await cohort_of(occasion, draft.cohort_id or "", ADMINISTRATOR)
-        floor = await floor_of(occasion, cohort)
-        groups = [tuple(floor.people[one] for one in group if one in floor.people) for group in draft.values["groups"]]
-        if [[one.id for one in group] for group in groups] != draft.values["groups"] or floor.begun_for(groups):
+        roster = await roster_of(occasion, cohort)
+        groups = [roster.group(ids) for ids in draft.values["groups"]]
+        if [[one.id for one in group] for group in groups] != draft.values["groups"] or roster.begun_for(groups):
             return done(occasion, occasion.words.say("pairing.changed_since"))
-        await occasion.store.cohorts.undo(floor.touched(groups))
+        await occasion.store.cohorts.undo(roster.touched(groups))
         for group in groups:
             await occasion.store.cohorts.pair(cohort, [(visitor.id, host.id) for visitor, host in legs(group)])
-            await _tell(occasion, floor, group)
+            await _tell(occasion, roster, group)
         await leave_trail(occasion, "pairs_made_despite" if draft.values["reason"] else "pairs_made", cohort)
         words = occasion.words
         dates = Button(words.label("pairing.dates"), Run(f"dates cohort {cohort.id}").pack(), opens_form=True)
@@ -95,20 +94,20 @@ class Pairing:
         cohort = await _meant(occasion, typed)
         if isinstance(cohort, Reply):
             return cohort
-        floor, words = await floor_of(occasion, cohort), occasion.words
-        groups = [group for group in floor.groups() if not floor.begun_for([group])]
+        roster, words = await roster_of(occasion, cohort), occasion.words
+        groups = [group for group in roster.groups() if not roster.begun_for([group])]
         if not groups:
             return done(occasion, words.say("pairing.nothing_to_clear", name=cohort.name))
-        lines = [words.say("pairing.line_plain", people=_names(floor, group)) for group in groups]
+        lines = [words.say("pairing.line_plain", people=_names(roster, group)) for group in groups]
         text = "\n".join([words.say("pairing.preview_clear", name=cohort.name), "", *lines])
         return await propose(occasion, ConfirmNoPairs, _kept(groups), text, cohort=cohort)
 
     async def unpair(self, occasion: Occasion, action: ConfirmNoPairs) -> Reply:
         draft = await confirmed(occasion, action)
         cohort = await cohort_of(occasion, draft.cohort_id or "", ADMINISTRATOR)
-        floor = await floor_of(occasion, cohort)
-        groups = [group for group in floor.groups() if [one.id for one in group] in draft.values["groups"]]
-        await occasion.store.cohorts.undo(floor.touched([one for one in groups if not floor.begun_for([one])]))
+        roster = await roster_of(occasion, cohort)
+        groups = [group for group in roster.groups() if [one.id for one in group] in draft.values["groups"]]
+        await occasion.store.cohorts.undo(roster.touched([one for one in groups if not roster.begun_for([one])]))
         cohort.plan_anew()
         await leave_trail(occasion, "pairs_cleared", cohort)
         words = occasion.words
@@ -120,39 +119,39 @@ async def _meant(occasion: Occasion, typed: Typed) -> Cohort | Reply:
     return await cohort_meant(occasion, typed, given.text("cohort") or given.first, ADMINISTRATOR)
 
 
-async def _propose(occasion: Occasion, floor: Floor, people: Sequence[Candidate], reason: str) -> Reply:
+async def _propose(occasion: Occasion, roster: Roster, people: Sequence[Candidate], reason: str) -> Reply:
     group, words = tuple(dict.fromkeys(people)), occasion.words
-    against = floor.rule.against_group(group) & NEVER
+    against = roster.rule.against_group(group) & NEVER
     if len(group) not in _SIZES:
         return wrong_use(occasion, "pairs_set", {"people": Wrong("pairing.two_or_three")})
-    if floor.begun_for([group]):
+    if roster.begun_for([group]):
         return wrong_use(occasion, "pairs_set", {"people": Wrong("pairing.begun")})
     if against and not reason.strip():
         why = "; ".join(words.label(f"pairing.against_{one}") for one in Against if one in against)
         return wrong_use(occasion, "pairs_set", {"reason": Wrong("pairing.needs_reason", {"why": why})})
-    lines = [_lines("pairing.preview", floor, [group], words)]
+    lines = [_lines("pairing.preview", roster, [group], words)]
     if reason.strip():
         lines.append(words.say("pairing.reason_given", reason=reason.strip()))
-    if alone := floor.left_alone(group):
-        lines.append(words.say("pairing.left_alone", people=_names(floor, alone)))
+    if alone := roster.left_alone(group):
+        lines.append(words.say("pairing.left_alone", people=_names(roster, alone)))
     values = _kept([group]) | {"reason": "given" if against else ""}
     return await propose(
-        occasion, ConfirmPairs, values, "\n\n".join(lines), cohort=floor.cohort, label="pairing.confirm"
+        occasion, ConfirmPairs, values, "\n\n".join(lines), cohort=roster.cohort, label="pairing.confirm"
     )
 
 
-async def _tell(occasion: Occasion, floor: Floor, group: Group) -> None:
+async def _tell(occasion: Occasion, roster: Roster, group: Group) -> None:
     """Before a cohort starts nobody has heard of it from us; after that each is told of their partner."""
-    if floor.cohort.state == "draft":
+    if roster.cohort.state == "draft":
         return
     for one in group:
-        partners = _names(floor, tuple(other for other in group if other is not one))
+        partners = _names(roster, tuple(other for other in group if other is not one))
         await occasion.store.deliveries.notice(
-            floor.persons[one.id],
+            roster.people[one.id],
             "pairing.told",
             occasion.now,
-            cohort_id=floor.cohort.id,
-            cohort=floor.cohort.name,
+            cohort_id=roster.cohort.id,
+            cohort=roster.cohort.name,
             partners=partners,
         )
 
@@ -161,17 +160,17 @@ def _kept(groups: Sequence[Group]) -> dict[str, object]:
     return {"groups": [[one.id for one in group] for group in groups], "reason": ""}
 
 
-def _lines(key: str, floor: Floor, groups: Sequence[Group], words: Words) -> str:
+def _lines(key: str, roster: Roster, groups: Sequence[Group], words: Words) -> str:
     lines = [
-        words.say("pairing.line", people=_names(floor, group), reasons=_reasons(floor, group, words))
+        words.say("pairing.line", people=_names(roster, group), reasons=_reasons(roster, group, words))
         for group in groups
     ]
-    return "\n".join([words.say(key, name=floor.cohort.name), "", *lines])
+    return "\n".join([words.say(key, name=roster.cohort.name), "", *lines])
 
 
-def _reasons(floor: Floor, group: Group, words: Words) -> str:
+def _reasons(roster: Roster, group: Group, words: Words) -> str:
     """What speaks for a group, or what could not be avoided."""
-    against = floor.rule.against_group(group)
+    against = roster.rule.against_group(group)
     departments = ", ".join(dict.fromkeys(one.department for one in group if one.department))
     speaking = [words.label(f"pairing.against_{one}") for one in Against if one in against]
     if Against.SAME_DEPARTMENT not in against and departments:
@@ -179,32 +178,32 @@ def _reasons(floor: Floor, group: Group, words: Words) -> str:
     return "; ".join(speaking) or words.label("pairing.nothing_against")
 
 
-def _names(floor: Floor, group: Sequence[Candidate]) -> str:
-    return ", ".join(floor.persons[one.id].name or floor.persons[one.id].external_id for one in group)
+def _names(roster: Roster, group: Sequence[Candidate]) -> str:
+    return ", ".join(roster.people[one.id].name or roster.people[one.id].external_id for one in group)
 
 
-def _candidate(word: str, floor: Floor) -> Candidate | None:
+def _candidate(word: str, roster: Roster) -> Candidate | None:
     who = named(word)
     if who is None:
         return None
     handle = (who.external_id or who.email).casefold()
-    return next((one for one in floor.people.values() if handle in one.known_as), None)
+    return next((one for one in roster.candidates.values() if handle in one.known_as), None)
 
 
 def _by_hand(cohort: Cohort, words: Words) -> Button:
     return Button(words.label("pairing.by_hand"), Run(f"pairs set cohort {cohort.id}").pack(), opens_form=True)
 
 
-def _form(occasion: Occasion, floor: Floor) -> Form:
+def _form(occasion: Occasion, roster: Roster) -> Form:
     words = occasion.words
-    options = tuple(Option(key, _names(floor, (one,))) for key, one in floor.people.items())
+    options = tuple(Option(key, _names(roster, (one,))) for key, one in roster.candidates.items())
     return Form(
         words.label("pairing.title"),
-        words.say("pairing.form_text", name=floor.cohort.name),
+        words.say("pairing.form_text", name=roster.cohort.name),
         (
             ChoiceField("people", words.label("gathering.people"), options, many=True),
             TextField("reason", words.label("pairing.reason"), hint=words.label("pairing.reason_hint"), optional=True),
         ),
         words.label("gathering.preview"),
-        SetPair(floor.cohort.id).pack(),
+        SetPair(roster.cohort.id).pack(),
     )

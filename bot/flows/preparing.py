@@ -97,12 +97,12 @@ def _line(checklist: Checklist, item: Item, missing: bool, held: frozenset[str],
 
 
 def _value(checklist: Checklist, item: Item, words: Words) -> str:
-    cohort, floor = checklist.cohort, checklist.floor
+    cohort, roster = checklist.cohort, checklist.roster
     days = [one for one in (cohort.workshop_1_on, cohort.workshop_2_on, cohort.debrief_on) if one]
     return {
         Item.DATES: " · ".join(day(one, words) for one in days),
-        Item.PEOPLE: str(len(floor.people)),
-        Item.PAIRS: str(len(floor.groups())),
+        Item.PEOPLE: str(len(roster.candidates)),
+        Item.PAIRS: str(len(roster.groups())),
         Item.STATEMENT: words.label("preparing.given"),
         Item.PROBLEMS: str(checklist.problems),
         Item.CONTACTS: words.label("preparing.given"),

@@ -56,7 +56,7 @@ class Running:
             return _gaps(occasion, checklist)
         words = occasion.words
         gaps = {
-            "people": ", ".join(one.name or one.external_id for one in checklist.floor.persons.values()),
+            "people": ", ".join(one.name or one.external_id for one in checklist.roster.people.values()),
             "facilitators": ", ".join(checklist.facilitators),
             "workshop": day(cohort.workshop_1_on, words) if cohort.workshop_1_on else "",
             "threshold": str(cohort.threshold),
@@ -72,7 +72,7 @@ class Running:
             return _gaps(occasion, checklist)
         cohort.state, cohort.started_at = "running", occasion.now
         cohort.plan_anew()
-        for person in checklist.floor.persons.values():
+        for person in checklist.roster.people.values():
             await welcome(occasion.store, person, cohort, occasion.now)
         await leave_trail(occasion, "cohort_started", cohort)
         return done(occasion, occasion.words.say("running.started", name=cohort.name))

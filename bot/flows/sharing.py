@@ -10,7 +10,7 @@ from bot.chat.reply import Reply
 from bot.errors import NotAllowed
 from bot.rules.own_words import own_entry, own_words
 from bot.rules.recipients import Recipient, reader_of, recipients
-from bot.rules.sharing_forms import WITH, can_be_taken_back, note_form, reading_form, share_item, sharing_form
+from bot.rules.sharing_forms import WITH, can_be_taken_back, sentence_form, reading_form, share_item, sharing_form
 from bot.rules.visibility import may_read, of_share
 from bot.rules.writing_forms import written_in
 from prompts.message import Button, Item, Message
@@ -40,7 +40,7 @@ class Sharing:
         opened = await own_words(occasion, entry)
         text = "\n\n".join(one.text for one in opened if one.turn.speaker == "person")
         if not choice or not text:
-            return Reply(open=note_form(occasion.words, "sharing.nothing" if choice else "sharing.nobody"))
+            return Reply(open=sentence_form(occasion.words, "sharing.nothing" if choice else "sharing.nobody"))
         return Reply(open=sharing_form(occasion.words, entry.id, text, choice, occasion.now))
 
     async def share(self, occasion: Occasion, action: ShareEntry) -> Reply:
@@ -162,7 +162,7 @@ async def _name(occasion: Occasion, share: Share) -> str:
 
 def _closed(occasion: Occasion, share: Share, author: Person) -> Reply:
     if share.taken_back_at and occasion.person.id == share.recipient_id:
-        return Reply(open=note_form(occasion.words, "sharing.taken_back_since", name=author.name))
+        return Reply(open=sentence_form(occasion.words, "sharing.taken_back_since", name=author.name))
     raise NotAllowed(occasion.words.say("trouble.gone"))
 
 

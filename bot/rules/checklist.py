@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from bot.chat.command import ADMINISTRATOR, FACILITATOR, SPONSOR
 from bot.chat.occasion import Occasion
-from bot.rules.partners import Floor, floor_of
+from bot.rules.partners import Roster, roster_of
 from storage.tables import Cohort
 
 FEWEST_PEOPLE = 2  # one pair
@@ -45,7 +45,7 @@ class Checklist:
     """A cohort's set-up as it stands."""
 
     cohort: Cohort
-    floor: Floor
+    roster: Roster
     problems: int
     facilitators: tuple[str, ...]
     not_found: tuple[str, ...]
@@ -54,8 +54,8 @@ class Checklist:
         """What is missing, in the order of the list; a cohort starts when nothing is."""
         there = {
             Item.DATES: all((self.cohort.workshop_1_on, self.cohort.workshop_2_on, self.cohort.debrief_on)),
-            Item.PEOPLE: len(self.floor.people) >= FEWEST_PEOPLE,
-            Item.PAIRS: bool(self.floor.people) and not self.floor.unpaired,
+            Item.PEOPLE: len(self.roster.candidates) >= FEWEST_PEOPLE,
+            Item.PAIRS: bool(self.roster.candidates) and not self.roster.unpaired,
             Item.STATEMENT: bool(self.cohort.statement and self.cohort.shortfall),
             Item.PROBLEMS: self.problems > 0,
             Item.CONTACTS: bool(self.cohort.crisis_contacts and self.cohort.crisis_hours),
@@ -66,7 +66,7 @@ class Checklist:
 
     def lopsided(self) -> str:
         """The profession that makes up more than two thirds of the people, if one does."""
-        return most_of([one.profession for one in self.floor.people.values()])
+        return most_of([one.profession for one in self.roster.candidates.values()])
 
 
 def most_of(professions: Sequence[str]) -> str:
@@ -84,7 +84,7 @@ async def checklist_of(occasion: Occasion, cohort: Cohort) -> Checklist:
     not_found = await store.waiting.invitations(cohort.id, state="not_found")
     return Checklist(
         cohort=cohort,
-        floor=await floor_of(occasion, cohort),
+        roster=await roster_of(occasion, cohort),
         problems=len(await store.cohorts.problems(cohort.id)),
         facilitators=tuple(dict.fromkeys(one.name or one.external_id for _, one in facilitators)),
         not_found=tuple(one.email for one in not_found),

@@ -7,18 +7,18 @@ from datetime import date
 from bot.chat.dates import today_of
 from bot.chat.occasion import Occasion
 from bot.rules.pairing import Candidate, Earlier, Group, PairRule
-from bot.rules.standing import handles
+from bot.rules.reporting_lines import handles
 from storage.cohorts import Member, begun
 from storage.tables import Cohort, Leg, Person
 
 
 @dataclass(frozen=True, slots=True)
-class Floor:
+class Roster:
     """Everybody who takes part, by the id of their participation, with the visits that stand."""
 
     cohort: Cohort
-    people: dict[str, Candidate]
-    persons: dict[str, Person]
+    candidates: dict[str, Candidate]
+    people: dict[str, Person]
     legs: tuple[Leg, ...]
     earlier: Earlier
     today: date
@@ -26,21 +26,25 @@ class Floor:
     @property
     def unpaired(self) -> tuple[Candidate, ...]:
         paired = {one for leg in self.legs for one in (leg.visitor_id, leg.host_id)}
-        return tuple(one for key, one in self.people.items() if key not in paired)
+        return tuple(one for key, one in self.candidates.items() if key not in paired)
 
     @property
     def rule(self) -> PairRule:
         """The rule for those who have no partner."""
         unpaired = self.unpaired
-        others = tuple(one for one in self.people.values() if one not in unpaired)
+        others = tuple(one for one in self.candidates.values() if one not in unpaired)
         return PairRule(unpaired, self.earlier, others)
+
+    def group(self, ids: Iterable[str]) -> Group:
+        """These people, without those who take part no more."""
+        return tuple(self.candidates[one] for one in ids if one in self.candidates)
 
     def groups(self) -> list[Group]:
         """The pairs and trios that stand."""
         found: dict[str, dict[str, Candidate]] = {}
         for leg in self.legs:
             group = found.setdefault(leg.group_id, {})
-            group |= {one: self.people[one] for one in (leg.visitor_id, leg.host_id) if one in self.people}
+            group |= {one: self.candidates[one] for one in (leg.visitor_id, leg.host_id) if one in self.candidates}
         return [tuple(group.values()) for group in found.values()]
 
     def suggested(self) -> tuple[Group, ...]:
@@ -65,17 +69,17 @@ class Floor:
     def left_alone(self, group: Sequence[Candidate]) -> Group:
         """Who loses a partner when these people make a new group."""
         ids = {one for leg in self.touched([group]) for one in (leg.visitor_id, leg.host_id)}
-        return tuple(one for key, one in self.people.items() if key in ids and one not in group)
+        return tuple(one for key, one in self.candidates.items() if key in ids and one not in group)
 
 
-async def floor_of(occasion: Occasion, cohort: Cohort) -> Floor:
+async def roster_of(occasion: Occasion, cohort: Cohort) -> Roster:
     """The cohort's people and visits as they stand now; today is the cohort's own."""
     store = occasion.store
     members = await store.cohorts.members(cohort.id)
-    return Floor(
+    return Roster(
         cohort=cohort,
-        people={one.participation.id: _candidate(one) for one in members},
-        persons={one.participation.id: one.person for one in members},
+        candidates={one.participation.id: _candidate(one) for one in members},
+        people={one.participation.id: one.person for one in members},
         legs=await store.cohorts.legs(cohort.id),
         earlier=_among(members, await store.cohorts.earlier_pairs(cohort)),
         today=today_of(cohort, occasion.now),

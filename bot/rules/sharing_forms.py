@@ -38,7 +38,7 @@ def sharing_form(words: Words, entry_id: str, text: str, choice: tuple[Recipient
     )
 
 
-def note_form(words: Words, key: str, **gaps: str) -> Form:
+def sentence_form(words: Words, key: str, **gaps: str) -> Form:
     """A form that only says one sentence."""
     return Form(title=words.label("sharing.title"), text=words.say(key, **gaps))
 

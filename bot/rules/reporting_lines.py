@@ -1,4 +1,4 @@
-"""Who stands where: whom a participant reports to, and who is outside those lines."""
+"""Reporting lines: whom a participant reports to, and who is outside those lines."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""What is stored about somebody, who can see it, and how to get it or have it erased."""
+"""Disclosing: what is stored about somebody, who can see it, and how to get it or have it erased."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ _TICK = "sure"
 
 
 @dataclass(frozen=True, slots=True)
-class Privacy:
+class Disclosing:
     """Everybody may do all of this with what is stored about themselves, and with nothing else."""
 
     library: Library
