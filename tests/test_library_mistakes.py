@@ -208,7 +208,7 @@ def test_a_language_must_have_every_sentence_and_every_prompt(folder: Path) -> N
 
 
 COACH_SLIPS = {
-    "a mirror without the phrase": ("“{phrase}”: those are your words.", "Those are your words.", "mirror.2 needs"),
+    "a mirror without the phrase": ("“{phrase}”: that is how you put it.", "That is how you put it.", "mirror.2 needs"),
     "a bracket that never closes": ("[mirror]", "[mirror", "Expected"),
 }
 

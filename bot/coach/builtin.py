@@ -1,13 +1,17 @@
 """The built-in coach: it needs no model, quotes one phrase of the writer, and asks for what the entry lacks."""
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.coach.coach import MOST_QUESTIONS, Question, Spoken, Talk
 from bot.coach.ladder import Ladder
-from bot.coach.listening import Heard, hear, phrase, read
+from bot.coach.listening import Heard, hear, read
+from bot.coach.quoting import phrase
+
+# These quote the writer's word themselves, ask about all of a list, or have next to nothing to quote.
+_WITHOUT_MIRROR = frozenset({"feeling", "list", "brief"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +37,11 @@ class BuiltinCoach:
         ladder = self.ladders.get(talk.language) or self.ladders[self.language]
         if _over(talk, ladder):
             return None
-        text = "\n".join(one.text for one in _own(talk))
+        text = "\n".join(one.text for one in talk.own)
         heard = hear(text, ladder, talk.values)
-        question = _unasked(heard, ladder, talk, text)
-        return Question(_mirror(ladder, _own(talk)[-1].text), question) if question else None
+        rung, question = _unasked(heard, ladder, talk, text)
+        mirror = "" if rung in _WITHOUT_MIRROR else _mirror(ladder, talk.own[-1].text)
+        return Question(mirror, question) if question else None
 
 
 def _own(talk: Talk) -> tuple[Spoken, ...]:
@@ -48,28 +53,37 @@ def _over(talk: Talk, ladder: Ladder) -> bool:
     if not own or len(talk.turns) - len(own) >= MOST_QUESTIONS:
         return True
     short = [len(one.text.split()) <= ladder.short_answer for one in own[-2:]]
-    said_stop = len(own) > 1 and short[-1] and ladder.says("stop", read(own[-1].text))
-    return said_stop or short == [True, True]
+    return ladder.says_stop(read(own[-1].text)) or short == [True, True]
 
 
-def _unasked(heard: Heard, ladder: Ladder, talk: Talk, text: str) -> str:
+def _unasked(heard: Heard, ladder: Ladder, talk: Talk, text: str) -> tuple[str, str]:
     """A question that this person was never asked, from the first rung that the entry lacks and was not asked for."""
     asked_here = {Question.read(one.text).question for one in talk.turns if one.speaker == "coach"}
     for rung in heard.lacking:
-        questions = _filled(ladder.questions[rung], heard)
-        fresh = [one for one in questions if one not in talk.asked]
-        if fresh and asked_here.isdisjoint(questions):
-            return fresh[_turn_of(text, len(fresh))]
-    return ""
+        every = _filled([one for group in ladder.on(rung, of_event=True) for one in group], heard)
+        if asked_here.isdisjoint(every) and (fresh := _fresh(rung, heard, ladder, talk.asked)):
+            return rung, fresh[_turn_of(text, len(fresh))]
+    return "", ""
 
 
-def _filled(questions: tuple[str, ...], heard: Heard) -> list[str]:
+def _fresh(rung: str, heard: Heard, ladder: Ladder, asked: frozenset[str]) -> list[str]:
+    """The questions of the best group that has one left."""
+    groups = ladder.on(rung, of_event=heard.of_event)
+    left = ([one for one in _filled(group, heard) if one not in asked] for group in groups)
+    return next(filter(None, left), [])
+
+
+def _filled(questions: Sequence[str], heard: Heard) -> list[str]:
     return [one.replace("{feeling}", heard.feeling).replace("{value}", heard.value) for one in questions]
 
 
 def _mirror(ladder: Ladder, text: str) -> str:
+    """One line with their own words in it, where some can be quoted."""
     quoted = phrase(text, ladder)
-    return ladder.mirrors[_turn_of(text, len(ladder.mirrors))].replace("{phrase}", quoted) if quoted else ""
+    if not quoted:
+        return ""
+    line = ladder.mirrors[_turn_of(text, len(ladder.mirrors))].replace("{phrase}", quoted)
+    return line.removesuffix(".") if line.endswith("?”.") else line  # a quoted question ends with its own mark
 
 
 def _turn_of(text: str, many: int) -> int:

@@ -33,6 +33,15 @@ class Talk:
     asked: frozenset[str] = field(default=frozenset(), repr=False)
     values: tuple[str, ...] = ()
 
+    @property
+    def own(self) -> tuple[Spoken, ...]:
+        """What the person said, as far as the question may draw on it.
+
+        It is asked where the person spoke last: in the chat it gives nothing away that was written in a form.
+        """
+        said = tuple(one for one in self.turns if one.speaker == "person")
+        return tuple(one for one in said if said[-1].surface in {"form", one.surface})
+
 
 @dataclass(frozen=True, slots=True)
 class Question:

@@ -4,20 +4,23 @@ import re
 from dataclasses import dataclass, field
 
 from bot.coach.ladder import Ladder
+from bot.coach.quoting import is_list, only_asks
 
 _BRIEF = 25  # words; below this, an entry is asked for its moment before anything else
 _CLAUSE = re.compile(r"[^.!?;:\n–—]+")
-# the clause that is quoted: the first that says one of these, in this order
-_TELLING = ("shift", "feelings", "reasons", "ahead", "first_person")
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What an entry lacks, the first thing first, with the word for a feeling and the value that it names."""
+    """What an entry lacks, the first thing first, with the word for a feeling and the value that it names.
+
+    `of_event`: it tells of something that happened.
+    """
 
     lacking: tuple[str, ...]
     feeling: str = field(default="", repr=False)
     value: str = ""
+    of_event: bool = False
 
 
 def read(text: str) -> str:
@@ -26,15 +29,18 @@ def read(text: str) -> str:
 
 
 def hear(text: str, ladder: Ladder, values: tuple[str, ...]) -> Heard:
-    """The order is the ladder: the moment, what is behind it, another's view, oneself, the next step."""
+    """The order is the ladder: a word of one's own, the moment, what is behind it, another's view, the next step."""
     said = read(text)
-    value = next((one for one in values if re.search(rf"(?<!\w){re.escape(one)}(?!\w)", said, re.IGNORECASE)), "")
-    feeling = ladder.quoted("feelings", said)
+    value = next((one for one in values if _names(said, one, ladder)), "")
+    feeling = _own_feeling(said, ladder)
     seen_anew = ladder.says("shift", said)
     lacks = {
+        "feeling": bool(feeling) and not seen_anew,
+        "brief": len(said.split()) <= ladder.short_answer,
+        "list": is_list(said, ladder),
+        "asking": only_asks(said),
         "moment": len(said.split()) < _BRIEF and not ladder.says("first_person", said),
         "reasons": not seen_anew and not ladder.says("reasons", said),
-        "feeling": bool(feeling) and not seen_anew,
         "value": bool(value) and not seen_anew,
         "others": not ladder.says("others", said),
         "self": not seen_anew and not ladder.says("first_person", said),
@@ -42,32 +48,20 @@ def hear(text: str, ladder: Ladder, values: tuple[str, ...]) -> Heard:
     }
     if seen_anew and not (lacks["others"] and lacks["ahead"]):
         return Heard(())  # it went all the way: a new view, and another's eyes or a next step with it
-    return Heard(tuple(rung for rung, lacking in lacks.items() if lacking), feeling, value)
+    lacking = tuple(rung for rung, lacking in lacks.items() if lacking)
+    return Heard(lacking, feeling, value, ladder.says("happened", said))
 
 
-def phrase(text: str, ladder: Ladder) -> str:
-    """A clause of the text, word for word, of the length that may be quoted; or nothing where there is none."""
-    clauses = [one for one in (_trimmed(found) for found in _CLAUSE.findall(text)) if one]
-    fitting = [one for one in clauses if ladder.phrase_least <= len(one.split()) <= ladder.phrase_most]
-    if fitting:
-        return _most_telling(fitting, ladder)
-    return next((_start(one, ladder.phrase_most) for one in clauses if len(one.split()) > ladder.phrase_most), "")
+def _own_feeling(said: str, ladder: Ladder) -> str:
+    """The first word for a feeling in a clause in which the writer speaks of himself or herself; or nothing."""
+    for clause in _CLAUSE.findall(said):
+        found = ladder.signals["feelings"].search(clause)
+        if found and ladder.says("first_person", clause):
+            return found.group()
+    return ""
 
 
-def _trimmed(clause: str) -> str:
-    return clause.strip(" \t\"'“”‘’()*_-,")
-
-
-def _most_telling(clauses: list[str], ladder: Ladder) -> str:
-    for signal in _TELLING:
-        for clause in clauses:
-            if ladder.says(signal, read(clause)):
-                return clause
-    return clauses[0]
-
-
-def _start(clause: str, most: int) -> str:
-    """The first words of a clause that is too long, cut at its last comma if there is one."""
-    start = clause[: list(re.finditer(r"\S+", clause))[most - 1].end()]
-    before, comma, _ = start.rpartition(",")
-    return before if comma and len(before.split()) > 2 else start
+def _names(said: str, value: str, ladder: Ladder) -> bool:
+    """Whether the text names the value. One that is an everyday word counts with its capital letter only."""
+    flags = re.NOFLAG if value.casefold() in ladder.everyday else re.IGNORECASE
+    return re.search(rf"(?<!\w){re.escape(value)}(?!\w)", said, flags) is not None
