@@ -17,10 +17,10 @@ demo: $(READY)
 	$(RUN) -m bot demo
 
 test: $(READY)
-	$(RUN) -m pytest -n auto
+	$(RUN) -m pytest -n auto --dist loadgroup
 
 chaos: $(READY)
-	CHAOS=1 $(RUN) -m pytest -n auto
+	CHAOS=1 $(RUN) -m pytest -n auto --dist loadgroup
 
 lint: $(READY)
 	$(RUN) -m ruff format --check .

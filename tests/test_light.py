@@ -4,6 +4,8 @@ import pytest
 
 from bench.loaded import loaded, unneeded
 
+pytestmark = pytest.mark.xdist_group("light")  # one process is looked into, not one on each core
+
 
 @pytest.fixture(scope="module")
 def names() -> list[str]:

@@ -15,6 +15,7 @@ _WORDS = "The round stopped when the porter came in, and everybody turned to him
 _PROMISE = {"cue": "the round runs late", "deed": "ask who is still waiting"}
 # So many answer these; all other prompts are answered by one. A status then has all its three bands.
 _ANSWERS = {"A1": 8, "B1": 4}
+_WAYS = 3  # to answer a prompt: by writing, by asking for it later, by skipping it
 
 
 async def ask_everything(stage: Stage) -> None:
@@ -33,7 +34,7 @@ async def _answer(asked: list["_Asked"]) -> None:
     await third.presses("skipped", Skip(third.row.id))
     if first.asking.prompt.offered:
         await first.presses("wanted", Want(first.row.id))
-    await first.show_forms()
+    await first.presses("form", Write(first.row.id))
     await first.does("kept", first.filled())
     for one in asked[1 : _ANSWERS.get(first.asking.prompt.key, 1)]:
         await one.presses("", Write(one.row.id))
@@ -59,14 +60,6 @@ class _Asked:
             shorter = prompt_message(self.asking, self._wordings()[0], long_help=False)
             self._show("message-short-help", shorter)
 
-    async def show_forms(self) -> None:
-        """The form as it stands under every wording."""
-        for wording in self._wordings():
-            async with self.stage.database.transaction() as store:
-                if row := await store.deliveries.delivery(self.row.id):
-                    row.wording = wording
-            await self.presses(f"form-{wording}", Write(self.row.id))
-
     async def presses(self, what: str, action: Action) -> None:
         await self.does(what, Uses(action))
 
@@ -87,14 +80,19 @@ class _Asked:
 
 
 async def _asked(stage: Stage, prompt: Prompt) -> list[_Asked]:
-    """The prompt as it was planned for each, and is now marked as sent. Whose words are kept comes first."""
-    found = []
+    """The prompt as it was planned for each, and is now marked as sent: to those first whose words are kept."""
+    first_wording = next(iter(stage.library.prompt(stage.words.language, prompt.key).wordings))
     async with stage.database.transaction() as store:
-        for row in (await store.plans.prompts(await stage.cohort(store))).values():
-            if row.prompt == prompt.key:
-                standing = await store.outbox.standing(row)
-                asking = asking_of(stage.library, row, standing)
-                row.state, row.sent_at, row.room, row.message = "sent", stage.now, standing.person.external_id, row.id
-                row.wording = OFFER if prompt.offered else next(iter(asking.said.wordings))
-                found.append(_Asked(stage, row, standing.person, asking))
-    return sorted(found, key=lambda one: (not one.person.keeps_entries, one.person.name, one.row.anchor_instance))
+        cohort = await stage.cohort(store)
+        people = await store.plans.people(cohort)
+        rows = [row for row in (await store.plans.prompts(cohort)).values() if row.prompt == prompt.key]
+        rows.sort(key=lambda row: (not people[row.person_id].keeps_entries, people[row.person_id].name, row.id))
+        for row in rows:
+            row.state, row.sent_at, row.room, row.message = "sent", stage.now, people[row.person_id].external_id, row.id
+            row.wording = OFFER if prompt.offered else first_wording
+        needed = rows[: max(_WAYS, _ANSWERS.get(prompt.key, 0))]
+        standings = [await store.outbox.standing(row) for row in needed]
+    return [
+        _Asked(stage, row, standing.person, asking_of(stage.library, row, standing))
+        for row, standing in zip(needed, standings, strict=True)
+    ]
