@@ -35,6 +35,7 @@ class Days:
         return day in {self.calendar.workshop_1, self.calendar.workshop_2, self.calendar.debrief} or self.visits(day)
 
     def works(self, day: date) -> bool:
+        """True on a day that this person works, by the rules above."""
         if self.busy(day):
             return True
         if self.person.pattern:
@@ -42,6 +43,7 @@ class Days:
         return day not in self.calendar.days_off
 
     def paused(self, day: date) -> bool:
+        """True inside a pause of the person or of the cohort, first and last day included."""
         return any(pause.first_day <= day <= pause.last_day for pause in self.person.pauses)
 
     def open(self, day: date) -> bool:

@@ -88,6 +88,8 @@ class ChoiceField:
 
 @dataclass(frozen=True, slots=True)
 class DateField:
+    """A day, without a time."""
+
     key: str
     label: str
     value: date | None = None
@@ -97,6 +99,8 @@ class DateField:
 
 @dataclass(frozen=True, slots=True)
 class TimeField:
+    """A local time of day, to the minute."""
+
     key: str
     label: str
     value: time | None = None

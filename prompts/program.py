@@ -100,6 +100,8 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Phase:
+    """A part of the program, named by its letter, with its prompts in the order of the file."""
+
     key: str
     prompts: tuple[Prompt, ...]
 

@@ -25,7 +25,7 @@ def read_when(text: str) -> Moment:
 
 
 def write_when(moment: Moment) -> str:
-    """The same the other way round."""
+    """The text that stands for that moment: what `read_when` reads it from."""
     days = f"{moment.days:+}{'wd' if moment.working else 'd'}" if moment.days else ""
     if moment.at is not None:
         return f"{moment.anchor}{days} {moment.at:%H:%M}"

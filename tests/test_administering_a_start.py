@@ -164,6 +164,18 @@ async def test_a_pause_that_is_over_is_not_shown_any_more(office: Office) -> Non
     assert (await office.cohort()).paused_until == date(2027, 3, 1)  # what fell into it stays put off
 
 
+async def test_a_cohort_that_was_finished_meanwhile_is_not_paused_any_more(office: Office) -> None:
+    await office.started()
+    pause = await office.admin.types("cohort pause until 2027-03-01")
+    await office.does(office.admin, "cohort finish")
+
+    assert pause.say is not None
+    too_late = await office.admin.presses(pause.say.buttons[0])
+
+    assert (await office.cohort()).state == "finished"
+    assert "finished" in said(too_late)
+
+
 async def test_a_finished_cohort_is_finished_for_good(office: Office) -> None:
     await office.started()
 

@@ -4,6 +4,7 @@ _BETWEEN = "\n\n"
 
 
 def joined(mirror: str, question: str) -> str:
+    """Mirror ("" where there is none) and question as one text."""
     return f"{mirror}{_BETWEEN}{question}" if mirror else question
 
 

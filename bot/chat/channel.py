@@ -18,7 +18,8 @@ class Channel(Protocol):
     async def send(self, to: Address, message: Message, *, delivery: str, thread: str | None = None) -> Posted:
         """Posts one message. `delivery` is the id that makes a repeat recognisable."""
 
-    async def replace(self, posted: Posted, message: Message, *, to: Address) -> None: ...
+    async def replace(self, posted: Posted, message: Message, *, to: Address) -> None:
+        """Puts that message where the other one stands, in the chat with `to`."""
 
     async def find(self, to: Address, delivery: str, since: datetime) -> Posted | None:
         """Where that delivery was posted since then (real time, UTC), if it was.
@@ -39,8 +40,11 @@ class Channel(Protocol):
 class Installations(Protocol):
     """What an edge must remember of the workspaces that it is installed in."""
 
-    async def token(self, platform: str, workspace: str) -> str | None: ...
+    async def token(self, platform: str, workspace: str) -> str | None:
+        """The workspace's token; None where the bot is not installed."""
 
-    async def keep(self, platform: str, workspace: str, name: str, token: str) -> None: ...
+    async def keep(self, platform: str, workspace: str, name: str, token: str) -> None:
+        """Remembers the workspace as installed, under its name, with that token in place of an older one."""
 
-    async def forget(self, platform: str, workspace: str) -> None: ...
+    async def forget(self, platform: str, workspace: str) -> None:
+        """The workspace took its permission back: its token is forgotten and nothing is sent there."""

@@ -14,9 +14,9 @@ _FOLDED = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command by its words, and the roles that may use it. Its help and example stand with the other words,
+    """A command by its words, and the roles that may use it; without roles, everybody may.
 
-    under `command.<words joined by _>.help` and `.example`.
+    Its help and example stand with the other words, under `command.<key>.help` and `.example`.
     """
 
     words: tuple[str, ...]
@@ -24,6 +24,7 @@ class Command:
 
     @property
     def key(self) -> str:
+        """Its words joined by `_`."""
         return "_".join(self.words)
 
 

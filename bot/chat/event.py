@@ -54,12 +54,16 @@ class Said(Happening):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edited(Happening):
+    """The words of that message as they are now. `at` is when they were changed."""
+
     text: str = field(repr=False)
     message: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deleted(Happening):
+    """That message was taken out of the chat; it may be one that we never heard of."""
+
     message: str
 
 
@@ -91,7 +95,7 @@ class Commanded(Happening):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedHome(Happening):
-    pass
+    """A person looks at Home."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,5 +27,6 @@ async def leave_cohort(occasion: Occasion, cohort: Cohort, told: str) -> None:
 
 
 async def leave_every_cohort(occasion: Occasion, told: str) -> None:
+    """The same for every cohort that the person takes part in."""
     for cohort in await occasion.store.cohorts.joined_by(occasion.person):
         await leave_cohort(occasion, cohort, told)

@@ -45,9 +45,9 @@ class Talk:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What the coach says, as plain text (not Markdown). The mirror quotes the last turn of the person only,
+    """What the coach says, as plain text (not Markdown).
 
-    so that a chat message never repeats what was written in a form.
+    The mirror quotes the last turn of the person only, so that a chat message never repeats what was written in a form.
     """
 
     mirror: str = field(repr=False)
@@ -66,6 +66,8 @@ class Question:
 
 
 class Coach(Protocol):
+    """Whoever asks the questions; what it is told and what it may say stands above."""
+
     async def follow_up(self, talk: Talk) -> Question | None:
         """The next question on this entry, or None where the coach stops. Never the same question twice.
 

@@ -49,6 +49,7 @@ class Ladder:
             raise ValueError(f"{file}: {trouble}") from trouble
 
     def says(self, signal: str, text: str) -> bool:
+        """Whether the text has a sign of that."""
         return self.signals[signal].search(text) is not None
 
     def says_stop(self, text: str) -> bool:

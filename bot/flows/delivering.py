@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
+from typing import assert_never
 
 from bot.chat.channel import Channel
 from bot.chat.event import Posted
@@ -56,12 +57,12 @@ class Delivering:
 
     async def next_due(self, after: datetime) -> datetime | None:
         """The program's next moment, later than that one, at which something is due."""
-        async with self.database.transaction() as store:
+        async with self.database.reading() as store:
             return await store.outbox.next_due(after)
 
     async def next_try(self, now: datetime) -> datetime | None:
         """The real moment at which something that is due at `now`, and could not be sent, goes on."""
-        async with self.database.transaction() as store:
+        async with self.database.reading() as store:
             return await store.outbox.next_try(now)
 
     async def _take(self, now: datetime) -> Sequence[Delivery]:
@@ -100,21 +101,10 @@ class Delivering:
     async def _last_look(self, row: Delivery, now: datetime) -> Letter | None:
         question = await self.question(row, now) if row.kind == "follow_up" else None
         async with self.database.transaction() as store:
-            look = await self._look(store, row, question, now)
-            match look.verdict(now) if look else None:
-                case Wait(until):
-                    await store.outbox.wait(row, until)
-                case Miss(reason):
-                    await store.outbox.close(row, "missed", reason)
-                case Void(reason):
-                    await store.outbox.close(row, "cancelled", reason)
-                case Go() if look:
-                    letter = look.letter()
-                    await store.outbox.will_write(row, now, letter.wording)
-                    return letter
-        return None
+            look = await self._known(store, row, question, now)
+            return await self._decided(store, look, now) if look else None
 
-    async def _look(self, store: Store, row: Delivery, question: Message | None, now: datetime) -> LastLook | None:
+    async def _known(self, store: Store, row: Delivery, question: Message | None, now: datetime) -> LastLook | None:
         """What is known of the promise now; None where it is no longer ours, or not for long enough to write."""
         fresh = await store.outbox.ours(row, self.real() + NEEDED_LEASE)
         if fresh is None:
@@ -127,6 +117,24 @@ class Delivering:
             unasked=await store.outbox.unasked_since(fresh.person_id, now - _TWO_DAYS),
             question=question,
         )
+
+    async def _decided(self, store: Store, look: LastLook, now: datetime) -> Letter | None:
+        """The letter, noted as written from here on; what may not go waits, or is closed with the reason."""
+        verdict = look.verdict(now)
+        match verdict:
+            case Go():
+                letter = look.letter()
+                await store.outbox.will_write(look.row, now, letter.wording)
+                return letter
+            case Wait(until):
+                await store.outbox.wait(look.row, until)
+            case Miss(reason):
+                await store.outbox.close(look.row, "missed", reason)
+            case Void(reason):
+                await store.outbox.close(look.row, "cancelled", reason)
+            case _:
+                assert_never(verdict)
+        return None
 
     async def _give_up(self, row: Delivery) -> None:
         log.error("delivery %s failed %d times and is given up", row.id, MOST_ATTEMPTS)

@@ -8,10 +8,10 @@ from bot.chat.command import FACILITATOR, Typed
 from bot.chat.desk import Desk
 from bot.chat.occasion import Occasion
 from bot.chat.reply import Reply
-from bot.rules.bands import band
+from bot.rules.bands import bands_by_phase
 from bot.rules.cohorts_meant import cohort_typed
 from prompts.message import Message
-from prompts.program import Phase, Program
+from prompts.program import Program
 from storage.tables import Cohort
 
 
@@ -35,21 +35,14 @@ class Gauging:
         if len(members) < cohort.threshold:
             return Reply(say=Message(words.say("gauging.too_few", name=cohort.name, fewest=cohort.threshold)))
         present = {one.participation.id for one in members}
-        asked = await occasion.store.plans.asked(cohort.id, _day_began(occasion.now, cohort))
-        lines = []
-        for phase in self.program.phases:
-            mine = [one for one in asked if one[0] in present and one[1] in _keys(phase)]
-            everybody, answered = {one[0] for one in mine}, {one[0] for one in mine if one[2]}
-            if len(everybody) >= cohort.threshold:
-                told = words.label(band(len(answered), len(everybody)))
-                lines.append(words.say("gauging.line", phase=words.label(f"phase.{phase.key}"), band=told))
+        rows = await occasion.store.plans.asked(cohort.id, _day_began(occasion.now, cohort))
+        asked = [row for row in rows if row[0] in present]
+        lines = [
+            words.say("gauging.line", phase=words.label(f"phase.{phase}"), band=words.label(key))
+            for phase, key in bands_by_phase(self.program, asked, cohort.threshold)
+        ]
         key = "gauging.status" if lines else "gauging.nothing_yet"
         return Reply(say=Message("\n".join([words.say(key, name=cohort.name), "", *lines]).strip()))
-
-
-def _keys(phase: Phase) -> frozenset[str]:
-    """The prompts of a phase that ask for an answer."""
-    return frozenset(prompt.key for prompt in phase.prompts if prompt.answer)
 
 
 def _day_began(now: datetime, cohort: Cohort) -> datetime:

@@ -14,6 +14,8 @@ from prompts.library import Library
 
 @dataclass(frozen=True, slots=True)
 class Homecoming:
+    """Whoever opened Home once is shown it anew whenever something changes that stands there."""
+
     library: Library
 
     @property
@@ -21,8 +23,10 @@ class Homecoming:
         return Desk(commands={("today",): self.today}, events={OpenedHome: self.open})
 
     async def open(self, occasion: Occasion) -> Reply:
+        """Shows Home, and remembers that it was opened."""
         occasion.person.home_opened_at = occasion.now
         return Reply(home=await home_of(occasion, self.library))
 
     async def today(self, occasion: Occasion, _: Typed) -> Reply:
+        """What waits and what comes, as a message."""
         return Reply(say=today(await at_home(occasion, self.library), occasion.words))

@@ -33,5 +33,5 @@ class Housekeeping:
 
     async def last_moment(self) -> datetime | None:
         """The program's latest moment at which anything was sent: a movable clock does not begin before it."""
-        async with self.database.transaction() as store:
+        async with self.database.reading() as store:
             return await store.outbox.last_sent()

@@ -23,14 +23,14 @@ class Inviting:
 
     async def look_up(self, now: datetime) -> None:
         """Asks the platforms for whoever waits. What a platform cannot tell now is asked again next time."""
-        async with self.database.transaction() as store:
+        async with self.database.reading() as store:
             waiting = [
                 (one, workspace)
                 for one in (await store.waiting.invitations(state="waiting"))[:_AT_ONCE]
                 if (workspace := await store.people.workspace_by_id(one.workspace_id)) and workspace.installed
             ]
         await self._find(waiting, now)
-        async with self.database.transaction() as store:
+        async with self.database.reading() as store:
             nameless = await store.people.nameless(_AT_ONCE)
         await self._learn_names(nameless)
 
@@ -64,26 +64,31 @@ class Inviting:
 async def _settle(store: Store, answers: Mapping[str, str], now: datetime) -> None:
     """Takes in whoever was found, and tells those who invited whom we could not find."""
     missed: dict[tuple[str, str], list[str]] = {}
-    for invitation in await store.waiting.invitations(state="waiting"):
-        if invitation.id not in answers:
-            continue
-        if answers[invitation.id]:
-            await _take_in(store, invitation, answers[invitation.id], now)
+    answered = [one for one in await store.waiting.invitations(state="waiting") if one.id in answers]
+    for invitation in answered:
+        if external_id := answers[invitation.id]:
+            await _take_in(store, invitation, external_id, now)
         else:
             invitation.state = "not_found"
             missed.setdefault((invitation.invited_by, invitation.cohort_id), []).append(invitation.email)
-    for (inviter, cohort_id), addresses in missed.items():
-        person, cohort = await store.people.person(inviter), await store.cohorts.cohort(cohort_id)
-        if person and cohort:
-            await store.deliveries.notice(
-                person,
-                "inviting.not_found",
-                now,
-                cohort_id=cohort_id,
-                cohort=cohort.name,
-                number=str(len(addresses)),
-                addresses=", ".join(addresses),
-            )
+    for (inviter_id, cohort_id), addresses in missed.items():
+        await _tell(store, inviter_id, cohort_id, addresses, now)
+
+
+async def _tell(store: Store, inviter_id: str, cohort_id: str, addresses: Sequence[str], now: datetime) -> None:
+    """One message about all addresses that nobody has, for the one who added them."""
+    inviter, cohort = await store.people.person(inviter_id), await store.cohorts.cohort(cohort_id)
+    if inviter is None or cohort is None:
+        return
+    await store.deliveries.notice(
+        inviter,
+        "inviting.not_found",
+        now,
+        cohort_id=cohort_id,
+        cohort=cohort.name,
+        number=str(len(addresses)),
+        addresses=", ".join(addresses),
+    )
 
 
 async def _take_in(store: Store, invitation: Invitation, external_id: str, now: datetime) -> None:

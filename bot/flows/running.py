@@ -19,7 +19,7 @@ from bot.rules.checklist import Checklist, checklist_of
 from bot.rules.cohorts_meant import cohort_meant, cohort_of
 from bot.rules.next_steps import to_checklist
 from prompts.message import Message
-from storage.tables import Cohort
+from storage.tables import Cohort, Draft
 
 _KEYS = {"cohort": 1, "until": 1}
 _LONGEST_PAUSE = timedelta(days=365)  # a cohort that rests for longer is finished, and a new one begins
@@ -66,7 +66,7 @@ class Running:
 
     async def started(self, occasion: Occasion, action: ConfirmStart) -> Reply:
         """Starts the cohort and welcomes everyone. From now on its threshold is fixed."""
-        cohort = await _confirmed(occasion, action, "draft")
+        cohort, _ = await _confirmed(occasion, action, "draft")
         checklist = await checklist_of(occasion, cohort)
         if checklist.gaps():
             return _gaps(occasion, checklist)
@@ -90,8 +90,8 @@ class Running:
         return await propose(occasion, ConfirmPause, {"until": until.isoformat()}, text, cohort=cohort)
 
     async def paused(self, occasion: Occasion, action: ConfirmPause) -> Reply:
-        draft = await confirmed(occasion, action)
-        cohort = await cohort_of(occasion, draft.cohort_id or "", ADMINISTRATOR)
+        """Pauses the cohort: what is due meanwhile waits until the pause is over, if its window lasts as long."""
+        cohort, draft = await _confirmed(occasion, action, "running", "paused")
         cohort.state, cohort.paused_on = "paused", today_of(cohort, occasion.now)
         cohort.paused_until = date.fromisoformat(draft.values["until"])
         cohort.plan_anew()
@@ -109,7 +109,7 @@ class Running:
 
     async def resumed(self, occasion: Occasion, action: ConfirmResume) -> Reply:
         """Ends the pause yesterday: what was due while it lasted stays unsent."""
-        cohort = await _confirmed(occasion, action, "paused")
+        cohort, _ = await _confirmed(occasion, action, "paused")
         today = today_of(cohort, occasion.now)
         begun_before = cohort.paused_on is not None and cohort.paused_on < today
         cohort.paused_on = cohort.paused_on if begun_before else None
@@ -129,7 +129,7 @@ class Running:
 
     async def finished(self, occasion: Occasion, action: ConfirmFinish) -> Reply:
         """Finishes the cohort: nothing more is sent, and what people wrote stays theirs."""
-        cohort = await _confirmed(occasion, action, "running", "paused")
+        cohort, _ = await _confirmed(occasion, action, "running", "paused")
         await _tell(occasion, cohort, "running.told_finished")
         await occasion.store.cohorts.finish(cohort, today_of(cohort, occasion.now))
         await leave_trail(occasion, "cohort_finished", cohort)
@@ -145,13 +145,13 @@ async def _meant(occasion: Occasion, typed: Typed, *states: str) -> Cohort | Rep
     return Reply(say=Message(occasion.words.say(f"running.is_{cohort.state}", name=cohort.name)))
 
 
-async def _confirmed(occasion: Occasion, action: Confirm, *states: str) -> Cohort:
-    """The cohort of a confirmation. Raises NotAllowed when it has changed its state since."""
+async def _confirmed(occasion: Occasion, action: Confirm, *states: str) -> tuple[Cohort, Draft]:
+    """The cohort of a confirmation, with its draft. Raises NotAllowed when it has changed its state since."""
     draft = await confirmed(occasion, action)
     cohort = await cohort_of(occasion, draft.cohort_id or "", ADMINISTRATOR)
     if cohort.state not in states:
         raise NotAllowed(occasion.words.say(f"running.is_{cohort.state}", name=cohort.name))
-    return cohort
+    return cohort, draft
 
 
 def _gaps(occasion: Occasion, checklist: Checklist) -> Reply:

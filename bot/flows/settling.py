@@ -55,7 +55,7 @@ class Settling:
             await self._settled(row, posted)
 
     async def _found(self, row: Delivery) -> Posted | None:
-        async with self.database.transaction() as store:
+        async with self.database.reading() as store:
             standing = await store.outbox.standing(row)
         to = address_of(standing)
         since = (row.first_attempt_at or self.real()) - SKEW

@@ -42,9 +42,9 @@ class Tokens:
 
 @dataclass
 class Premises:
-    """`tell` sends an event to the app, in the turn of a person; `refusals` remembers every refused call, so that
+    """`tell` sends an event to the app, in the turn of a person.
 
-    a test can want none.
+    `refusals` remembers every refused call, so that a test can want none.
     """
 
     workspace: Workspace

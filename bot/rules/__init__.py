@@ -1,1 +1,1 @@
-"""Pure decisions: nothing here waits, stores or sends."""
+"""What is decided, most of it without looking anything up, and what several flows do alike; nothing here sends."""

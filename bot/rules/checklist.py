@@ -79,6 +79,7 @@ def most_of(professions: Sequence[str]) -> str:
 
 
 async def checklist_of(occasion: Occasion, cohort: Cohort) -> Checklist:
+    """The cohort's set-up as it stands now."""
     store = occasion.store
     facilitators = await store.people.holding(cohort.organisation_id, cohort.id, FACILITATOR)
     not_found = await store.waiting.invitations(cohort.id, state="not_found")

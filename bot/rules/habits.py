@@ -52,6 +52,7 @@ def quiet_hours(text: str) -> tuple[time, time] | Wrong:
 
 
 def not_too_long(start: time, end: time) -> Wrong | None:
+    """What is wrong with quiet hours that leave less than a shift; None where they leave enough."""
     length = (datetime.combine(date.min, end) - datetime.combine(date.min, start)) % timedelta(days=1)
     if length > LONGEST_QUIET:
         return Wrong("preferring.long_quiet", {"hours": str(LONGEST_QUIET // timedelta(hours=1))})

@@ -53,6 +53,7 @@ def changes(before: Iterable[Due], after: Iterable[Due], sent: Collection[Key], 
 
 
 def key(due: Due) -> Key:
+    """What makes that prompt unique, whenever it is due."""
     return due.participant, due.prompt, due.anchor_instance
 
 

@@ -50,6 +50,7 @@ def wrong_values(values: Sequence[StatedValue]) -> Wrong | None:
 
 
 def wrong_problems(problems: Sequence[str]) -> Wrong | None:
+    """What is wrong with these problems as a whole, or with one that is too long."""
     if not 1 <= len(problems) <= MOST_PROBLEMS:
         return Wrong("valuing.wrong_number_of_problems", {"most": str(MOST_PROBLEMS)})
     if any(len(one) > _LONGEST_LINE for one in problems):

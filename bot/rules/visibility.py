@@ -56,6 +56,8 @@ class Matter(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reader:
+    """Somebody who wants to read one piece, in one capacity, with how they stand to its author."""
+
     person_id: str
     role: Role
     relation: Relation
@@ -99,10 +101,12 @@ def may_read(reader: Reader, piece: Piece) -> Grant | None:
 
 
 def of_turn(turn: Turn) -> Piece:
+    """A turn as the rule sees it: private, always."""
     return Piece(turn.id, turn.person_id, Matter.TURN)
 
 
 def of_share(share: Share) -> Piece:
+    """A share as the rule sees it, with what has become of it since."""
     sharing = Sharing.TAKEN_BACK if share.taken_back_at else Sharing.LIVE
     return Piece(share.id, share.author_id, Matter.SHARE, Audience(share.audience), sharing, share.recipient_id)
 
