@@ -6,6 +6,7 @@ from datetime import date, time
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -91,6 +92,21 @@ def test_a_link_of_a_person_stays_letters() -> None:
     [block] = rich_text(text)
 
     assert block["elements"][0]["elements"] == [{"type": "text", "text": text}]
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("`help` lists it", "/exchange help lists it"),
+        ("`pause until 2027-03-08`", "/exchange pause until 2027-03-08"),
+        ("`reflect` at any time", "/reflect at any time"),
+        ("`/ respect lived`", "/ respect lived"),
+        ("after `leg` come two people", "after leg come two people"),
+        (escaped("I typed `help` myself"), "I typed `help` myself"),
+    ],
+)
+def test_a_command_is_shown_as_it_is_typed_in_slack(written: str, shown: str) -> None:
+    assert plain(written) == shown
 
 
 def test_a_numbered_list_goes_on_with_its_number() -> None:

@@ -7,6 +7,8 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from bot.chat.command import NotUnderstood, understand
+
 Block = dict[str, Any]
 
 LONGEST = 3000  # characters in one block: what Slack documents for a section, kept for rich text too
@@ -103,8 +105,16 @@ def _words(tokens: Sequence[Token]) -> Iterator[Block]:
         elif token.type in {"softbreak", "hardbreak"}:
             yield _text("\n")
         elif token.content:
-            code = {"code": True} if token.type == "code_inline" else {}
-            yield _text(token.content, {name: True for name, on in style.items() if on} | code)
+            is_code = token.type == "code_inline"
+            marks = {name: True for name, on in style.items() if on} | ({"code": True} if is_code else {})
+            yield _text(_as_typed(token.content) if is_code else token.content, marks)
+
+
+def _as_typed(code: str) -> str:
+    """A command as it is typed in Slack: behind the slash command that brings it to us."""
+    if isinstance(understand(code), NotUnderstood):
+        return code
+    return f"/{code}" if code.partition(" ")[0] == "reflect" else f"/exchange {code}"
 
 
 def _text(text: str, style: dict[str, bool] | None = None) -> Block:
