@@ -7,6 +7,7 @@ import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import aiohttp
@@ -14,7 +15,8 @@ import pytest
 
 from tests.browser import Browser, chromium, needs_chromium
 
-STARTING = 60  # seconds until a test gives up; how long it really takes is for the benchmark to say
+# Until a test gives up; how long a start really takes is for the benchmark to say.
+STARTING = timedelta(seconds=60)
 REPOSITORY = Path(__file__).parent.parent
 
 
@@ -40,13 +42,13 @@ async def a_demo() -> AsyncIterator[str]:
     )
     try:
         assert process.stdout
-        async with asyncio.timeout(STARTING):
+        async with asyncio.timeout(STARTING.total_seconds()):
             said = await process.stdout.readline()
         assert b"The playground is at" in said, said
         yield f"http://127.0.0.1:{port}"
     finally:
         process.send_signal(signal.SIGTERM)
-        async with asyncio.timeout(STARTING):
+        async with asyncio.timeout(STARTING.total_seconds()):
             assert await process.wait() == 0
 
 
@@ -61,7 +63,8 @@ async def test_it_keeps_serving_without_a_terminal_and_its_clock_can_be_moved() 
         async with session.post(f"{address}/clock", json={"next": True}) as moved:
             after = await moved.json()
 
-        assert after["now"][:19] == before["next"][:19]
+        late = datetime.fromisoformat(after["now"]) - datetime.fromisoformat(before["next"])
+        assert timedelta() <= late < STARTING, "the clock runs on from there"
         async with session.post(f"{address}/clock", json={"to": before["now"]}) as back:
             assert back.status == 409, "the clock does not go back"
         async with session.post(f"{address}/clock", json={"to": "soon"}) as unread:

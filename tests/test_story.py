@@ -21,6 +21,7 @@ from tests.story_facts import DAYS, GRACE, HOURS, MANAGERS, NORA, TOMAS, each_of
 
 VISITS = (35, 42, 49, 56, 63)  # days after the first workshop day: a Monday for each leg
 PAUSE = (24, 40)  # days after the debrief in which one of them hears nothing: the question after 30 days is missed
+A_MOMENT = timedelta(minutes=1)  # of the program's time: long enough that real time does not overtake it
 LATEST = timedelta(minutes=2)  # after its moment, in which a message of a moved clock is written
 
 
@@ -89,7 +90,7 @@ async def set_up(place: Hospital, first_day: date) -> int:
         await person.runs(command)
         await person.waits_until(lambda seen, label=button: label in seen.buttons)  # type: ignore[misc]  # bound now
         await person.presses(button)
-        await place.until(place.now + timedelta(seconds=1))
+        await place.until(place.now + A_MOMENT)
     return 2 * len(steps)
 
 
@@ -105,7 +106,7 @@ async def set_dates(place: Hospital, first_day: date) -> None:
         await tomas.runs(f"/exchange dates {line}")
         await tomas.waits_until(lambda seen: "Change the dates" in seen.buttons)
         await tomas.presses("Change the dates")
-    await place.until(place.now + timedelta(seconds=1))
+    await place.until(place.now + A_MOMENT)
 
 
 async def legs(place: Hospital) -> list[tuple[str, str]]:
