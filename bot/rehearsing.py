@@ -133,10 +133,15 @@ def _printed(found: Sequence[Coming], dates: Dates, zone: str, library: Library)
     yield words.label("rehearsal.debrief", day=day(dates.debrief, words))
     for monday, week in groupby(found, key=lambda one: _monday(one.local.date())):
         yield f"\n{words.label('rehearsal.week', day=day(monday, words))}"
-        for date_of, messages in groupby(week, key=lambda one: one.local.date()):
-            yield f"\n  {day(date_of, words)}"
-            for message in messages:
-                yield from _message(message, library, words)
+        yield from _week(week, library, words)
+
+
+def _week(found: Iterable[Coming], library: Library, words: Words) -> Iterable[str]:
+    """The days of a week that have a message, with their messages."""
+    for date_of, messages in groupby(found, key=lambda one: one.local.date()):
+        yield f"\n  {day(date_of, words)}"
+        for message in messages:
+            yield from _message(message, library, words)
 
 
 def _monday(of: date) -> date:

@@ -48,7 +48,6 @@ class Deliveries:
         now: datetime,
         *,
         cohort_id: str | None = None,
-        asked_for: bool = True,
         once: str = "",
         **detail: str,
     ) -> Delivery:
@@ -66,7 +65,7 @@ class Deliveries:
             prompt=key,
             anchor_instance=once[:80],
             detail=detail,
-            asked_for=asked_for,
+            asked_for=True,
             due_at=now,
         )
         return await self._once(promise)

@@ -277,9 +277,8 @@ async def test_nobody_gets_more_than_two_unasked_a_day_whenever_we_look(
             await store.session.delete(row)
         made = await running_cohort(store, name=f"Cohort {datetime.now(UTC).isoformat()}")
         for number, (at, asked_for) in enumerate(due):
-            row = await store.deliveries.notice(
-                made.people[0], "trouble.later", at, cohort_id=made.cohort.id, asked_for=asked_for
-            )
+            row = await store.deliveries.notice(made.people[0], "trouble.later", at, cohort_id=made.cohort.id)
+            row.asked_for = asked_for
             row.participation_id, row.anchor_instance = made.participations[0].id, str(number)
     channel = FakeChannel()
 

@@ -184,7 +184,6 @@ async def write(store: Store, cohort: RunningCohort, author: Person, number: int
         "sharing.received",
         NOW,
         cohort_id=cohort.cohort.id,
-        asked_for=True,
         once=share.id,
         **{"name": author.name, "action:+sharing.read": ReadShare(share.id).pack()},
     )

@@ -37,9 +37,7 @@ async def promise_card(store: Store, person: Person, now: datetime, cohort_id: s
         "action:prompt.who": WhoCanSee().pack(),
     }
     once = cohort_id or "first"
-    return await store.deliveries.notice(
-        person, WELCOME, now, cohort_id=cohort_id, asked_for=True, once=once, **buttons
-    )
+    return await store.deliveries.notice(person, WELCOME, now, cohort_id=cohort_id, once=once, **buttons)
 
 
 async def record(occasion: Occasion, *, given: bool) -> None:

@@ -21,9 +21,7 @@ async def leave_cohort(occasion: Occasion, cohort: Cohort, told: str) -> None:
     await leave_trail(occasion, "person_left", cohort, f"person:{person.id}")
     gaps = {"cohort": cohort.name} if told == ERASED else {"cohort": cohort.name, "name": person.name}
     for _, facilitator in await store.people.holding(cohort.organisation_id, cohort.id, FACILITATOR):
-        await store.deliveries.notice(
-            facilitator, told, occasion.now, cohort_id=cohort.id, asked_for=True, once="", **gaps
-        )
+        await store.deliveries.notice(facilitator, told, occasion.now, cohort_id=cohort.id, **gaps)
 
 
 async def leave_every_cohort(occasion: Occasion, told: str) -> None:

@@ -1,7 +1,6 @@
 """Taking somebody into a cohort that runs: who holds which role there, and then the first card."""
 
 from datetime import datetime
-from typing import Any
 
 from bot.chat.command import ROLES
 from bot.chat.consent import promise_card
@@ -13,7 +12,7 @@ UNDER_WAY = ("running", "paused")  # the states of a cohort whose people hear fr
 
 async def welcome(store: Store, person: Person, cohort: Cohort, now: datetime) -> None:
     """Promises both messages, once in each cohort."""
-    gaps: dict[str, Any] = {"cohort": cohort.name}
+    gaps = {"cohort": cohort.name}
     for role in ROLES:
         holding = await store.people.holding(cohort.organisation_id, cohort.id, role)
         gaps[role] = ", ".join(dict.fromkeys(one.name for _, one in holding if one.name)) or "–"

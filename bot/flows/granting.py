@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from bot.chat.action import ConfirmRoles, GrantRoles, Run
 from bot.chat.command import ADMINISTRATOR, FACILITATOR, ROLES, SPONSOR, Typed
@@ -21,7 +20,7 @@ from prompts.message import Form, PeopleField
 from storage.tables import Cohort, Person, Role
 
 _KEYS = {"cohort": 1, FACILITATOR: 0, SPONSOR: 0, ADMINISTRATOR: 0}
-_HELP: dict[str, Any] = {"action:granting.what_now": Run("help").pack()}
+_HELP = {"action:granting.what_now": Run("help").pack()}
 
 Given = Sequence[tuple[str, Person]]
 
@@ -144,7 +143,7 @@ async def _change_one(occasion: Occasion, cohort: Cohort | None, role: str, pers
 async def _announce(occasion: Occasion, cohort: Cohort, role: str, person: Person, deed: str) -> None:
     """Tells the person, and the participants if the cohort has started: its welcome names the roles before."""
     words, notice = occasion.words, occasion.store.deliveries.notice
-    gaps: dict[str, Any] = {"role": words.label(f"role.{role}"), "cohort": cohort.name}
+    gaps = {"role": words.label(f"role.{role}"), "cohort": cohort.name}
     if person.id != occasion.person.id:
         await notice(person, f"granting.told_{deed}", occasion.now, cohort_id=cohort.id, **gaps, **_HELP)
     if cohort.state == "draft":

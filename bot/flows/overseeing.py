@@ -1,7 +1,6 @@
 """The facilitator's week: what needs them, each with its button."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from bot.chat.action import Arrange, AskBoth, GetReady, Run
 from bot.chat.command import FACILITATOR, Typed
@@ -53,7 +52,7 @@ class Overseeing:
         words, asked = occasion.words, []
         if action.item not in {*ITEMS, _DATES}:
             raise NotAllowed(words.say("trouble.gone"))
-        gaps: dict[str, Any] = _told(leg, setting, words) | {"who": occasion.person.name}
+        gaps = _told(leg, setting, words) | {"who": occasion.person.name}
         if action.item != _DATES:
             gaps |= {"item": words.label(f"readiness.item.{action.item}")}
             gaps["action:+readiness.tick"] = GetReady(leg.id).pack()

@@ -1,7 +1,6 @@
 """Preparing a cohort: its checklist, with a button for each gap, and asking whoever can fill it."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from bot.chat.action import Action, AskToFill, Run, SetProblems, SetStatement
 from bot.chat.command import ADMINISTRATOR, FACILITATOR, Typed
@@ -58,7 +57,7 @@ class Preparing:
         if not people:
             return done(occasion, words.say("preparing.nobody", role=words.label(f"role.{role}")))
         once = f"{cohort.id} {item} {occasion.now.date()}"
-        gaps: dict[str, Any] = {"cohort": cohort.name, "who": occasion.person.name, **_opens(cohort, item)}
+        gaps = {"cohort": cohort.name, "who": occasion.person.name, **_opens(cohort, item)}
         for person in people.values():
             await occasion.store.deliveries.notice(
                 person, f"preparing.ask_{item}", occasion.now, cohort_id=cohort.id, once=once, **gaps

@@ -166,5 +166,5 @@ async def _tell(occasion: Occasion, cohort: Cohort, key: str, **gaps: str) -> No
     """A sentence to everybody who takes part."""
     for one in await occasion.store.cohorts.members(cohort.id):
         await occasion.store.deliveries.notice(
-            one.person, key, occasion.now, cohort_id=cohort.id, asked_for=True, once="", cohort=cohort.name, **gaps
+            one.person, key, occasion.now, cohort_id=cohort.id, cohort=cohort.name, **gaps
         )

@@ -124,7 +124,6 @@ async def _freeze(occasion: Occasion, entry: Entry, recipient: Recipient, text: 
         "sharing.received",
         now,
         cohort_id=share.cohort_id,
-        asked_for=True,
         once=share.id,
         **{"name": occasion.person.name, "action:+sharing.read": ReadShare(share.id).pack()},
     )

@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.chat.event import Address, Deleted, Edited, Event, Joined, Left, OpenedHome, Said
+from bot.slack.calls import PLATFORM
 from bot.slack.entities import as_typed
-from bot.slack.incoming import Incoming
+from bot.slack.incoming import Incoming, event_id
 from bot.slack.people import profile_of
 
 # What people send. All other subtypes are Slack's own remarks (joins, topics, reminders, bots).
@@ -135,7 +136,7 @@ _BY_TYPE = {
 
 
 def _sender(payload: Mapping[str, Any], person: str, room: str = "") -> Address:
-    return Address("slack", workspace_of(payload), person, room)
+    return Address(PLATFORM, workspace_of(payload), person, room)
 
 
 def _event_id(payload: Mapping[str, Any]) -> str:
@@ -143,7 +144,7 @@ def _event_id(payload: Mapping[str, Any]) -> str:
 
 
 def _id(payload: Mapping[str, Any], *parts: str) -> str:
-    return ":".join(("slack", workspace_of(payload), *parts))[:200]  # as long as the table of seen events allows
+    return event_id(workspace_of(payload), *parts)
 
 
 def _moment(timestamp: str) -> datetime:

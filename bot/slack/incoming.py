@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 
 from bot.chat.event import Event
+from bot.slack.calls import PLATFORM
+
+_LONGEST_ID = 200  # characters, as the table of seen events allows
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +27,8 @@ class Incoming:
     on_home: bool = False
     thread: str = ""
     external: bool = False
+
+
+def event_id(workspace: str, *parts: str) -> str:
+    """The id of an event: the same parts give the same id."""
+    return ":".join((PLATFORM, workspace, *parts))[:_LONGEST_ID]

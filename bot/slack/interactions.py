@@ -8,8 +8,9 @@ from typing import Any
 
 from bot.chat.action import TakeNote, WriteFreely
 from bot.chat.event import Address, Posted, Pressed, Submitted
+from bot.slack.calls import PLATFORM
 from bot.slack.entities import as_typed
-from bot.slack.incoming import Incoming
+from bot.slack.incoming import Incoming, event_id
 from bot.slack.values import values_of
 
 # What the shortcuts of the manifest stand for, by their callback id there.
@@ -103,7 +104,7 @@ def _place(container: Mapping[str, Any]) -> str:
 
 
 def _sender(payload: Mapping[str, Any], room: str = "") -> Address:
-    return Address("slack", _workspace(payload), payload["user"]["id"], room if room.startswith("D") else "")
+    return Address(PLATFORM, _workspace(payload), payload["user"]["id"], room if room.startswith("D") else "")
 
 
 def _workspace(payload: Mapping[str, Any]) -> str:
@@ -118,4 +119,4 @@ def _is_external(payload: Mapping[str, Any]) -> bool:
 
 
 def _id(payload: Mapping[str, Any], *parts: str) -> str:
-    return ":".join(("slack", _workspace(payload), *parts))[:200]  # as long as the table of seen events allows
+    return event_id(_workspace(payload), *parts)

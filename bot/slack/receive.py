@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.chat.event import Address, Commanded
+from bot.slack.calls import PLATFORM
 from bot.slack.entities import with_mentions
 from bot.slack.happenings import happening
-from bot.slack.incoming import Incoming
+from bot.slack.incoming import Incoming, event_id
 from bot.slack.interactions import pressed, shortcut, submitted
 
 Payload = Mapping[str, Any]
@@ -53,9 +54,9 @@ _INTERACTIONS: Mapping[str, Callable[[Payload, datetime], Incoming | None]] = {
 def _command(payload: Payload, now: datetime) -> Incoming:
     workspace = payload.get("team_id") or payload["enterprise_id"]
     room = payload["channel_id"]
-    sender = Address("slack", workspace, payload["user_id"], room if room.startswith("D") else "")
+    sender = Address(PLATFORM, workspace, payload["user_id"], room if room.startswith("D") else "")
     event = Commanded(
-        id=f"slack:{workspace}:command:{payload['trigger_id']}"[:200],
+        id=event_id(workspace, "command", payload["trigger_id"]),
         sender=sender,
         at=now.astimezone(UTC),
         name=payload["command"].removeprefix("/"),

@@ -1,5 +1,7 @@
 """How the tables came to be what they are, step by step, so that every older database can follow."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from alembic import command
@@ -18,19 +20,10 @@ async def migrate(engine: AsyncEngine) -> None:
     Raises Unavailable when the database cannot be reached, RuntimeError when a step broke a reference.
     """
     with reaching():
-        async with engine.connect() as connection:
-            sqlite = connection.dialect.name == "sqlite"
-            if sqlite:  # a step that rebuilds a table drops the old one, which must not take what refers to it along
-                await _pragma(connection, "foreign_keys=OFF")
-            try:
-                async with connection.begin():
-                    if not sqlite:
-                        await connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
-                    await connection.run_sync(upgrade)
-                    await connection.run_sync(_check_references)
-            finally:
-                if sqlite:
-                    await _pragma(connection, "foreign_keys=ON")
+        async with engine.connect() as connection, _references_off(connection), connection.begin():
+            await _alone(connection)
+            await connection.run_sync(upgrade)
+            await connection.run_sync(_check_references)
 
 
 def upgrade(connection: Connection) -> None:
@@ -45,6 +38,24 @@ def configuration(connection: Connection) -> Config:
     config.set_main_option("file_template", "v%%(rev)s_%%(slug)s")
     config.attributes["connection"] = connection
     return config
+
+
+@asynccontextmanager
+async def _references_off(connection: AsyncConnection) -> AsyncIterator[None]:
+    """A step that rebuilds a table in SQLite drops the old one, which must not take what refers to it along."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    await _pragma(connection, "foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        await _pragma(connection, "foreign_keys=ON")
+
+
+async def _alone(connection: AsyncConnection) -> None:
+    if connection.dialect.name == "postgresql":  # SQLite's BEGIN IMMEDIATE lets one in at a time
+        await connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
 
 
 async def _pragma(connection: AsyncConnection, pragma: str) -> None:
