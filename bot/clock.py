@@ -14,6 +14,8 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
+from bot.errors import log_fault
+
 log = logging.getLogger(__name__)
 # It tells of every beat, and of every look that is skipped because one is under way, which looks again before it ends.
 logging.getLogger("apscheduler").setLevel(logging.ERROR)
@@ -120,8 +122,8 @@ class Clock:
     async def _beat(self) -> None:
         try:
             await self._arm(await self._round())
-        except Exception:  # the beat must go on: the next one finds whatever this one left undone
-            log.exception("a beat of the clock failed")
+        except Exception as fault:  # noqa: BLE001 the beat must go on: the next one finds whatever this one left undone
+            log_fault(log, "a beat of the clock failed", fault)
 
     async def _round(self) -> datetime:
         """Does what is due now. Gives the program's moment that it took for now."""
@@ -146,8 +148,8 @@ class Clock:
     async def _tidy(self) -> None:
         try:
             await self._work.tidy(self.now())
-        except Exception:  # the same: tomorrow night does it
-            log.exception("the night's housekeeping failed")
+        except Exception as fault:  # noqa: BLE001 the same: tomorrow night does it
+            log_fault(log, "the night's housekeeping failed", fault)
 
     # -- moving the program's time ---------------------------------------------------------------------------------
 

@@ -10,6 +10,9 @@ Trouble
 └── Misconfigured   the process must not start; the sentence is for the operator
 """
 
+import logging
+import traceback
+
 
 class Trouble(Exception):
     """The root of everything that the bot expects to go wrong. Never carries what a person wrote."""
@@ -54,3 +57,8 @@ class NotAllowed(Trouble):
 
 class Misconfigured(Trouble):
     """The process must not start. Lists everything that is missing or wrong, for the operator."""
+
+
+def log_fault(log: logging.Logger, what: str, fault: BaseException) -> None:
+    """Where something went wrong, by file and line: an error's own message could hold what somebody wrote."""
+    log.error("%s: %s\n%s", what, type(fault).__name__, "".join(traceback.format_tb(fault.__traceback__)))

@@ -11,6 +11,8 @@ from typing import Protocol
 
 from aiohttp import web
 
+from bot.errors import log_fault
+
 log = logging.getLogger(__name__)
 
 LARGEST_BODY = 1024 * 1024  # bytes; the largest platform event is a tenth of it
@@ -60,8 +62,8 @@ class Pages:
         try:
             async with asyncio.timeout(_WRITE_WITHIN):
                 await self.can_write()
-        except Exception:  # whatever keeps it from writing, it is not ready; the log has the reason
-            log.warning("not ready: the database takes no write", exc_info=True)
+        except Exception as fault:  # noqa: BLE001 whatever keeps it from writing, it is not ready; the log has the reason
+            log_fault(log, "not ready, because the database takes no write", fault)
             return web.Response(status=503, text="database")
         return web.Response(text="ok")
 
@@ -118,6 +120,6 @@ async def _tell_nothing(request: web.Request, handler: _Handler) -> web.StreamRe
         return await handler(request)
     except web.HTTPException:
         raise
-    except Exception:  # whatever went wrong, the caller learns only that something did
-        log.exception("%s %s failed", request.method, request.path)
+    except Exception as fault:  # noqa: BLE001 whatever went wrong, the caller learns only that something did
+        log_fault(log, f"{request.method} {request.path} failed", fault)
         return web.Response(status=500, text="Something on our side is not working.")

@@ -11,7 +11,7 @@ from typing import assert_never
 
 from bot.chat.channel import Channel
 from bot.chat.event import Posted
-from bot.errors import Revoked, TryLater, Unknown, Unreachable
+from bot.errors import Revoked, TryLater, Unknown, Unreachable, log_fault
 from bot.rules.last_look import LastLook, Letter, Void
 from bot.rules.limits import Go, Miss, Wait
 from bot.rules.patience import (
@@ -93,8 +93,8 @@ class Delivering:
             return await self._last_look(row, now)
         except Unavailable:
             raise
-        except Exception:  # one message that cannot be composed must not keep the others; nothing was sent yet
-            log.exception("delivery %s could not be composed", row.id)
+        except Exception as fault:  # noqa: BLE001 one message that cannot be composed must not keep the others; nothing was sent yet
+            log_fault(log, f"delivery {row.id} could not be composed", fault)
             await self._fail_for_now(row)
             return None
 
@@ -166,8 +166,8 @@ class Delivering:
             await self._cannot_be_reached(row, gone)
         except (Unknown, TimeoutError):
             await self._cannot_know(row)
-        except Exception:  # a channel that fails in an unforeseen way may have sent all the same
-            log.exception("delivery %s: its outcome is not known", row.id)
+        except Exception as fault:  # noqa: BLE001 a channel that fails in an unforeseen way may have sent all the same
+            log_fault(log, f"delivery {row.id}: its outcome is not known", fault)
             await self._cannot_know(row)
         else:
             await self._arrived(row, posted)

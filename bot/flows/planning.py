@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.chat.dates import today_of
+from bot.errors import log_fault
 from bot.rules.itinerary import calendar_of, facilitator_of, participant_of
 from prompts.program import Due, Program
 from prompts.schedule import schedule
@@ -44,8 +45,8 @@ class Planning:
                     cohort.planned = cohort.plan_wanted
         except Unavailable:
             raise
-        except Exception:  # one cohort that cannot be planned must not keep the others from hearing from us
-            log.exception("cohort %s could not be planned", cohort_id)
+        except Exception as fault:  # noqa: BLE001 one cohort that cannot be planned must not keep the others from hearing from us
+            log_fault(log, f"cohort {cohort_id} could not be planned", fault)
 
     async def _rewrite(self, store: Store, cohort: Cohort, now: datetime) -> None:
         wanted = await self._wanted(store, cohort)

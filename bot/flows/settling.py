@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.chat.channel import Channel
 from bot.chat.event import Posted
-from bot.errors import Revoked, TryLater, Unknown, Unreachable
+from bot.errors import Revoked, TryLater, Unknown, Unreachable, log_fault
 from bot.rules.last_look import address_of
 from bot.rules.patience import AT_ONCE, LEASE, LONGEST_CALL, SETTLING, SKEW, UNREADABLE
 from storage.store import Database
@@ -48,8 +48,8 @@ class Settling:
             await self._cannot_be_reached(row, gone)
         except (Unknown, TimeoutError):
             await self._cannot_read(row)
-        except Exception:  # one message that cannot be looked for must not keep the others from being found
-            log.exception("delivery %s could not be looked for", row.id)
+        except Exception as fault:  # noqa: BLE001 one message that cannot be looked for must not keep the others from being found
+            log_fault(log, f"delivery {row.id} could not be looked for", fault)
             await self._cannot_read(row)
         else:
             await self._settled(row, posted)

@@ -10,13 +10,12 @@ from typing import Any, Protocol
 
 from bot.chat.event import Commanded, Event, Joined, Left, Pressed, Profile, Submitted
 from bot.chat.reply import Reply
-from bot.errors import TryLater
+from bot.errors import TryLater, log_fault
 from bot.slack.answers import OK, Answer, in_the_answer, told
 from bot.slack.calls import PLATFORM
 from bot.slack.incoming import Incoming
 from bot.slack.perform import Performing
 from bot.slack.receive import Unreadable, receive
-from bot.slack.silence import log_fault
 from prompts.message import Message
 
 log = logging.getLogger(__name__)
