@@ -10,10 +10,10 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.web import LARGEST_BODY, Pages
+from tests.silence import remember
 
 NOW = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
 Client = TestClient[web.Request, web.Application]
-from tests.silence import remember
 
 WORDS = "The doors of the ward stayed shut all afternoon."
 
