@@ -7,15 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.chat.action import Action, BadAction, Run
-from bot.chat.command import NotUnderstood, understand
+from bot.chat.command import NotUnderstood, can_use, understand
 from bot.chat.desk import Desk, Pressing, Typing
-from bot.chat.event import Commanded, Event, Left, Pressed, Submitted
+from bot.chat.event import Commanded, Event, Joined, Left, Pressed, Said, Submitted
+from bot.chat.legible import legible
 from bot.chat.occasion import Occasion
+from bot.chat.phrases import asks_for_help
 from bot.chat.reply import Reply
+from bot.chat.wrong_command import not_understood, not_yours
 from bot.errors import NotAllowed, TryLater
 from prompts.message import Message
 from prompts.words import Words
 from storage.store import Database, Store, Unavailable
+from storage.tables import Person
 
 log = logging.getLogger(__name__)
 
@@ -51,14 +55,14 @@ class Reception:
         """
         try:
             async with self.database.transaction() as store:
-                reply = await self._take(store, event)
+                reply = await self._take(store, legible(event))
                 if reply.problems:
                     raise _Undone(reply)  # a form that is sent in again must not look like a repeat
             self.wake()
         except _Undone as undone:
             return undone.reply
         except NotAllowed as refusal:
-            return Reply(say=Message(refusal.sentence))
+            return _refused(event, refusal.sentence)
         except Unavailable as away:
             raise TryLater(reason="storage") from away
         return reply
@@ -67,18 +71,30 @@ class Reception:
         now = self.now()
         if not await store.deliveries.first_time(event.id, now):
             return Reply()
-        if isinstance(event, Left) and not event.sender.person:
-            await store.people.workspace_left(event.sender)
-            return Reply()
+        if isinstance(event, Joined | Left):
+            return await self._news(store, event, now)
         person = await store.people.meet(event.sender, event.profile, now)
         if person is None:
             return Reply(say=Message(self._words("").say("trouble.unknown_workspace")))
+        return await self._met(store, event, person, now)
+
+    async def _news(self, store: Store, event: Joined | Left, now: datetime) -> Reply:
+        """Of a workspace, or of somebody whom we know: a platform tells us of everybody who is in it."""
+        if not event.sender.person:
+            await store.people.workspace_left(event.sender)
+            return Reply()
+        person = await store.people.known(event.sender, event.profile)
+        return await self._met(store, event, person, now) if person else Reply()
+
+    async def _met(self, store: Store, event: Event, person: Person, now: datetime) -> Reply:
         occasion = Occasion(event, person, store, self._words(person.language), now)
         await self.greet(occasion)
         return await self._answer(occasion)
 
     async def _answer(self, occasion: Occasion) -> Reply:
         match occasion.event:
+            case Said(text=text, thread="") if asks_for_help(text, occasion.words):
+                return await self._command(occasion, "help")
             case Commanded(name=name, text=text):
                 return await self._command(occasion, f"reflect {text}" if name == "reflect" else text)
             case Pressed(action=packed) if (command := _typed_by(packed)) is not None:
@@ -95,11 +111,11 @@ class Reception:
 
     async def _command(self, occasion: Occasion, text: str) -> Reply:
         typed = understand(text)
+        held = {role.name for role in await occasion.store.people.roles(occasion.person.id)}
         if isinstance(typed, NotUnderstood):
-            return Reply(say=Message(self._not_understood(occasion.words, typed)))
-        held = await occasion.store.people.roles(occasion.person.id)
-        if typed.command.roles and not typed.command.roles & {role.name for role in held}:
-            raise NotAllowed(occasion.words.say("trouble.not_yours", command=" ".join(typed.command.words)))
+            return Reply(say=Message(not_understood(occasion.words, typed, held)))
+        if not can_use(typed.command, held):
+            raise NotAllowed(not_yours(occasion.words, typed.command))
         return await self.commands()[typed.command.words](occasion, typed)
 
     async def _act(self, occasion: Occasion, packed: str, tables: list[Mapping[type[Action], Pressing]]) -> Reply:
@@ -117,11 +133,10 @@ class Reception:
     def _words(self, language: str) -> Words:
         return self.words.get(language) or self.words[self.language]
 
-    @staticmethod
-    def _not_understood(words: Words, typed: NotUnderstood) -> str:
-        if typed.nearest is None:
-            return words.say("trouble.no_such_command", text=typed.text)
-        return words.say("trouble.nearest_command", text=typed.text, nearest=" ".join(typed.nearest.words))
+
+def _refused(event: Event, sentence: str) -> Reply:
+    """A form stays open under the sentence, so that what was written in it is not lost."""
+    return Reply(problems={"": sentence}) if isinstance(event, Submitted) else Reply(say=Message(sentence))
 
 
 def _typed_by(packed: str) -> str | None:

@@ -2,6 +2,7 @@
 
 import difflib
 import shlex
+from collections.abc import Collection
 from dataclasses import dataclass
 
 ADMINISTRATOR = "administrator"
@@ -39,10 +40,14 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class NotUnderstood:
-    """No command starts like that; `nearest` is the one that was probably meant, if there is one."""
+    """No command starts like that. `nearest` is the one that was probably meant, if there is one; `begun` are those
+
+    that start with just what was typed.
+    """
 
     text: str
     nearest: Command | None
+    begun: tuple[Command, ...] = ()
 
 
 def _for(roles: frozenset[str], *names: str) -> tuple[Command, ...]:
@@ -55,8 +60,8 @@ _SPONSORS = frozenset({SPONSOR})
 _ADMINISTRATORS = frozenset({ADMINISTRATOR})
 
 COMMANDS: tuple[Command, ...] = (
-    *_for(_ANY, "help", "today", "journal", "note", "pause until", "resume", "quiet", "days", "language", "privacy"),
-    *_for(_ANY, "mydata export", "mydata erase", "leave", "reflect", "readiness"),
+    *_for(_ANY, "help", "today", "reflect", "note", "journal", "readiness", "pause until", "resume", "quiet", "days"),
+    *_for(_ANY, "language", "privacy", "mydata export", "mydata erase", "leave"),
     *_for(_FACILITATORS, "week", "cohort room here", "status", "rehearse"),
     *_for(_FACILITATORS | _ADMINISTRATORS, "cohort show", "dates"),
     *_for(_FACILITATORS | _SPONSORS, "values"),
@@ -68,14 +73,21 @@ COMMANDS: tuple[Command, ...] = (
 
 
 def understand(text: str) -> Typed | NotUnderstood:
-    """The command that a text starts with; the longest one where several fit. An empty text is `help`."""
+    """The command that a text starts with; the longest one where several fit. An empty text is `help`.
+
+    The first words of one command alone are that command: `pause` is `pause until`.
+    """
     folded = text.translate(_FOLDED).strip()
     typed = folded.split()
     if not typed:
         return Typed(COMMANDS[0], "", ())
-    fitting = [one for one in COMMANDS if tuple(word.lower() for word in typed[: len(one.words)]) == one.words]
+    low = tuple(word.lower() for word in typed)
+    fitting = [one for one in COMMANDS if low[: len(one.words)] == one.words]
+    begun = tuple(one for one in COMMANDS if one.words[: len(low)] == low)
+    if not fitting and len(begun) == 1:
+        return Typed(begun[0], "", ())
     if not fitting:
-        return NotUnderstood(folded, _nearest(typed))
+        return NotUnderstood(folded, _nearest(typed), begun)
     command = max(fitting, key=lambda one: len(one.words))
     rest = folded.split(maxsplit=len(command.words))[len(command.words) :]
     return Typed(command, rest[0] if rest else "", _cut(rest[0] if rest else ""))
@@ -95,3 +107,8 @@ def _nearest(typed: list[str]) -> Command | None:
         if close:
             return by_text[close[0]]
     return next((one for one in COMMANDS if one.words[0] == typed[0].lower()), None)
+
+
+def can_use(command: Command, roles: Collection[str]) -> bool:
+    """Whether somebody with these roles may use that command."""
+    return not command.roles or not command.roles.isdisjoint(roles)

@@ -1,15 +1,22 @@
-"""Help: the commands that the asker can use, each with one line and one example."""
+"""Help: the commands that are of use to the asker, those of their roles first, each with one line."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.chat.action import NeverMind
-from bot.chat.command import COMMANDS, ROLES, Command, Typed
+from bot.chat.command import COMMANDS, FACILITATOR, ROLES, Command, Typed
 from bot.chat.desk import Desk
 from bot.chat.occasion import Occasion
 from bot.chat.preview import done
 from bot.chat.reply import Reply
+from bot.rules.home import role_buttons
 from prompts.message import Item, Markdown, Message
 from prompts.words import Words
+
+# for those who take part, and of no use to anybody else
+_PARTICIPANTS = frozenset({"journal", "note", "reflect", "leave"})
+# for whoever is asked questions or looks after visits: not for an administrator or a sponsor
+_ASKED = frozenset({"today", "pause_until", "resume", "quiet", "days", "readiness"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,31 +27,43 @@ class Helping:
     def desk(self) -> Desk:
         return Desk(commands={("help",): self.help}, presses={NeverMind: self.never_mind})
 
-    async def help(self, occasion: Occasion, _: Typed) -> Reply:
-        """What everyone can do, and then what each role of the asker can do besides."""
+    async def help(self, occasion: Occasion, typed: Typed) -> Reply:
+        """What each role of the asker can do, and what everyone can do besides."""
         held = {role.name for role in await occasion.store.people.roles(occasion.person.id)}
+        takes_part = bool(await occasion.store.cohorts.joined_by(occasion.person))
+        wrote = occasion.person.keeps_entries is not None
         words = occasion.words
-        groups = [Item(_listed("helping.everyone", [one for one in COMMANDS if not one.roles], words))]
-        groups += [
-            Item(_listed(f"helping.{role}", [one for one in COMMANDS if role in one.roles], words))
+        groups = [
+            Item(
+                _listed(f"helping.{role}", [one for one in COMMANDS if role in one.roles], words),
+                role_buttons(role, words),
+            )
             for role in ROLES
             if role in held
         ]
+        own = COMMANDS if takes_part or wrote or not held else _without_what_is_asked(held)
+        groups += [Item(_listed("helping.everyone", [one for one in own if not one.roles], words))]
+        if takes_part or wrote:
+            groups += [Item(words.say("helping.sharing"))]
         return Reply(say=Message(words.say("helping.text"), words.label("helping.title"), tuple(groups)))
 
-    async def never_mind(self, occasion: Occasion, _: NeverMind) -> Reply:
-        """Nothing changes."""
+    async def never_mind(self, occasion: Occasion, action: NeverMind) -> Reply:
         return done(occasion, occasion.words.say("preview.left"))
+
+
+def _without_what_is_asked(held: Collection[str]) -> list[Command]:
+    """The commands that are of use to somebody who has these roles and takes part in nothing."""
+    idle = _PARTICIPANTS if FACILITATOR in held else _PARTICIPANTS | _ASKED
+    return [one for one in COMMANDS if one.key not in idle]
 
 
 def _listed(heading: str, commands: list[Command], words: Words) -> Markdown:
     lines = [
         words.say(
             "helping.line",
+            command=Markdown(" ".join(one.words)),
             help=words.label(f"command.{one.key}.help"),
-            example=Markdown(words.label(f"command.{one.key}.example")),
         )
         for one in commands
-        if f"command.{one.key}.help" in words.sentences
     ]
     return Markdown("\n".join([words.say(heading), "", *lines]))

@@ -1,24 +1,22 @@
 """What somebody types in the private chat is kept, as an answer or freely; edited and deleted there, it is so here."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
+from bot.chat.action import WriteFreely
 from bot.chat.consent import card
 from bot.chat.desk import Desk
 from bot.chat.event import Deleted, Edited, Said
-from bot.chat.keeping import CHAT, Written, keep_answer, keep_freely, keep_more
+from bot.chat.keeping import CHAT, IN_MIND, Written, keep_answer, keep_freely, keep_more
 from bot.chat.occasion import Occasion
+from bot.chat.phrases import asks_to_write
 from bot.chat.reply import Reply
 from bot.coach.coach import Coach
 from bot.coach.unkept import ask_unkept
-from bot.rules.confirming import kept, kept_buttons
+from bot.rules.confirming import kept_message
 from bot.rules.revising import change_words, take_out
-from prompts.message import Message
+from prompts.message import Button, Message
+from storage.deliveries import PROMPT_KINDS
 from storage.tables import Delivery, Entry
-
-# a question of the coach is in mind for a day; what is typed later is a new thought
-_IN_MIND = timedelta(days=1)
-_PROMPTS = ("prompt", "later")
 
 Place = Delivery | Entry | None
 """Where words belong: to a prompt that they answer, to an entry that they continue, or to neither."""
@@ -37,6 +35,8 @@ class Reflecting:
     async def said(self, occasion: Occasion) -> Reply:
         """Keeps the words once, however often their message comes, and not at all where it was deleted before."""
         match occasion.event:
+            case Said(text=text, thread="") if asks_to_write(text, occasion.words):
+                return _a_form(occasion)
             case Said(text=text, message=message, thread=thread) if text.strip():
                 return await self._hear(occasion, Written(text, CHAT, message, thread or message), thread)
             case _:
@@ -53,7 +53,7 @@ class Reflecting:
         if not occasion.person.keeps_entries:
             return await self._ask_unkept(occasion, written, place, in_thread)
         entry = await _keep(occasion, written, place)
-        return Reply(say=_confirmation(occasion, entry, written), in_thread=in_thread)
+        return Reply(say=kept_message(occasion, entry, written), in_thread=in_thread)
 
     async def _ask_unkept(self, occasion: Occasion, written: Written, place: Place, in_thread: str) -> Reply:
         if isinstance(place, Delivery):
@@ -88,6 +88,12 @@ class Reflecting:
         return Reply()
 
 
+def _a_form(occasion: Occasion) -> Reply:
+    """The private form, one press away: what is typed in the chat can open none."""
+    write = Button(occasion.words.label("home.write"), WriteFreely().pack(), opens_form=True, style="primary")
+    return Reply(say=Message(occasion.words.say("phrases.to_write"), buttons=(write,)))
+
+
 async def _is_new(occasion: Occasion, message: str) -> bool:
     reflections, person = occasion.store.reflections, occasion.person
     return not await reflections.buried(person.id, message) and await reflections.typed(person.id, message) is None
@@ -110,7 +116,7 @@ async def _place(occasion: Occasion, thread: str) -> Place:
         return await _of_thread(occasion, thread)
     deliveries, person, now = occasion.store.deliveries, occasion.person, occasion.now
     prompt = await deliveries.latest_open(person.id, now)
-    question = await deliveries.waiting_question(person.id, now - _IN_MIND)
+    question = await deliveries.waiting_question(person.id, now - IN_MIND)
     if question and (prompt is None or (prompt.sent_at or now) <= (question.sent_at or now)):
         return await _entry(occasion, question.entry_id) or prompt
     return prompt
@@ -118,7 +124,7 @@ async def _place(occasion: Occasion, thread: str) -> Place:
 
 async def _of_thread(occasion: Occasion, thread: str) -> Place:
     posted = await occasion.store.deliveries.posted_as(occasion.person.id, thread)
-    if posted is not None and posted.kind in _PROMPTS:
+    if posted is not None and posted.kind in PROMPT_KINDS:
         return posted
     typed = await occasion.store.reflections.typed(occasion.person.id, thread)
     entry_id = typed.entry_id if typed else posted.entry_id if posted else None
@@ -127,8 +133,3 @@ async def _of_thread(occasion: Occasion, thread: str) -> Place:
 
 async def _entry(occasion: Occasion, entry_id: str | None) -> Entry | None:
     return await occasion.store.reflections.entry(entry_id) if entry_id else None
-
-
-def _confirmation(occasion: Occasion, entry: Entry, written: Written) -> Message:
-    said = kept(entry, written, occasion.person, occasion.words, occasion.now)
-    return Message(said, buttons=kept_buttons(entry, written, occasion.words))
