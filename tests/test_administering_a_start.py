@@ -60,7 +60,7 @@ async def test_never_mind_leaves_everything_as_it_is(office: Office) -> None:
     shown = await office.admin.types(NEW)
     assert shown.say
 
-    left = await office.admin.presses(button(shown.say, "Leave it as it is"))
+    left = await office.admin.presses(button(shown.say, "Cancel"))
 
     assert said(left) == "Nothing was changed."
 

@@ -312,7 +312,9 @@ async def test_help_is_for_the_askers_roles(office: Office) -> None:
 
     assert "problems " not in everyone
     assert "cohort new" not in bo
-    assert "`problems People wait" in bo
+    assert "`problems`" in bo
+    assert "`leave`" not in bo
+    assert "`leave`" in everyone
     assert "`cohort start`" in admin
     assert not any("\\" in code for code in admin.split("`")[1::2])
 

@@ -150,10 +150,10 @@ def _privacy_button(words: Words) -> Button:
 
 def _roles(facts: AtHome, words: Words) -> tuple[Item, ...]:
     return tuple(
-        Item(
-            words.say(f"home.{role}"),
-            tuple(Button(words.label(f"home.{key}"), Run(command).pack()) for key, command in commands),
-        )
-        for role, commands in _OF_ROLE.items()
-        if role in facts.roles
+        Item(words.say(f"home.{role}"), role_buttons(role, words)) for role in _OF_ROLE if role in facts.roles
     )
+
+
+def role_buttons(role: str, words: Words) -> tuple[Button, ...]:
+    """What somebody in that role needs most, one press away."""
+    return tuple(Button(words.label(f"home.{key}"), Run(command).pack()) for key, command in _OF_ROLE[role])
