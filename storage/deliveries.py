@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.tables import Delivery, Entry, Person, SeenEvent
 
 _OURS = uuid.UUID("5b0f6d5e-1d6a-4d53-9b62-2f7f1c1f3c11")  # a namespace of our own, so that ids never collide
-_ASKED_FROM_THE_PROGRAM = ("prompt", "later")  # the kinds that put a prompt before somebody
+PROMPT_KINDS = ("prompt", "later")  # the kinds that put a prompt before somebody
 
 
 def promise_id(*parts: str) -> str:
@@ -132,7 +132,7 @@ class Deliveries:
             select(Delivery)
             .where(
                 Delivery.person_id == person_id,
-                col(Delivery.kind).in_(_ASKED_FROM_THE_PROGRAM),
+                col(Delivery.kind).in_(PROMPT_KINDS),
                 col(Delivery.state).in_(("sent", "unknown")),
             )
             .order_by(col(Delivery.sent_at), col(Delivery.id))
@@ -141,10 +141,7 @@ class Deliveries:
 
     async def latest_open(self, person_id: str, now: datetime) -> Delivery | None:
         """The last prompt that the person got and neither answered nor skipped, while its window lasts."""
-        asked = [
-            one for one in await self.sent_prompts(person_id) if one.answered_at is None and one.skipped_at is None
-        ]
-        return next((one for one in reversed(asked) if one.window_ends_at is None or now < one.window_ends_at), None)
+        return next((one for one in reversed(await self.sent_prompts(person_id)) if is_open(one, now)), None)
 
     async def waiting_question(self, person_id: str, since: datetime) -> Delivery | None:
         """The last question of the coach that the person got since then and has not answered."""
@@ -204,12 +201,18 @@ class Deliveries:
             col(Delivery.id) != asked.id,
             col(Delivery.participation_id) == asked.participation_id,
             col(Delivery.prompt) == asked.prompt,
-            col(Delivery.kind).in_(_ASKED_FROM_THE_PROGRAM),
+            col(Delivery.kind).in_(PROMPT_KINDS),
             col(Delivery.anchor_instance).startswith(anchor_of(asked), autoescape=True),
         )
         await self.session.exec(update(Delivery).where(*same).values(**mark))
         waiting = update(Delivery).where(*same, col(Delivery.state) == "planned", col(Delivery.kind) == "later")
         await self.session.exec(waiting.values(state="cancelled", reason="answered"))
+
+
+def is_open(asked: Delivery, now: datetime) -> bool:
+    """Whether a prompt still waits for its answer: neither answered nor skipped, and inside its window."""
+    undone = asked.answered_at is None and asked.skipped_at is None
+    return undone and (asked.window_ends_at is None or now < asked.window_ends_at)
 
 
 def anchor_of(asked: Delivery) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.deliveries import PROMPT_KINDS
 from storage.standing import Company, company_of
 from storage.tables import Cohort, Delivery, Participation, Person, Role, new_id
 
@@ -75,7 +76,7 @@ class Plans:
             .join(Participation, col(Participation.id) == Delivery.participation_id)
             .where(
                 Participation.cohort_id == cohort_id,
-                col(Delivery.kind).in_(("prompt", "later")),
+                col(Delivery.kind).in_(PROMPT_KINDS),
                 col(Delivery.sent_at) < before,
             )
         )

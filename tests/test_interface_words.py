@@ -49,7 +49,7 @@ def patterns() -> list[str]:
     for tree in TREES.values():
         for node in ast.walk(tree):
             if isinstance(node, ast.JoinedStr):
-                parts = [re.escape(str(p.value)) if isinstance(p, ast.Constant) else "[a-z0-9_.]+" for p in node.values]
+                parts = [re.escape(str(p.value)) if isinstance(p, ast.Constant) else r"[\w.-]+" for p in node.values]
                 found.append("".join(parts))
     return [one for one in found if re.match(r"(?:action:\\?\+?)?[a-z_]+\\\.", one)]
 

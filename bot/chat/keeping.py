@@ -1,12 +1,14 @@
 """Keeping what somebody wrote: a new entry, or a further turn of one, and the promise of a question on it."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from bot.chat.occasion import Occasion
 from storage.tables import Delivery, Entry, Participation
 
 FORM, CHAT = "form", "chat"
 NOTE = "note"
+IN_MIND = timedelta(days=1)  # as long as a plain reply answers a question of the coach; later, it is a new thought
 
 
 @dataclass(frozen=True, slots=True)

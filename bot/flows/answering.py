@@ -15,7 +15,7 @@ from bot.coach.unkept import ask_unkept
 from bot.errors import NotAllowed
 from bot.rules.asking import Asking, asking_of, chosen
 from bot.rules.composing import outcome_message, prompt_message
-from bot.rules.confirming import kept, kept_buttons
+from bot.rules.confirming import kept, kept_buttons, kept_message
 from bot.rules.home import home_again
 from bot.rules.notes import keep_marks, note_form
 from bot.rules.own_words import own_entry, own_words
@@ -134,8 +134,7 @@ class Answering:
             return await self._unkept(occasion, written, None)
         asked = await occasion.store.deliveries.open_question(entry.id)
         await keep_more(occasion, written, entry)
-        said = kept(entry, written, occasion.person, occasion.words, occasion.now, more=True)
-        message = Message(said, buttons=kept_buttons(entry, written, occasion.words))
+        message = kept_message(occasion, entry, written, more=True)
         home = await home_again(occasion, self.library)
         if asked is None:
             return Reply(say=message, home=home)

@@ -12,11 +12,10 @@ from bot.chat.occasion import Occasion
 from bot.chat.reply import Reply
 from bot.coach.coach import Coach
 from bot.coach.unkept import ask_unkept
-from bot.rules.confirming import kept, kept_buttons
+from bot.rules.confirming import kept_message
 from bot.rules.notes import Note, chosen_kind, keep_marks, note_form, typed_note, values_here
 from bot.rules.writing_forms import WORDS, said_of_keeping, writing_form, written_in
 from prompts.message import Form, Message
-from storage.tables import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ class Noting:
         if closed := await self._closed(occasion, typed.rest):
             return closed
         written = Written(typed.rest)
-        return _confirmed(occasion, await keep_freely(occasion, written), written)
+        return Reply(say=kept_message(occasion, await keep_freely(occasion, written), written))
 
     async def note(self, occasion: Occasion, typed: Typed) -> Reply:
         """Keeps the typed note, with its marks; without words it opens the form."""
@@ -70,7 +69,7 @@ class Noting:
         if closed := await self._closed_form(occasion):
             return closed
         written = Written(written_in(occasion))
-        return _confirmed(occasion, await keep_freely(occasion, written), written)
+        return Reply(say=kept_message(occasion, await keep_freely(occasion, written), written))
 
     async def take_note(self, occasion: Occasion, _: TakeNote) -> Reply:
         if closed := await self._closed_form(occasion):
@@ -78,7 +77,7 @@ class Noting:
         written = Written(written_in(occasion))
         entry = await keep_note(occasion, written, chosen_kind(occasion))
         await keep_marks(occasion, entry)
-        return _confirmed(occasion, entry, written)
+        return Reply(say=kept_message(occasion, entry, written))
 
     async def _closed(self, occasion: Occasion, text: str) -> Reply | None:
         """What is answered instead where nothing may be kept; None where it may."""
@@ -104,14 +103,9 @@ async def _keep_typed(occasion: Occasion, note: Note) -> Reply:
     written = Written(note.text, FORM)
     entry = await keep_note(occasion, written, note.kind, note.collaboration)
     await occasion.store.reflections.mark(entry.id, note.seen)
-    return _confirmed(occasion, entry, written)
+    return Reply(say=kept_message(occasion, entry, written))
 
 
 def _quoted(occasion: Occasion) -> str:
     """The message that a shortcut was used on."""
     return occasion.event.quoted if isinstance(occasion.event, Pressed) else ""
-
-
-def _confirmed(occasion: Occasion, entry: Entry, written: Written) -> Reply:
-    said = kept(entry, written, occasion.person, occasion.words, occasion.now)
-    return Reply(say=Message(said, buttons=kept_buttons(entry, written, occasion.words)))

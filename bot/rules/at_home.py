@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from bot.chat.command import FACILITATOR
+from bot.chat.keeping import IN_MIND
 from bot.chat.occasion import Occasion
 from bot.chat.welcome import UNDER_WAY
 from bot.rules.asking import OFFER
@@ -13,11 +14,10 @@ from prompts.hours import wall
 from prompts.library import Library
 from prompts.program import Due
 from prompts.schedule import schedule
-from storage.deliveries import anchor_of
+from storage.deliveries import anchor_of, is_open
 from storage.tables import Cohort, Delivery, Person
 
 MOST_WAITING = 3  # the newest: Home is no list of what somebody did not do
-_IN_MIND = timedelta(days=1)  # as long as a plain reply would still answer a question of the coach
 _UNANNOUNCED = "draft"  # before its start nobody hears of a cohort from us
 
 
@@ -71,7 +71,7 @@ async def at_home(occasion: Occasion, library: Library) -> AtHome:
     zone = zone_of(person, cohorts[0] if cohorts else None)
     here = {one.id for one in (*cohorts, *await store.cohorts.of(person, FACILITATOR))}
     sent = await store.deliveries.sent_prompts(person.id)
-    question = await store.deliveries.waiting_question(person.id, now - _IN_MIND)
+    question = await store.deliveries.waiting_question(person.id, now - IN_MIND)
     return AtHome(
         person=person,
         zone=zone,
@@ -92,16 +92,11 @@ def _waiting(sent: Iterable[Delivery], library: Library, occasion: Occasion) -> 
     answerable = {prompt.key for prompt in library.program.prompts if prompt.answer}
     newest: dict[tuple[str | None, str, str], Delivery] = {}
     for row in sent:
-        if row.prompt in answerable and row.wording != OFFER and _is_open(row, occasion.now):
+        if row.prompt in answerable and row.wording != OFFER and is_open(row, occasion.now):
             newest[row.participation_id, row.prompt, anchor_of(row)] = row  # asked again, it is the same prompt
     rows = list(newest.values())[-MOST_WAITING:]
     language = occasion.words.language
     return tuple(Waiting(library.prompt(language, row.prompt).title, row.id) for row in reversed(rows))
-
-
-def _is_open(row: Delivery, now: datetime) -> bool:
-    undone = row.answered_at is None and row.skipped_at is None
-    return undone and (row.window_ends_at is None or now < row.window_ends_at)
 
 
 async def _coming(

@@ -5,10 +5,11 @@ from datetime import datetime
 from bot.chat.action import ChangeEntry, GoOn, ShareEntry, WhoCanSee
 from bot.chat.dates import hour
 from bot.chat.keeping import CHAT, NOTE, Written
+from bot.chat.occasion import Occasion
 from bot.rules.itinerary import zone_of
 from bot.rules.writing_forms import LONGEST
 from prompts.hours import wall
-from prompts.message import Button
+from prompts.message import Button, Message
 from prompts.words import Words
 from storage.tables import Entry, Person
 
@@ -17,6 +18,12 @@ def kept(entry: Entry, written: Written, person: Person, words: Words, now: date
     """The sentence that confirms, true for where the words were written."""
     said = words.say(_key(entry, written, more), time=hour(wall(now, zone_of(person, None)).time(), words))
     return f"{said} {words.say('keeping.full')}" if _full(written) else said
+
+
+def kept_message(occasion: Occasion, entry: Entry, written: Written, *, more: bool = False) -> Message:
+    """The sentence with its buttons."""
+    said = kept(entry, written, occasion.person, occasion.words, occasion.now, more=more)
+    return Message(said, buttons=kept_buttons(entry, written, occasion.words))
 
 
 def kept_buttons(entry: Entry, written: Written, words: Words) -> tuple[Button, ...]:
