@@ -43,7 +43,7 @@ def _coach_mistakes(folder: Path) -> Iterator[Mistake]:
     """What is wrong with the questions of the built-in coach."""
     for file in sorted(folder.glob("*/coach.toml")):
         source = Source(file.relative_to(folder.parent).as_posix(), file.read_text("utf-8"))
-        if source.toml():
+        if source.toml() is not None:
             _try(source, file)
         yield from source.mistakes
 

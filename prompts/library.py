@@ -50,7 +50,8 @@ class _Reading:
         languages = self._languages()
         words: dict[str, Words] = {}
         for one in languages:
-            words[one] = self._interface(one, words.get(self.default))
+            model = words.get(self.default)
+            words[one] = self._interface(one, model if model and model.sentences else None)
         prompts = {one: self._wordings(one, program, lines) for one in languages}
         if self.mistakes:
             raise Mistakes(self.mistakes)

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-_AT_LINE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$")  # how tomllib ends its sentences
+from prompts.notation import misread
+
 _TABLE = re.compile(r"^\s*\[\s*([^\[\]]+?)\s*\]")
 _KEY = re.compile(r"""^\s*([\w.-]+|"[^"]*")\s*=""")
 
@@ -46,13 +47,14 @@ class Source:
     def wrong(self, line: int, sentence: str) -> None:
         self.mistakes.append(Mistake(self.name, line, sentence))
 
-    def toml(self) -> dict[str, Any]:
-        """The text as TOML; nothing, and a mistake, where it is not."""
+    def toml(self) -> dict[str, Any] | None:
+        """The text as TOML; None, and one mistake, where it is not."""
         try:
             return tomllib.loads(self.text)
         except tomllib.TOMLDecodeError as trouble:
-            self.wrong(self._line_of(trouble), _AT_LINE.sub("", str(trouble)))
-            return {}
+            line, sentence = misread(self.text, trouble)
+            self.wrong(self.first_line + line - 1, sentence)
+            return None
 
     def toml_lines(self) -> dict[str, int]:
         """On which line each table and key of a TOML text stands, by dotted key."""
@@ -66,12 +68,6 @@ class Source:
             table = key if _TABLE.match(line) else table
             found.setdefault(key, number)
         return found
-
-    def _line_of(self, trouble: tomllib.TOMLDecodeError) -> int:
-        place = _AT_LINE.search(str(trouble))
-        last = self.text.rstrip().count("\n") + 1
-        inside = int(place[1]) if place and place[1] else last
-        return self.first_line + inside - 1
 
 
 def _key(table: str, line: str) -> str | None:

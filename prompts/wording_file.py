@@ -28,6 +28,8 @@ _ID = re.compile(r"[a-z][a-z0-9-]{0,19}")  # a sending remembers the id, in twen
 def read_wordings(source: Source, prompt: Prompt) -> PromptWords:
     """The words of a prompt's file. What is wrong is added to the source's mistakes."""
     head, body = _parted(source)
+    if head is None:
+        return PromptWords(prompt.key, "", {})
     texts = {section.id: section.text for section in _sections(body, prompt)}
     words = PromptWords(
         key=prompt.key,
@@ -38,7 +40,8 @@ def read_wordings(source: Source, prompt: Prompt) -> PromptWords:
         help_long=head.text("help"),
         help_short=head.text("short_help"),
     )
-    for line, sentence in (*_head_mistakes(words, prompt, head), *_missing(words, prompt)):
+    in_head = _head_mistakes(words, prompt, head) if head.readable else ()
+    for line, sentence in (*in_head, *_missing(words, prompt)):
         source.wrong(line, sentence)
     return words
 
@@ -49,6 +52,7 @@ class _Head:
 
     values: Mapping[str, Any] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
+    readable: bool = True
 
     def text(self, key: str) -> str:
         return str(self.values.get(key, "")).strip()
@@ -67,18 +71,35 @@ class _Handler(BaseHandler):
     def load(self, fm: str) -> dict[str, Any]:
         # what is handed over begins with the end of the line +++, so its lines count as those of the file
         head = Source(self.source.name, fm, self.source.mistakes)
-        return {"head": _Head(head.toml(), head.toml_lines())}
+        values = head.toml()
+        return {"head": _Head(values or {}, head.toml_lines(), values is not None)}
 
 
-def _parted(source: Source) -> tuple[_Head, Source]:
-    """What stands between the lines of +++, and the rest of the file with the line that it starts on."""
+def _parted(source: Source) -> tuple[_Head | None, Source]:
+    """What stands between the lines of +++, and the rest of the file with the line that it starts on.
+
+    No head, and one mistake, where these lines are not both there.
+    """
+    if line := _not_closed(source.text):
+        source.wrong(line, "a line +++ is missing before the first heading, after title, help and short_help")
+        return None, source
     found, content = frontmatter.parse(source.text, handler=_Handler(source))
     head = found.get("head")
     if not isinstance(head, _Head) or not source.text.startswith("+++"):
         source.wrong(1, "the file starts with a line +++, then title, help and short_help, then a line +++")
-        return _Head({"title": "-", "help": "-", "short_help": "-"}), source
+        return None, source
     before = source.text[: source.text.rindex(content)]
     return head, Source(source.name, content, source.mistakes, before.count("\n") + 1)
+
+
+def _not_closed(text: str) -> int:
+    """The line before which the second line +++ is missing; 0 where it is there, or the first one is not."""
+    if not text.startswith("+++"):
+        return 0
+    lines = text.splitlines()
+    heading = next((number for number, line in enumerate(lines, 1) if _HEADING.fullmatch(line)), len(lines))
+    closed = any(_Handler.FM_BOUNDARY.match(line) for line in lines[1:heading])
+    return 0 if closed else heading
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,10 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeGuard
 
 from bot.chat.command import COMMANDS
+from prompts.demands import BUTTONS, GAPS, TITLES
 from prompts.wordings import gaps
 from prompts.words import Words
 
@@ -70,6 +72,26 @@ def test_every_sentence_gets_what_fills_its_gaps() -> None:
     ]
 
     assert lacking == []
+
+
+def test_the_check_knows_every_gap_and_no_other() -> None:
+    used = {gap for text in WORDS.sentences.values() for gap in gaps(text)}
+
+    assert used == GAPS
+
+
+def test_the_check_knows_every_label_of_a_button() -> None:
+    buttons = [call for tree in TREES.values() for call in ast.walk(tree) if is_button(call)]
+    labels = [one for call in buttons for one in call.args[:1] if isinstance(one, ast.Call) and one.args]
+    shown = {key for label in labels for key in keys(label.args[0])}
+
+    assert len(shown) > 30
+    assert sorted(shown - BUTTONS) == []
+    assert sorted((BUTTONS | TITLES) - set(WORDS.sentences)) == []
+
+
+def is_button(node: ast.AST) -> TypeGuard[ast.Call]:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Button"
 
 
 def test_no_sentence_is_there_for_nothing() -> None:

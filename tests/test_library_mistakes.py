@@ -53,9 +53,9 @@ SLIPS = {
     "the title is a number": Slip("en/D6.md", '"With some distance"', "6", "title", "title must be a text in quotes"),
     "a field of the head is odd": Slip("en/D6.md", "short_help", "help_short", "help_short", "help_short is not known"),
     "the short help is gone": Slip("en/D6.md", "short_help", "help_short", "+++", "D6 needs short_help"),
-    "a quote is not closed": Slip("en/D6.md", 'distance"', "distance", "title", "Illegal character"),
-    "help comes twice": Slip("en/D6.md", "short_help", "help", 'help = "As', "Cannot overwrite a value"),
-    "the head is not closed": Slip("en/D6.md", '."\n+++', '."\n', "+++", "the file starts with a line +++"),
+    "a quote is not closed": Slip("en/D6.md", 'distance"', "distance", "title", "no quotation mark at the end"),
+    "help comes twice": Slip("en/D6.md", "short_help", "help", 'help = "As', "for the second time"),
+    "the head is not closed": Slip("en/D6.md", '."\n+++', '."\n', "## ", "a line +++ is missing before the first"),
     "there is no head": Slip("en/D6.md", "+++\n", "", "title", "the file starts with a line +++"),
     # the program
     "an unknown date": Slip(
@@ -98,18 +98,55 @@ SLIPS = {
     "recalls what comes later": Slip(
         "program.toml", '["D5"]', '["J1"]', '["J1"]', "D6 recalls J1, but no prompt before"
     ),
+    "opens what is not there": Slip("program.toml", '["readiness"]', '["ready"]', '["ready"]', "known are readiness,"),
+    "opens no list": Slip("program.toml", '["readiness"]', '"readiness"', 'opens = "r', "opens is a list; known are"),
+    "readiness of no visit": Slip(
+        "program.toml", '= "X1-10wd', '= "W2-10wd', 'opens = ["readiness"]', "only a prompt that hangs on X1"
+    ),
+    "a facilitator's page for all": Slip(
+        "program.toml", '["readiness"]', '["week"]', '["week"]', "only a facilitator's prompt opens week"
+    ),
     "recalls no list": Slip("program.toml", '["D5"]', '"D5"', 'recalls = "D5"', "recalls is a list of prompts"),
-    "the same prompt twice": Slip("program.toml", "[D.D4]", "[D.D3]", '[D.D3]\nwhen = "X2', "Cannot declare"),
+    "the same prompt twice": Slip("program.toml", "[D.D4]", "[D.D3]", '[D.D3]\nwhen = "X2', "for the second time"),
     "one name in two phases": Slip("program.toml", "[E.E1]", "[E.D1]", "[E.D1]", "there are two prompts D1"),
     "an unwritten prompt": Slip("program.toml", "[D.D4]", "[D.D9]", "[D.D9]", "the file prompts/en/D9.md is missing"),
     "an odd name": Slip("program.toml", "[D.D4]", "[D.d-4]", "[D.d-4]", "d-4 is no name for a prompt"),
     "a field outside": Slip(
         "program.toml", "[A.A1]  #", "ring = 1\n[A.A1]  #", "ring = 1\n[A", "stands outside a prompt"
     ),
-    "no equals sign": Slip("program.toml", "ring = 5", "ring 5", "ring 5\n", "Expected '='"),
+    "no equals sign": Slip("program.toml", "ring = 5", "ring 5", "ring 5\n", "there is no = after the name"),
     # every other sentence
     "a sentence's bracket": Slip("en/interface.toml", "`{text}`", "`{text`", "`{text`", "a curly bracket is opened or"),
-    "a sentence's quote": Slip("en/interface.toml", 'write = "Write"', 'write = "Write', 'write = "Write', "Illegal"),
+    "a sentence's quote": Slip(
+        "en/interface.toml", 'write = "Write"', 'write = "Write', 'write = "Write', "no quotation mark"
+    ),
+    "a sentence without quotes": Slip(
+        "en/interface.toml", 'write = "Write"', "write = Write", "write = Write", "in quotation marks"
+    ),
+    "a sentence in curly quotes": Slip(
+        "en/interface.toml", 'write = "Write"', "write = “Write”", "write = “Write”", "straight quotation marks"
+    ),
+    "a sentence with a quote inside": Slip(
+        "en/interface.toml", 'write = "Write"', 'write = "Write "it""', 'write = "Write "', "inside a text"
+    ),
+    "a long sentence is not closed": Slip(
+        "en/interface.toml", '`privacy`.\n"""\nkeep', "`privacy`.\nkeep", 'welcome = """', "is not closed"
+    ),
+    "a sentence's gap is misspelt": Slip(
+        "en/interface.toml", "{nearest}", "{neerest}", "{neerest}", "nothing fills the gap {neerest}; did you mean {n"
+    ),
+    "a sentence is empty": Slip(
+        "en/interface.toml", 'write = "Write"', 'write = ""', 'write = ""', "prompt.write is empty"
+    ),
+    "a button's label is too long": Slip(
+        "en/interface.toml", 'write = "Write"', f'write = "{"x" * 76}"', 'write = "xxx', "a button holds 75"
+    ),
+    "a form's title is too long": Slip(
+        "en/interface.toml", 'new_title = "', f'new_title = "{"x" * 24}', 'new_title = "xxx', "on a form holds 24"
+    ),
+    "a button's label is gone": Slip(
+        "en/interface.toml", 'skip = "Skip"\n', "", "[prompt]", "prompt.skip is missing; the bot needs it"
+    ),
 }
 
 
@@ -147,6 +184,28 @@ def test_a_program_that_cannot_be_read_is_all_that_is_told(folder: Path) -> None
 
     assert len(found) == 1
     assert found[0].startswith("prompts/program.toml:1: ")
+
+
+UNREADABLE = {
+    "a quote is not closed": ("en/D6.md", 'distance"', "distance"),
+    "the head is not closed": ("en/D6.md", '."\n+++', '."\n'),
+    "there is no head": ("en/D6.md", "+++\n", ""),
+    "a sentence's quote": ("en/interface.toml", 'write = "Write"', 'write = "Write'),
+    "a list of the coach": ("en/coach.toml", "[mirror]", "[mirror"),
+}
+
+
+@pytest.mark.parametrize(("file", "before", "after"), UNREADABLE.values(), ids=UNREADABLE.keys())
+def test_what_cannot_be_read_is_told_once(
+    folder: Path, capsys: pytest.CaptureFixture[str], file: str, before: str, after: str
+) -> None:
+    shutil.copytree(folder / "en", folder / "nl")
+    text = (folder / file).read_text("utf-8")
+    (folder / file).write_text(text.replace(before, after, 1), "utf-8")
+
+    check(folder)
+
+    assert "To put right: 1." in capsys.readouterr().out
 
 
 def test_words_of_no_prompt_are_named(folder: Path) -> None:
@@ -193,23 +252,23 @@ def test_a_language_must_have_every_sentence_and_every_prompt(folder: Path) -> N
     shutil.copytree(folder / "en", folder / "nl")
     (folder / "nl" / "D3.md").unlink()
     interface = (folder / "nl" / "interface.toml").read_text("utf-8")
-    shorter = interface.replace('skip = "Skip"\n', "", 1).replace("`{command}` is not", "`{commando}` is not", 1)
+    shorter = interface.replace('skip = "Skip"\n', "", 1).replace("zone:** {zone}", "zone:** {zoon}", 1)
     (folder / "nl" / "interface.toml").write_text(shorter, "utf-8")
 
     found = mistakes(folder)
 
     section = line_of(folder / "nl" / "interface.toml", "[prompt]")
-    changed = line_of(folder / "nl" / "interface.toml", "`{commando}`")
+    changed = line_of(folder / "nl" / "interface.toml", "zone:** {zoon}")
     assert found == [
-        f"prompts/nl/interface.toml:{changed}: the gap {{commando}} is not known; known are {{command}}",
         f"prompts/nl/interface.toml:{section}: prompt.skip is missing; en has it",
+        f"prompts/nl/interface.toml:{changed}: the gap {{zoon}} is not known; known are {{zone}}",
         f"prompts/program.toml:{line_of(folder / 'program.toml', '[D.D3]')}: the file prompts/nl/D3.md is missing",
     ]
 
 
 COACH_SLIPS = {
     "a mirror without the phrase": ("“{phrase}”: that is how you put it.", "That is how you put it.", "mirror.2 needs"),
-    "a bracket that never closes": ("[mirror]", "[mirror", "Expected"),
+    "a bracket that never closes": ("[mirror]", "[mirror", "square bracket ]"),
 }
 
 

@@ -1,0 +1,42 @@
+"""What the bot asks of its sentences: which gaps it can fill, and which of them stand on buttons and over forms."""
+
+# The names of all gaps that something fills; which of them a sentence may have, only what asks for it knows.
+GAPS = frozenset(
+    """
+    added addresses administrator after audience band before behaviours cells code cohort columns command
+    commands count country cue day days deed departments details email end ends example facilitator facilitators
+    fewest first gaps help highest host hour hours invited item kind known label language languages line longest
+    mark moment more most name names nearest now number open participant partners people person phase profession
+    read ready reasons role roles second since sponsor start starts tags text threshold time title until value
+    values visitor what when where who why workshop zone
+    """.split()  # noqa: SIM905 - a list of words reads better than a hundred quotation marks
+)
+
+LONGEST_BUTTON = 75  # characters that a Slack button holds
+BUTTONS = frozenset(
+    """
+    arranging.change enrolling.do_not_keep enrolling.keep following.answer following.stop founding.checklist
+    founding.people gathering.suggest_pairs home.cohort_show home.dates home.days home.language home.leave
+    home.note home.pause home.privacy home.problems home.quiet home.readiness home.resume home.values home.week
+    home.write journal.newer journal.older journal.show keeping.change keeping.delete keeping.go_on
+    keeping.share overseeing.ask_both overseeing.set_dates pairing.by_hand pairing.dates preparing.ask
+    preparing.fill_contacts preparing.fill_dates preparing.fill_facilitator preparing.fill_pairs
+    preparing.fill_people preparing.fill_problems preparing.fill_speak_up preparing.fill_statement
+    preparing.start preview.confirm preview.never_mind privacy.erase privacy.export prompt.later prompt.not_now
+    prompt.opens_dates prompt.opens_note prompt.opens_readiness prompt.opens_values prompt.opens_week
+    prompt.skip prompt.want prompt.who prompt.write readiness.tick rehearsal.read sharing.take_back
+    slack.try_again valuing.set_statement valuing.set_values
+    """.split()  # noqa: SIM905 - a list of words reads better than a hundred quotation marks
+)
+
+LONGEST_TITLE = 24  # characters that the title of a Slack form and its button to send hold
+TITLES = frozenset(
+    """
+    arranging.form_title founding.edit_title founding.new_title gathering.add_title gathering.import_title
+    granting.title journal.change_title journal.delete_title journal.title noting.title parting.title
+    preferring.days_title preferring.language_title preferring.pause_title preferring.quiet_title
+    privacy.erase_title privacy.erased_title privacy.export_title readiness.form_title safeguarding.title
+    sharing.read_title sharing.submit sharing.title slack.problem valuing.problems_title valuing.statement_title
+    valuing.values_title writing.submit writing.submit_unkept writing.title
+    """.split()  # noqa: SIM905 - a list of words reads better than a hundred quotation marks
+)
