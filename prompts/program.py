@@ -62,6 +62,16 @@ class FormKind(StrEnum):
     COMMITMENT = "commitment"  # an if and a then
 
 
+class Page(StrEnum):
+    """What a prompt's message opens besides its form, one press away."""
+
+    READINESS = "readiness"  # what must be ready for the visit that the prompt hangs on
+    NOTE = "note"
+    DATES = "dates"  # of the cohort; for its facilitators, as the next two
+    VALUES = "values"
+    WEEK = "week"
+
+
 @dataclass(frozen=True, slots=True)
 class Prompt:
     """One question of the program, without its words.
@@ -70,7 +80,8 @@ class Prompt:
     to 5, outermost hardest; prompts of one `framework` are of one kind, and their help fades together; `answer` is
     False for a prompt that asks for no answer; `offered` prompts (ring 5) are offered first and sent only if wanted;
     `needs` is the key of a prompt that the person must have answered for this one to be meant for them; `recalls`
-    holds the keys of prompts whose own answers the form shows again (the form only, never the chat).
+    holds the keys of prompts whose own answers the form shows again (the form only, never the chat); `opens` are the
+    pages that its message leads to.
     """
 
     key: str
@@ -85,6 +96,7 @@ class Prompt:
     offered: bool = False
     needs: str = ""
     recalls: tuple[str, ...] = ()
+    opens: tuple[Page, ...] = ()
 
     @property
     def times(self) -> int:

@@ -6,13 +6,14 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from prompts.mistakes import Source
-from prompts.program import VISITS, Anchor, Audience, FormKind, Moment, Phase, Program, Prompt
+from prompts.program import VISITS, Anchor, Audience, FormKind, Moment, Page, Phase, Program, Prompt
 from prompts.when import read_when
 
 OFFERED_RING = 5  # the outermost: such a prompt is offered first and sent only if it is wanted
 LONGEST_WINDOW = 168  # hours; a question that is more than a week old is about something else by then
-_FIELDS = ("when", "audience", "ring", "framework", "window", "form", "answer", "needs", "recalls")
+_FIELDS = ("when", "audience", "ring", "framework", "window", "form", "answer", "needs", "recalls", "opens")
 _ON_A_LEG = frozenset({Audience.VISITOR, Audience.HOST})
+_FOR_FACILITATORS = frozenset({Page.DATES, Page.VALUES, Page.WEEK})
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
@@ -24,7 +25,7 @@ def read_program(source: Source) -> tuple[Program, Mapping[str, int]]:
     lines = source.toml_lines()
     rows = [
         _Row(source, phase, key, table, lines)
-        for phase, tables in source.toml().items()
+        for phase, tables in (source.toml() or {}).items()
         for key, table in _tables(source, phase, tables, lines)
     ]
     phases: dict[str, list[Prompt]] = {}
@@ -87,6 +88,13 @@ class _Row:
             self.wrong(field, f"the {field} {value} is not known; known are {', '.join(kind)}")
         return next(iter(kind))
 
+    def choices(self, field: str, kind: type[_Choice]) -> tuple[_Choice, ...]:
+        value, known = self.table.get(field, []), list(kind)
+        if isinstance(value, list) and all(one in known for one in value):
+            return tuple(kind(one) for one in value)
+        self.wrong(field, f"{field} is a list; known are {', '.join(known)}")
+        return ()
+
     def moment(self) -> Moment:
         text = self.text("when")
         try:
@@ -127,6 +135,7 @@ def _prompt(row: _Row) -> Prompt:
         offered=ring == OFFERED_RING,
         needs=row.text("needs", ""),
         recalls=row.keys("recalls"),
+        opens=row.choices("opens", Page),
     )
 
 
@@ -140,6 +149,7 @@ def _check(row: _Row, program: Program) -> None:
         return
     prompt = program.prompt(row.key)
     _check_audience(row, prompt)
+    _check_pages(row, prompt)
     earlier = keys[: keys.index(row.key)]
     for field, named in (("needs", (prompt.needs,)), ("recalls", prompt.recalls)):
         for key in named:
@@ -153,3 +163,11 @@ def _check_audience(row: _Row, prompt: Prompt) -> None:
         row.wrong("when", f"there is a {prompt.audience} only on a visit; hang {row.key} on X1 or X2")
     if prompt.audience is Audience.PARTICIPANT and on_visit:
         row.wrong("audience", f"on a visit everyone is two things; {row.key} goes to visitor, host or pair")
+
+
+def _check_pages(row: _Row, prompt: Prompt) -> None:
+    if Page.READINESS in prompt.opens and prompt.moment.anchor not in VISITS:
+        row.wrong("opens", f"only a prompt that hangs on X1 or X2 opens {Page.READINESS}")
+    for page in prompt.opens:
+        if page in _FOR_FACILITATORS and prompt.audience is not Audience.FACILITATOR:
+            row.wrong("opens", f"only a facilitator's prompt opens {page}")

@@ -12,6 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import col, select
 
+from bot.chat.action import Action, GetReady, Run
+from bot.flows.readying import Readying
 from bot.rules.asking import GENTLER, OFFER, asking_of
 from storage.store import Database, Store
 from storage.tables import Delivery
@@ -52,7 +54,7 @@ async def test_a_prompt_brings_its_question_its_help_and_its_buttons(world: Worl
     assert message.text.endswith(library().words["en"].say("prompt.closing_chat"))
 
 
-async def test_a_prompt_that_asks_for_no_answer_has_no_buttons(world: World) -> None:
+async def test_a_prompt_that_asks_for_no_answer_has_only_what_it_opens(world: World) -> None:
     await cohort_of(world)
     await world.until("2027-03-08 07:44")
     before = len(world.heard("U1"))
@@ -60,7 +62,31 @@ async def test_a_prompt_that_asks_for_no_answer_has_no_buttons(world: World) -> 
     await world.until("2027-03-08 08:00")
 
     (lens,) = world.heard("U1")[before:]
-    assert lens.buttons == ()
+    assert [one.label for one in lens.buttons] == ["Write a note"]
+    assert Action.unpack(lens.buttons[0].action) == Run("note")
+
+
+async def test_the_list_of_what_must_be_ready_is_one_press_away(world: World) -> None:
+    made = await cohort_of(world)
+    world.desks = [Readying().desk]
+
+    await world.until("2027-02-22 10:00")
+    message = world.heard("U2")[-1]
+    opened = await world.someone("U2", "Ben").presses(button(message, "What must be ready"))
+
+    assert [one.label for one in message.buttons][:2] == ["Write", "What must be ready"]
+    assert opened.open is not None
+    assert Action.unpack(opened.open.token) == GetReady(made.legs[0].id)
+
+
+async def test_a_facilitator_has_what_is_spoken_of_one_press_away(world: World) -> None:
+    made = await cohort_of(world)
+
+    await world.until("2027-01-15 10:00")
+
+    (overview,) = world.heard("F1")
+    actions = [Action.unpack(one.action) for one in overview.buttons]
+    assert actions == [Run(f"week cohort {made.cohort.id}"), Run(f"dates cohort {made.cohort.id}")]
 
 
 async def test_names_are_filled_in_and_never_come_to_life(world: World) -> None:
@@ -148,7 +174,6 @@ async def test_a_facilitator_hears_how_many_only_in_bands(world: World) -> None:
     await world.until("2027-01-20 12:00")
 
     (message,) = world.heard("F1")
-    assert message.buttons == ()
     assert message.title == "Before the workshop"
 
 

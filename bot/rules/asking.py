@@ -13,7 +13,7 @@ from bot.rules.wording import choose, has_long_help
 from prompts.library import Library
 from prompts.message import Markdown
 from prompts.program import Program, Prompt
-from prompts.wordings import PromptWords
+from prompts.wordings import PromptWords, gaps
 from prompts.words import Words, fill
 from storage.deliveries import anchor_of
 from storage.standing import Company, Standing
@@ -21,6 +21,7 @@ from storage.tables import Cohort, Delivery, Leg, Participation, Person
 
 GENTLER = "gentler"  # the id under which the gentler wording is remembered
 OFFER = "offer"  # the same for the offer of a ring-5 prompt
+_GONE = "…"  # stands in a gap that cannot be filled any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,25 @@ class Asking:
     said: PromptWords
     words: Words
     values: Mapping[str, str]
+    cohort: str = ""
+    leg: str = ""  # the visit that the prompt hangs on, if it hangs on one
 
     def question(self, wording: str) -> Markdown:
         """The question itself in that wording, or the offer of it; without help or closing line."""
-        others = {GENTLER: self.said.gentler, OFFER: self.said.offer}
-        return fill(self.said.wordings.get(wording) or others[wording], **self.values)
+        return fill(self._texts()[wording], **self.values)
+
+    def asked(self, wording: str) -> Markdown:
+        """The question as it was put before, when things stood otherwise.
+
+        A wording that is not there any more gives way to the first; an ellipsis stands for whoever has left since,
+        and for a date that was taken back.
+        """
+        texts = self._texts()
+        text = texts.get(wording) or next(iter(texts.values()))
+        return fill(text, **{**dict.fromkeys(gaps(text), _GONE), **self.values})
+
+    def _texts(self) -> dict[str, str]:
+        return {**self.said.wordings, GENTLER: self.said.gentler, OFFER: self.said.offer}
 
 
 def language_of(person: Person, cohort: Cohort | None, library: Library) -> str:
@@ -53,7 +68,8 @@ def asking_of(library: Library, row: Delivery, standing: Standing) -> Asking:
     if standing.participation:
         found |= _said_to_participants(prompt, row, standing, standing.participation, words)
     values = {gap: value for gap, value in found.items() if value}
-    return Asking(row.id, prompt, library.prompt(language, row.prompt), words, values)
+    said, leg = library.prompt(language, row.prompt), _leg_of(anchor_of(row))
+    return Asking(row.id, prompt, said, words, values, row.cohort_id or "", leg)
 
 
 def chosen(asking: Asking, program: Program, sent: Sequence[Delivery]) -> tuple[str, bool]:

@@ -2,21 +2,23 @@
 
 from collections.abc import Iterator
 
-from bot.chat.action import Answer, Later, Skip, StopHere, Want, WhoCanSee, Write
+from bot.chat.action import Answer, GetReady, Later, Run, Skip, StopHere, Want, WhoCanSee, Write
 from bot.rules.asking import OFFER, Asking
 from prompts.message import Button, Markdown, Message
+from prompts.program import Page
 from prompts.words import Words, plain
 from storage.tables import Delivery
 
 _BUTTON = "action:"  # how a notice's detail names its buttons
 _OPENS_FORM = "+"
+_FORMS = frozenset({Page.READINESS, Page.NOTE, Page.VALUES})  # the pages that are forms
 
 
 def prompt_message(asking: Asking, wording: str, *, long_help: bool) -> Message:
     """The prompt in that wording, with help, closing line and buttons where it asks for an answer."""
     question = asking.question(wording)
     if not asking.prompt.answer:
-        return Message(question, title=asking.said.title)
+        return Message(question, title=asking.said.title, buttons=_pages(asking))
     help_text = asking.said.help_long if long_help else asking.said.help_short
     closing = asking.words.say("prompt.closing_chat")
     return Message(_paragraphs(question, help_text, closing), title=asking.said.title, buttons=_answering(asking))
@@ -37,7 +39,7 @@ def outcome_message(asking: Asking, wording: str, outcome: str) -> Message:
 
     `outcome` is a sentence of ours as Markdown; it never holds what the person wrote.
     """
-    return Message(_paragraphs(asking.question(wording), outcome), title=asking.said.title)
+    return Message(_paragraphs(asking.asked(wording), outcome), title=asking.said.title)
 
 
 def waiting_message(words: Words, entry_id: str) -> Message:
@@ -66,10 +68,29 @@ def _answering(asking: Asking) -> tuple[Button, ...]:
     words, delivery = asking.words, asking.delivery
     return (
         Button(words.label("prompt.write"), Write(delivery).pack(), opens_form=True, style="primary"),
+        *_pages(asking),
         Button(words.label("prompt.later"), Later(delivery).pack()),
         Button(words.label("prompt.skip"), Skip(delivery).pack()),
         Button(words.label("prompt.who"), WhoCanSee().pack()),
     )
+
+
+def _pages(asking: Asking) -> tuple[Button, ...]:
+    """What the prompt leads to besides its form."""
+    return tuple(
+        Button(asking.words.label(f"prompt.opens_{page}"), _opening(page, asking).pack(), opens_form=page in _FORMS)
+        for page in asking.prompt.opens
+    )
+
+
+def _opening(page: Page, asking: Asking) -> GetReady | Run:
+    match page:
+        case Page.READINESS:
+            return GetReady(asking.leg)
+        case Page.NOTE:
+            return Run(page)
+        case _:
+            return Run(f"{page} cohort {asking.cohort}")
 
 
 def _named(words: Words, row: Delivery) -> Iterator[Button]:
