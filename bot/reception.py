@@ -92,13 +92,10 @@ class Reception:
         return await self._answer(occasion)
 
     async def _answer(self, occasion: Occasion) -> Reply:
+        command = _command_in(occasion.event, occasion.words)
+        if command is not None:
+            return await self._command(occasion, command)
         match occasion.event:
-            case Said(text=text, thread="") if asks_for_help(text, occasion.words):
-                return await self._command(occasion, "help")
-            case Commanded(name=name, text=text):
-                return await self._command(occasion, f"reflect {text}" if name == "reflect" else text)
-            case Pressed(action=packed) if (command := _typed_by(packed)) is not None:
-                return await self._command(occasion, command)
             case Pressed(action=packed):
                 return await self._act(occasion, packed, [desk.presses for desk in self.desks])
             case Submitted(token=packed):
@@ -137,6 +134,19 @@ class Reception:
 def _refused(event: Event, sentence: str) -> Reply:
     """A form stays open under the sentence, so that what was written in it is not lost."""
     return Reply(problems={"": sentence}) if isinstance(event, Submitted) else Reply(say=Message(sentence))
+
+
+def _command_in(event: Event, words: Words) -> str | None:
+    """The command that an event stands for, as it would be typed; None for one that stands for none."""
+    match event:
+        case Said(text=text, thread="") if asks_for_help(text, words):
+            return "help"
+        case Commanded(name=name, text=text):
+            return f"reflect {text}" if name == "reflect" else text
+        case Pressed(action=packed):
+            return _typed_by(packed)
+        case _:
+            return None
 
 
 def _typed_by(packed: str) -> str | None:

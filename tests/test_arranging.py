@@ -135,9 +135,30 @@ async def test_a_form_takes_dates_that_fit_both(world: World, made: RunningCohor
     await faye.presses(button(preview, "Change the dates"))
 
     moved = await leg(world, made)
-    assert [option.value for option in offered.options][:2] == ["2027-03-08 2027-03-09", "2027-03-09 2027-03-10"]
+    assert [option.value for option in offered.options][:2] == ["2027-03-10 2027-03-11", "2027-03-11 2027-03-12"]
     assert all("2027-03-22" not in option.value for option in offered.options)  # the other visit of the two
-    assert (moved.first_day_on, moved.starts) == (date(2027, 3, 8), time(9, 0))
+    assert (moved.first_day_on, moved.starts) == (date(2027, 3, 10), time(9, 0))
+
+
+@pytest.mark.parametrize(
+    ("today", "nearest"),
+    [
+        ("2027-01-05", "2027-03-10 2027-03-11"),  # long before the visit: after it, not after the workshop
+        ("2027-03-09", "2027-03-12 2027-03-15"),  # on its second day: two working days for the two teams
+        ("2027-03-17", "2027-03-24 2027-03-25"),  # over: after today, and after the other visit of the two
+    ],
+)
+async def test_the_days_that_are_offered_are_the_nearest_after_the_visit_as_it_stands(
+    world: World, made: RunningCohort, today: str, nearest: str
+) -> None:
+    world.now = datetime.fromisoformat(today).replace(hour=9, tzinfo=UTC)
+    faye = world.someone("F1", "Faye")
+
+    form = opened(await faye.presses(Arrange(made.cohort.id, "leg", made.legs[0].id)))
+
+    offered = form.fields[0]
+    assert isinstance(offered, ChoiceField)
+    assert offered.options[0].value == nearest
 
 
 @pytest.mark.parametrize(

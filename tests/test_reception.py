@@ -13,6 +13,8 @@ from storage.tables import Entry, Person
 from tests.backstage import builtin_coach
 from tests.world import Someone, World
 
+MANIFESTS = [json.loads(one.read_text("utf-8")) for one in sorted(Path("bot/slack").glob("manifest.*.json"))]
+
 
 async def test_an_unknown_command_suggests_the_nearest_one(world: World) -> None:
     ada = world.someone("U1", "Ada")
@@ -90,14 +92,13 @@ async def test_more_than_a_greeting_is_kept(world: World) -> None:
 
 async def test_what_slack_suggests_to_type_opens_the_way_to_writing_and_is_not_kept(world: World) -> None:
     ada = await keeper(world)
-    manifests = [json.loads(one.read_text("utf-8")) for one in Path("bot/slack").glob("manifest.*.json")]
 
-    for suggested in [one for made in manifests for one in made["features"]["agent_view"]["suggested_prompts"]]:
+    for suggested in [one for made in MANIFESTS for one in made["features"]["agent_view"]["suggested_prompts"]]:
         reply = await ada.writes(suggested["message"])
 
         assert reply.say is not None
         assert [(one.label, one.opens_form) for one in reply.say.buttons] == [("Write something", True)]
-    assert len(manifests) == 2
+    assert len(MANIFESTS) == 2
     assert await entries(world) == 0
 
 

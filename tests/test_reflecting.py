@@ -482,6 +482,18 @@ async def test_an_entry_is_deleted_after_it_was_asked_whether_it_should(world: W
     assert await journal(world) == []
 
 
+async def test_the_journal_shows_of_the_coach_only_what_it_asked(world: World, ada: Someone) -> None:
+    await ada.writes(WORDS)
+    await question_on(world, (await the_entry(world)).id, "chat")
+    kept = await journal(world, speaker="coach")
+
+    (shown,) = form(await ada.types("journal")).items
+
+    assert len(kept[0][0].split("\n\n")) == 2, "with the mirror"
+    assert "*Question:* What was behind it?" in shown.text
+    assert kept[0][0].split("\n\n")[0] not in shown.text
+
+
 async def test_who_can_see_stands_on_every_entry_of_the_journal(world: World, ada: Someone) -> None:
     await ada.writes(WORDS)
 

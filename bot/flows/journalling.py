@@ -1,5 +1,6 @@
 """The journal: people's own entries, newest first, to read again, change and delete."""
 
+import re
 from dataclasses import dataclass
 
 from bot.chat.action import ChangeEntry, DeleteEntry, ShareEntry, ShowJournal, WhoCanSee
@@ -9,6 +10,7 @@ from bot.chat.desk import Desk
 from bot.chat.event import Submitted
 from bot.chat.occasion import Occasion
 from bot.chat.reply import Reply
+from bot.coach.coach import Question
 from bot.rules.itinerary import zone_of
 from bot.rules.own_words import Opened, own_entry, own_words
 from bot.rules.revising import PERSON, change_words, delete_entry, take_out
@@ -18,6 +20,7 @@ from prompts.message import Button, Form, Item, TextField
 from storage.tables import Entry
 
 _PAGE = 5  # entries: with four buttons each they stay well inside what a Slack form shows (100 blocks)
+_PAGES = re.compile(r"[1-9][0-9]{0,5}")  # what a button of ours can bear
 _TURN = "turn:"  # before a turn's id, in the key of its field
 
 
@@ -39,7 +42,7 @@ class Journalling:
         return Reply(open=await self._page(occasion, 1))
 
     async def show(self, occasion: Occasion, action: ShowJournal) -> Reply:
-        return Reply(open=await self._page(occasion, int(action.page) if action.page.isdecimal() else 1))
+        return Reply(open=await self._page(occasion, int(action.page) if _PAGES.fullmatch(action.page) else 1))
 
     async def open_change(self, occasion: Occasion, action: ChangeEntry) -> Reply:
         """The person's own turns of the entry, each in a field."""
@@ -124,7 +127,10 @@ class Journalling:
 
 
 def _said(occasion: Occasion, one: Opened) -> str:
-    return occasion.words.say("journal.you" if one.turn.speaker == PERSON else "journal.coach", text=one.text)
+    """Of the coach only what it asked: the words that it gave back stand right above."""
+    if one.turn.speaker == PERSON:
+        return occasion.words.say("journal.you", text=one.text)
+    return occasion.words.say("journal.coach", text=Question.read(one.text).question)
 
 
 def _buttons(occasion: Occasion, entry: Entry) -> tuple[Button, ...]:
