@@ -22,25 +22,28 @@ def main(arguments: Sequence[str]) -> int:
         return 0
 
 
-def serve(_rest: Sequence[str]) -> int:
+def serve(rest: Sequence[str]) -> int:
     from bot.app import serve
     from bot.settings import read
 
+    _nothing_more("serve", rest)
     asyncio.run(serve(read(os.environ)))
     return 0
 
 
-def demo(_rest: Sequence[str]) -> int:
+def demo(rest: Sequence[str]) -> int:
     from bot.demo import demonstrate
 
+    _nothing_more("demo", rest)
     asyncio.run(demonstrate(os.environ))
     return 0
 
 
-def check(_rest: Sequence[str]) -> int:
+def check(rest: Sequence[str]) -> int:
     from bot.checking import check
     from prompts.library import PROMPTS
 
+    _nothing_more("check", rest)
     return check(PROMPTS)
 
 
@@ -66,6 +69,19 @@ _HELP = {
     "rehearse": "print who will get what and when, for given dates",
     "show": "write every message, form and Home as JSON, one file each, with sample data",
 }
+
+_MORE = {
+    "serve": "It takes its settings from the environment: EXCHANGE_HOST, EXCHANGE_PORT and so on.",
+    "demo": "EXCHANGE_PORT chooses another port. It starts afresh each time and leaves nothing behind.",
+    "check": "The exit code is 0 when all is well, and 1 when there is something to put right.",
+}
+
+
+def _nothing_more(command: str, rest: Sequence[str]) -> None:
+    """Shows the command's help where it is asked for; refuses whatever else stands after the command."""
+    argparse.ArgumentParser(
+        prog=f"python -m bot {command}", description=_HELP[command], epilog=_MORE[command]
+    ).parse_args(rest)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -20,6 +20,7 @@ from bot.reception import Reception
 from bot.rules.patience import LONGEST_CALL
 from bot.settings import Settings
 from bot.slack.connect import SlackEdge, connect
+from bot.starting import listening, reaching
 from bot.web import Pages
 from bot.wiring import desks, work
 from prompts.library import PROMPTS, Library
@@ -52,14 +53,16 @@ class Application:
 
     async def start(self) -> None:
         """Brings the tables up to date, listens, and only then asks the platforms. Raises Misconfigured."""
-        await migrate(self.database.engine)
-        await self.keys.prepare()
-        await self.database.finish_erasures()
-        self.clock.go_on_from(await Housekeeping(self.database).last_moment())
+        with reaching("EXCHANGE_KEYS_URL"):
+            await self.keys.prepare()
+        with reaching("EXCHANGE_DATABASE_URL"):
+            await migrate(self.database.engine)
+            await self.database.finish_erasures()
+            self.clock.go_on_from(await Housekeeping(self.database).last_moment())
         self._runner = web.AppRunner(self.server, access_log=None)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, self.settings.host, self.settings.port)
-        await site.start()
+        with listening(self.settings.host, self.settings.port):
+            await web.TCPSite(self._runner, self.settings.host, self.settings.port).start()
         self.port = self._runner.addresses[0][1]
         await self.slack.start()
         self.clock.start()

@@ -12,6 +12,8 @@ PREFIX = "EXCHANGE_"
 DATABASE = "sqlite:///data/exchange.db"
 KEYS = "sqlite:///data/keys.db"
 
+_EXAMPLES = {"database_url": DATABASE, "keys_url": KEYS}
+
 # What operators write, and the driver that serves it here.
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -61,12 +63,10 @@ def read(environment: Mapping[str, str]) -> Settings:
         for one in fields(Settings)
         if environment.get(PREFIX + one.name.upper(), "").strip()
     }
-    problems = list(_misread(given))
-    if problems:
-        raise Misconfigured("\n".join(problems))
-    settings = Settings(**{name: _value(name, text) for name, text in given.items()})
-    settings = _with_keys(settings)
-    problems = [*_missing(settings), *_unsafe(settings)]
+    misread = _misread(given)
+    readable = {name: _value(name, text) for name, text in given.items() if name not in misread}
+    settings = _with_keys(Settings(**readable))
+    problems = [*misread.values(), *_missing(settings), *_unsafe(settings)]
     if problems:
         raise Misconfigured("\n".join(problems))
     return settings
@@ -96,17 +96,19 @@ def _with_keys(settings: Settings) -> Settings:
     return replace(settings, database_url=database, keys_url=keys)
 
 
-def _misread(given: Mapping[str, str]) -> list[str]:
-    problems = []
-    if not given.get("port", "8080").isdigit() or int(given.get("port", "8080")) > 65_535:
-        problems.append("EXCHANGE_PORT must be a number from 0 to 65535, for example 8080.")
+def _misread(given: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong with a setting by itself, by its name."""
+    problems = {}
+    port = given.get("port", "8080")
+    if not (port.isascii() and port.isdigit()) or int(port) > 65_535:
+        problems["port"] = "EXCHANGE_PORT must be a number from 0 to 65535, for example 8080."
     if given.get("clock", "movable") != "movable":
-        problems.append("EXCHANGE_CLOCK can only be `movable`, or not be set.")
+        problems["clock"] = "EXCHANGE_CLOCK can only be `movable`, or not be set."
     for name in ("database_url", "keys_url"):
         scheme = driven(given.get(name, DATABASE)).partition("://")[0]
         if scheme not in _DRIVERS.values():
-            problems.append(
-                f"EXCHANGE_{name.upper()} must begin with sqlite:/// or postgresql://, for example {DATABASE}."
+            problems[name] = (
+                f"EXCHANGE_{name.upper()} must begin with sqlite:/// or postgresql://, for example {_EXAMPLES[name]}."
             )
     return problems
 

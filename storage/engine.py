@@ -1,5 +1,6 @@
 """How we talk to SQLite and to PostgreSQL: what is set, how a transaction begins, how deleted bytes are wiped."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -91,9 +92,15 @@ def _postgresql(url: str) -> AsyncEngine:
     )
 
 
+def _make_private(file: Path) -> None:
+    """A new file is its owner's alone; SQLite gives its log and index beside it the same rights."""
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+
+
 def _sqlite(url: str) -> AsyncEngine:
-    if file := make_url(url).database:
-        Path(file).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if (file := make_url(url).database) and file != ":memory:":
+        _make_private(Path(file))
     engine = create_async_engine(url, connect_args={"timeout": _PATIENCE}, pool_timeout=_PATIENCE, hide_parameters=True)
 
     @event.listens_for(engine.sync_engine, "connect")

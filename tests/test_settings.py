@@ -31,6 +31,14 @@ def test_everything_that_is_missing_is_listed_at_once() -> None:
         assert f"EXCHANGE_{name}" in str(refused.value)
 
 
+def test_what_is_wrong_is_listed_with_what_is_missing() -> None:
+    with pytest.raises(Misconfigured) as refused:
+        read({"EXCHANGE_PORT": "eighty", "EXCHANGE_CLOCK": "fast"})
+
+    for name in ("PORT", "CLOCK", "SLACK_BOT_TOKEN", "ADMINISTRATORS"):
+        assert f"EXCHANGE_{name}" in str(refused.value)
+
+
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [

@@ -21,6 +21,7 @@ from bot.slack.modals import Modals
 from bot.slack.patience import patiently
 from bot.slack.people import Directory
 from bot.slack.perform import Performing
+from bot.slack.refusals import not_taken
 from bot.slack.requests import Requests
 from bot.slack.send import SlackChannel
 from bot.slack.signature import Verifier
@@ -78,9 +79,7 @@ class SlackEdge:
                 lambda: attempt(calls.client(self.bot_token).auth_test(), seconds=calls.timeout),
             )
         except Trouble as trouble:
-            raise Misconfigured(
-                f"Slack does not take the bot token at {calls.api_url} (auth.test): {trouble}"
-            ) from None
+            raise not_taken("bot token", calls.api_url, trouble) from None
         workspace = who.get("team_id") or who.get("enterprise_id")
         if not workspace:
             raise Misconfigured(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.errors import Revoked, Trouble, TryLater, Unknown, Unreachable
+from bot.errors import Misconfigured, Revoked, Trouble, TryLater, Unknown, Unreachable
 
 # The names are those of docs.slack.dev/reference/methods/chat.postMessage, views.open and auth.test.
 _LATER = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded", "org_login_required"})
@@ -42,6 +42,13 @@ def trouble(status: int, name: str, headers: Mapping[str, str]) -> Trouble:
     if name in _REVOKED:
         return Revoked(name)
     return Unreachable(name)
+
+
+def not_taken(token: str, api_url: str, why: Trouble) -> Misconfigured:
+    """Why the bot cannot start with that token: Slack refuses it, or cannot be asked."""
+    if isinstance(why, TryLater | Unknown):
+        return Misconfigured(f"Slack's server at {api_url} cannot be reached, so the {token} cannot be tried ({why}).")
+    return Misconfigured(f"Slack's server at {api_url} does not take the {token} ({why}).")
 
 
 def wait(headers: Mapping[str, str]) -> float:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 
-from bot.errors import Misconfigured, Trouble, TryLater
+from bot.errors import Trouble, TryLater
 from bot.slack.calls import Calls, attempt
 from bot.slack.patience import patiently
+from bot.slack.refusals import not_taken
 from bot.slack.silence import QUIET
 
 _SOON = 2.0  # seconds
@@ -46,9 +47,7 @@ class Socket:
         try:
             answer = await patiently(self._ask)
         except Trouble as trouble:
-            raise Misconfigured(
-                f"Slack refuses the app token of Socket Mode at {self.calls.api_url}: {trouble}"
-            ) from None
+            raise not_taken("app token", self.calls.api_url, trouble) from None
         return str(answer["url"])
 
     async def _ask(self) -> dict[str, str]:

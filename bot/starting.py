@@ -1,0 +1,49 @@
+"""What can keep the bot from starting on this machine, said so that its operator knows which setting to change."""
+
+import errno
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from bot.errors import Misconfigured
+from storage.store import Unavailable
+
+
+@contextmanager
+def reaching(setting: str) -> Iterator[None]:
+    """Raises Misconfigured where the database of that setting cannot be reached or is of a later version.
+
+    Its address is not told: it holds a password.
+    """
+    try:
+        yield
+    except Unavailable as trouble:
+        raise Misconfigured(
+            f"The database of {setting} cannot be reached or does not let us in ({trouble}). "
+            "Does it run, and are host, name and password right?"
+        ) from None
+    except RuntimeError as trouble:
+        raise Misconfigured(f"The database of {setting} cannot be used: {trouble}.") from None
+
+
+@contextmanager
+def listening(host: str, port: int) -> Iterator[None]:
+    """Raises Misconfigured where nothing can listen there."""
+    try:
+        yield
+    except socket.gaierror:
+        raise Misconfigured(
+            f"EXCHANGE_HOST is {host}, which is no address of this machine, such as 127.0.0.1."
+        ) from None
+    except OSError as trouble:
+        raise Misconfigured(_why(trouble, host, port)) from None
+
+
+def _why(trouble: OSError, host: str, port: int) -> str:
+    if trouble.errno == errno.EADDRINUSE:
+        return f"Port {port} is in use already. Stop what uses it, or choose another with EXCHANGE_PORT={port + 1}."
+    if trouble.errno == errno.EACCES:
+        return f"Port {port} may not be used by this account. Set EXCHANGE_PORT to one from 1024 on, for example 8080."
+    if trouble.errno == errno.EADDRNOTAVAIL:
+        return f"EXCHANGE_HOST is {host}, which is no address of this machine, such as 127.0.0.1."
+    return f"Nothing can listen on EXCHANGE_HOST {host} and EXCHANGE_PORT {port}: {trouble.strerror or trouble}."
