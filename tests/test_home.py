@@ -224,6 +224,24 @@ async def test_who_is_in_no_cohort_finds_a_friendly_sentence(world: World, ada: 
     assert said.text == page.text
 
 
+async def test_home_of_a_facilitator_who_takes_part_in_nothing_says_what_they_lead(world: World, ada: Someone) -> None:
+    faye = world.someone("F1", "Faye")
+    async with world.database.transaction() as store:
+        (await store.session.exec(select(Person).where(Person.external_id == "F1"))).one().keeps_entries = None
+
+    page = everything(await home(faye))
+
+    assert "You lead **Spring" in page
+    assert "You are in no cohort" not in page
+    assert "I keep" not in page
+
+
+async def test_home_says_once_whether_anything_is_kept(world: World, ada: Someone) -> None:
+    page = everything(await home(ada))
+
+    assert page.count("I keep") == 1
+
+
 async def test_home_says_nothing_of_a_cohort_that_has_not_started(world: World, ada: Someone) -> None:
     async with world.database.transaction() as store:
         (await store.session.exec(select(Cohort))).one().state = "draft"

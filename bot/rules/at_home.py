@@ -18,6 +18,7 @@ from storage.deliveries import anchor_of, is_open
 from storage.tables import Cohort, Delivery, Person
 
 MOST_WAITING = 3  # the newest: Home is no list of what somebody did not do
+_OVER = "finished"
 _UNANNOUNCED = "draft"  # before its start nobody hears of a cohort from us
 
 
@@ -39,12 +40,17 @@ class Coming:
 
 @dataclass(frozen=True, slots=True)
 class AtHome:
-    """`question` is the entry on which a question waits, or empty; `roles` are those that the person holds now."""
+    """What Home tells of one person.
+
+    `question` is the entry on which a question waits, or empty; `led` are the cohorts whose facilitator they are,
+    finished ones left out; `roles` are those that they hold now.
+    """
 
     person: Person
     zone: str
     today: date
     cohorts: tuple[Cohort, ...]
+    led: tuple[Cohort, ...]
     waiting: tuple[Waiting, ...]
     question: str
     coming: Coming | None
@@ -69,7 +75,7 @@ async def at_home(occasion: Occasion, library: Library) -> AtHome:
     store, person, now = occasion.store, occasion.person, occasion.now
     cohorts = tuple(one for one in await store.cohorts.joined_by(person) if one.state != _UNANNOUNCED)
     zone = zone_of(person, cohorts[0] if cohorts else None)
-    here = {one.id for one in (*cohorts, *await store.cohorts.of(person, FACILITATOR))}
+    led = tuple(one for one in await store.cohorts.of(person, FACILITATOR) if one.state != _OVER)
     sent = await store.deliveries.sent_prompts(person.id)
     question = await store.deliveries.waiting_question(person.id, now - IN_MIND)
     return AtHome(
@@ -77,7 +83,10 @@ async def at_home(occasion: Occasion, library: Library) -> AtHome:
         zone=zone,
         today=wall(now, zone).date(),
         cohorts=cohorts,
-        waiting=_waiting([row for row in sent if row.cohort_id in here], library, occasion),
+        led=led,
+        waiting=_waiting(
+            [row for row in sent if row.cohort_id in {one.id for one in (*cohorts, *led)}], library, occasion
+        ),
         question=(question.entry_id or "") if question else "",
         coming=await _coming(occasion, library, cohorts, sent),
         roles=frozenset(role.name for role in await store.people.roles(person.id)),

@@ -34,18 +34,24 @@ def home(facts: AtHome, words: Words) -> Message:
     title = words.label("home.title")
     if not facts.is_somebody:
         return Message(words.say("home.nobody_yet"), title, buttons=(_privacy_button(words),))
-    where = [words.say("home.cohort", cohort=one.name) for one in facts.cohorts] or [words.say("home.nobody")]
     items = (
         *_card(facts, words),
         *_now(facts, words),
-        _journal(words),
+        *_journal(facts, words),
         _pause(facts, words),
         _settings(facts, words),
         _privacy(facts, words),
         *_roles(facts, words),
     )
-    text = "\n".join([words.say("home.hello", name=facts.person.name), "", *where])
+    text = "\n".join([words.say("home.hello", name=facts.person.name), "", *_where(facts, words)])
     return Message(text, title, items)
+
+
+def _where(facts: AtHome, words: Words) -> list[str]:
+    """The cohorts that they take part in and those that they lead; who holds another role needs to be in none."""
+    within = [words.say("home.cohort", cohort=one.name) for one in facts.cohorts]
+    leading = [words.say("home.leads", cohort=one.name) for one in facts.led]
+    return within + leading or ([] if facts.roles else [words.say("home.nobody")])
 
 
 def today(facts: AtHome, words: Words) -> Message:
@@ -95,13 +101,18 @@ def _next(facts: AtHome, words: Words) -> Item:
     return Item(words.say("home.next", title=facts.coming.title, moment=at))
 
 
-def _journal(words: Words) -> Item:
+def _journal(facts: AtHome, words: Words) -> tuple[Item, ...]:
+    """Whether what they write is kept, and what there is to write; not for whoever is asked nothing."""
+    if not facts.cohorts and facts.person.keeps_entries is None:
+        return ()
     buttons = (
         Button(words.label("journal.show"), ShowJournal().pack(), opens_form=True),
         Button(words.label("home.write"), WriteFreely().pack(), opens_form=True),
         Button(words.label("home.note"), TakeNote().pack(), opens_form=True),
     )
-    return Item(words.say("home.journal"), buttons)
+    keeps = facts.person.keeps_entries
+    state = "none" if keeps is None else "yes" if keeps else "no"
+    return (Item(words.say(f"privacy.keeping_{state}"), buttons),)
 
 
 def _pause(facts: AtHome, words: Words) -> Item:
@@ -138,10 +149,8 @@ def _days(person: Person, words: Words) -> str:
 
 
 def _privacy(facts: AtHome, words: Words) -> Item:
-    keeps = facts.person.keeps_entries
     leave = (Button(words.label("home.leave"), Run("leave").pack()),) if facts.cohorts else ()
-    state = "none" if keeps is None else "yes" if keeps else "no"
-    return Item(words.say(f"privacy.keeping_{state}"), (_privacy_button(words), *leave))
+    return Item(words.say("home.privacy_text"), (_privacy_button(words), *leave))
 
 
 def _privacy_button(words: Words) -> Button:
@@ -149,9 +158,7 @@ def _privacy_button(words: Words) -> Button:
 
 
 def _roles(facts: AtHome, words: Words) -> tuple[Item, ...]:
-    return tuple(
-        Item(words.say(f"home.{role}"), role_buttons(role, words)) for role in _OF_ROLE if role in facts.roles
-    )
+    return tuple(Item(words.say(f"home.{role}"), role_buttons(role, words)) for role in _OF_ROLE if role in facts.roles)
 
 
 def role_buttons(role: str, words: Words) -> tuple[Button, ...]:
