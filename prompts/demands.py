@@ -1,14 +1,15 @@
 """What the bot asks of its sentences: which gaps it can fill, and which of them stand on buttons and over forms."""
 
-# The names of all gaps that something fills; which of them a sentence may have, only what asks for it knows.
+# The names of all gaps that something fills: a new one is added here. Which of them one sentence may have, only
+# what asks for that sentence knows.
 GAPS = frozenset(
     """
     added addresses administrator after audience band before behaviours cells code cohort columns command
     commands count country cue day days deed departments details email end ends example facilitator facilitators
     fewest first gaps help highest host hour hours invited item kind known label language languages line longest
-    mark moment more most name names nearest now number open participant partners people person phase profession
-    read ready reasons role roles second since sponsor start starts tags text threshold time title until value
-    values visitor what when where who why workshop zone
+    mark mention moment more most name names nearest now number open participant partners people person phase
+    profession read ready reasons role roles second since sponsor start starts tags text threshold time title
+    until value values visitor what when where who why workshop zone
     """.split()  # noqa: SIM905 - a list of words reads better than a hundred quotation marks
 )
 
