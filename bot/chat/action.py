@@ -4,6 +4,8 @@ import json
 from dataclasses import astuple, dataclass, fields
 from typing import ClassVar
 
+from bot.chat.legible import legible
+
 LONGEST = 2000  # characters; a Slack button's value holds no more
 
 
@@ -35,7 +37,7 @@ class Action:
             kind = Action.known[name]
         except (ValueError, TypeError, KeyError) as trouble:
             raise BadAction("not a payload of ours") from trouble
-        if len(values) != len(fields(kind)) or not all(isinstance(value, str) for value in values):
+        if len(values) != len(fields(kind)) or not all(isinstance(one, str) and legible(one) == one for one in values):
             raise BadAction(f"not a payload of {name}")
         return kind(*values)
 
