@@ -32,8 +32,8 @@ class Waiting:
         draft = await self.session.get(Draft, draft_id)
         if draft is None or draft.person_id != person.id or draft.change != change:
             return None
-        await self.session.delete(draft)
-        return draft
+        gone = await self.session.exec(delete(Draft).where(col(Draft.id) == draft_id))
+        return draft if gone.rowcount else None  # another press may have taken it meanwhile
 
     async def forget_drafts(self, before: datetime) -> None:
         """Drafts that nobody confirmed in time are forgotten."""

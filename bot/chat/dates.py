@@ -8,6 +8,13 @@ from babel.dates import format_skeleton, format_time
 from prompts.words import Words
 from storage.tables import Cohort
 
+_YEARS = range(2000, 2101)  # those whose holidays can be told, with room to count days before and after
+
+
+def is_far(value: date | None) -> bool:
+    """Whether a date is so long ago, or so far away, that it can only be a slip."""
+    return value is not None and value.year not in _YEARS
+
 
 def read_date(text: str) -> date | None:
     """The date of an ISO text such as `2027-03-08`; None for any other text."""

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import holidays
 from babel import Locale
 
+from bot.chat.dates import is_far
 from bot.chat.wrong import Wrong
 from storage.tables import Cohort
 
@@ -81,10 +82,12 @@ def _wrong_place(outline: Outline) -> dict[str, Wrong]:
     wrong: dict[str, Wrong] = {}
     if not _is_zone(outline.zone):
         wrong["zone"] = Wrong("founding.wrong_zone", {"zone": outline.zone})
-    try:
-        known = set(holidays.country_holidays(outline.country).subdivisions)
-    except NotImplementedError:
+    if not outline.country:
+        return wrong | {"country": Wrong("founding.no_country")}
+    country = _known(outline.country)
+    if country is None:
         return wrong | {"country": Wrong("founding.wrong_country", {"country": outline.country})}
+    known = set(country.subdivisions)
     if outline.subdivision and outline.subdivision not in known:
         wrong["subdivision"] = Wrong(
             "founding.wrong_subdivision" if known else "founding.no_subdivisions",
@@ -95,7 +98,7 @@ def _wrong_place(outline: Outline) -> dict[str, Wrong]:
 
 def _wrong_dates(outline: Outline) -> dict[str, Wrong]:
     first, second, debrief = outline.workshop_1, outline.workshop_2, outline.debrief
-    wrong: dict[str, Wrong] = {}
+    wrong = {key: Wrong("founding.far_date") for key in DATES if is_far(getattr(outline, key))}
     if (first is None) != (second is None):
         wrong["workshop_2"] = Wrong("founding.two_workshop_days")
     if first and second and second <= first:
@@ -113,6 +116,14 @@ def _is_zone(name: str) -> bool:
     return bool(name)
 
 
+def _known(country: str) -> holidays.HolidayBase | None:
+    """What the holidays library knows of a country. By more than two letters it would know stock exchanges, too."""
+    try:
+        return holidays.country_holidays(country) if len(country) == 2 else None
+    except NotImplementedError:
+        return None
+
+
 def _country(typed: str) -> str:
     """The two letters of a country that was named by them or by its name in English."""
     code = typed.strip().upper()
@@ -124,9 +135,8 @@ def _country(typed: str) -> str:
 
 def _subdivision(country: str, typed: str) -> str:
     """The subdivision as the holidays library names it, also where its full name was given: `Ontario` is ON."""
-    try:
-        known = holidays.country_holidays(country)
-    except NotImplementedError:
+    known = _known(country)
+    if known is None:
         return typed.strip()
     aliases: Mapping[str, str] = getattr(known, "subdivisions_aliases", {})
     by_name = {name.casefold(): code for name, code in aliases.items()}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from bot.chat.dates import day
+from bot.chat.dates import day, is_far
 from bot.chat.wrong import Wrong
 from bot.rules.arrangements import Arrangement, Kind, Setting
 from prompts.days import Days
@@ -14,6 +14,8 @@ def wrong_dates(wished: Arrangement, setting: Setting, today: date, words: Words
     """What is wrong, by the field of the form that it belongs to; empty where it can be arranged so."""
     if wished.has_two_days and (wished.first is None) != (wished.second is None):
         return {"second" if wished.first else "first": Wrong("arranging.both_days")}
+    if far := [key for key in ("first", "second") if is_far(getattr(wished, key))]:
+        return dict.fromkeys(far, Wrong("founding.far_date"))
     if wished.first and wished.second and wished.second <= wished.first:
         return {"second": Wrong("arranging.second_after_first", {"first": day(wished.first, words)})}
     if wished.starts and wished.starts == wished.ends:
