@@ -199,7 +199,9 @@ class Deliveries:
     async def _close_others(self, asked: Delivery, **mark: datetime) -> None:
         same = (
             col(Delivery.id) != asked.id,
-            col(Delivery.participation_id) == asked.participation_id,
+            col(Delivery.person_id) == asked.person_id,
+            col(Delivery.cohort_id) == asked.cohort_id,
+            col(Delivery.participation_id) == asked.participation_id,  # none where a facilitator was asked
             col(Delivery.prompt) == asked.prompt,
             col(Delivery.kind).in_(PROMPT_KINDS),
             col(Delivery.anchor_instance).startswith(anchor_of(asked), autoescape=True),

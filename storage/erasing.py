@@ -1,6 +1,7 @@
 """Erasing a person: what they wrote is deleted, what names them is blanked, and their key is marked for destruction."""
 
 import json
+import re
 from datetime import datetime, time
 
 from sqlalchemy import delete, func, update
@@ -22,6 +23,7 @@ from storage.tables import (
 )
 
 ERASED = "erased"  # the transaction's note of whose keys it destroys once it is committed
+_BUTTON = "action:"  # before the names of a notice's buttons, which hold ids and no names
 _NOBODY = "—"  # stands where a sentence to somebody else named the person
 
 
@@ -68,7 +70,9 @@ async def _forget_mentions(session: AsyncSession, person: Person) -> None:
         select(Delivery).where(Delivery.organisation_id == person.organisation_id, Delivery.kind == "notice")
     )
     for notice in notices:
-        notice.detail = {key: _without(value, named) for key, value in notice.detail.items()}
+        notice.detail = {
+            key: value if key.startswith(_BUTTON) else _without(value, named) for key, value in notice.detail.items()
+        }
     drafts = await session.exec(
         select(Draft)
         .join(Person, col(Person.id) == Draft.person_id)
@@ -108,10 +112,15 @@ async def _forget_places(session: AsyncSession, person: Person, now: datetime) -
 
 def _without(value: str, named: list[str]) -> str:
     for text in named:
-        value = value.replace(text, _NOBODY)
+        value = re.sub(_whole(text), _NOBODY, value)
     return value
 
 
 def _names(draft: Draft, named: list[str]) -> bool:
     values = json.dumps(draft.values, ensure_ascii=False)
-    return any(text in values for text in named)
+    return any(re.search(_whole(text), values) for text in named)
+
+
+def _whole(text: str) -> str:
+    """Finds the text as words of their own: somebody called An is not in Anna, and Spring is not in Springfield."""
+    return rf"(?<!\w){re.escape(text)}(?!\w)"
