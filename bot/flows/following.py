@@ -46,7 +46,7 @@ class Following:
         if question is None:
             return None
         async with self.database.transaction() as store:
-            await self._keep(store, row, question, now)
+            await self._keep(store, row, found, question, now)
             return await self._waiting(store, row)
 
     async def _so_far(self, store: Store, row: Delivery) -> Talk | Message | None:
@@ -74,11 +74,16 @@ class Following:
         by_model = bool(kept and kept.detail.get(BY_MODEL))
         return question_message(words, turns[-1].entry_id, asked.mirror, asked.question, by_model=by_model)
 
-    async def _keep(self, store: Store, row: Delivery, question: Question, now: datetime) -> None:
-        """Stores the question, unless the person wrote on, or wants no more questions, while the coach was asked."""
+    async def _keep(self, store: Store, row: Delivery, talk: Talk, question: Question, now: datetime) -> None:
+        """Stores the question, unless the person wrote on, or wants no more questions, while the coach was asked.
+
+        Nor is it stored where the words that it is about were changed or deleted meanwhile: it may quote them.
+        """
         entry = await store.reflections.entry(row.entry_id or "")
         turns = await store.reflections.turns(row.entry_id or "")
         if entry is None or entry.finished or not turns or turns[-1].position >= _place(row):
+            return
+        if await _opened(store, turns[-1]) != talk.turns[-1].text:
             return
         surface = turns[-1].surface
         await store.reflections.seal_turn(entry, _place(row), "coach", surface, question.text, "", now)
@@ -93,7 +98,7 @@ class Following:
             language=language_of(standing.person, standing.cohort, self.library),
             turns=tuple([Spoken(one.speaker, one.surface, await _opened(store, one)) for one in turns]),
             framework=asking.prompt.framework if asking else "",
-            question=asking.question(prompt.wording) if asking and prompt and prompt.wording else "",
+            question=asking.asked(prompt.wording) if asking and prompt and prompt.wording else "",
             asked=frozenset([Question.read(await _opened(store, one)).question for one in before]),
             values=tuple(value.name for value in standing.company.values),
         )

@@ -131,7 +131,7 @@ async def _propose(occasion: Occasion, roster: Roster, people: Sequence[Candidat
         return wrong_use(occasion, "pairs_set", {"reason": Wrong("pairing.needs_reason", {"why": why})})
     lines = [_lines("pairing.preview", roster, [group], words)]
     if reason.strip():
-        lines.append(words.say("pairing.reason_given", reason=reason.strip()))
+        lines.append(words.say("pairing.reason_given"))
     if alone := roster.left_alone(group):
         lines.append(words.say("pairing.left_alone", people=_names(roster, alone)))
     values = _kept([group]) | {"reason": "given" if against else ""}

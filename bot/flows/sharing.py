@@ -10,7 +10,7 @@ from bot.chat.reply import Reply
 from bot.errors import NotAllowed
 from bot.rules.own_words import own_entry, own_words
 from bot.rules.recipients import Recipient, reader_of, recipients
-from bot.rules.sharing_forms import WITH, can_be_taken_back, sentence_form, reading_form, share_item, sharing_form
+from bot.rules.sharing_forms import WITH, can_be_taken_back, reading_form, sentence_form, share_item, sharing_form
 from bot.rules.visibility import may_read, of_share
 from bot.rules.writing_forms import written_in
 from prompts.message import Button, Item, Message
@@ -96,7 +96,7 @@ class Sharing:
         items = [await _item(occasion, share) for share in shares]
         live = any(share.taken_back_at is None for share in shares)
         said = [words.say("who_can_see.shared" if live else "who_can_see.private")]
-        if any(turn.surface == "chat" for turn in await occasion.store.reflections.turns(entry.id)):
+        if any(turn.surface == "chat" or turn.message for turn in await occasion.store.reflections.turns(entry.id)):
             said.append(words.say("who_can_see.chat"))
         return Reply(say=Message("\n\n".join(said), items=tuple(items)))
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.chat.asked import parted
+from bot.chat.event import Edited
+from bot.chat.keeping import CHAT, FORM
 from bot.chat.occasion import Occasion
 from bot.rules.own_words import own_words
 from storage.tables import Entry, Turn
@@ -20,6 +22,7 @@ async def change_words(occasion: Occasion, entry: Entry, turn: Turn, text: str, 
         return
     reflections = occasion.store.reflections
     await reflections.reseal_turn(turn, text, at)
+    turn.surface = CHAT if isinstance(occasion.event, Edited) else FORM  # chat quotes only what stands in the chat
     opened = await own_words(occasion, entry)
     questions = {one.id for one in _questions_on(turn, [one.turn for one in opened])}
     for one in opened:
