@@ -53,6 +53,19 @@ async def test_people_are_added_only_once_confirmed(office: Office) -> None:
     assert (ada.department, ada.reports_to) == ("Emergency care", "chief@x.org")
 
 
+async def test_who_was_only_mentioned_is_no_bare_id_and_nobody_is_counted_as_nought(office: Office) -> None:
+    await office.founded()
+
+    mentioned = await office.admin.types("people add <@UNOBODYYET>")
+    looked_up = await office.admin.types("people add away@x.org")
+    assert looked_up.say
+    added = await office.admin.presses(looked_up.say.buttons[0])
+
+    assert "somebody I have not met yet (UNOBODYYET)" in said(mentioned)
+    assert "Added to" not in said(added)
+    assert "looking up now: 1" in said(added)
+
+
 async def test_people_can_be_added_by_form(office: Office) -> None:
     await office.founded()
     form = await office.admin.types("people add")
@@ -306,7 +319,7 @@ async def test_another_organisation_does_not_exist(office: Office) -> None:
     assert "no cohort here" in said(typed)
     assert "no longer there" in said(pressed)
     assert "no cohort here" in said(asked)
-    assert "no longer there" in said(filled)
+    assert "no longer there" in filled.problems[""]
     assert len(await office.names_of()) == 4
 
 

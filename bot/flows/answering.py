@@ -57,7 +57,8 @@ class Answering:
         row = await _own(occasion, action.delivery)
         asking = await self._asking(occasion, row)
         recalled = await self._recalled(occasion, asking)
-        text = Markdown("\n\n".join([asking.question(row.wording), *recalled]))
+        closing = occasion.words.say("prompt.closing_form")
+        text = Markdown("\n\n".join([asking.asked(row.wording), *recalled, closing]))
         return Reply(open=await _form(occasion, action, asking, text))
 
     async def answer(self, occasion: Occasion, action: Write) -> Reply:
@@ -156,6 +157,8 @@ class Answering:
         return replace(outcome, open=asked)
 
     async def _asking(self, occasion: Occasion, row: Delivery) -> Asking:
+        if row.prompt not in {prompt.key for prompt in self.library.program.prompts}:
+            raise NotAllowed(occasion.words.say("trouble.gone"))
         return asking_of(self.library, row, await occasion.store.outbox.standing(row))
 
     async def _outcome(self, occasion: Occasion, row: Delivery, said: str, buttons: tuple[Button, ...]) -> Reply:
@@ -181,7 +184,7 @@ async def _said_before(occasion: Occasion, entry: Entry) -> str:
 async def _own(occasion: Occasion, delivery_id: str) -> Delivery:
     """The prompt that was sent to this person. Raises NotAllowed for anybody else's, as for one that is gone."""
     row = await occasion.store.deliveries.delivery(delivery_id)
-    if row is None or row.person_id != occasion.person.id:
+    if row is None or row.person_id != occasion.person.id or not row.wording:
         raise NotAllowed(occasion.words.say("trouble.gone"))
     return row
 

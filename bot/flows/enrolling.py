@@ -10,7 +10,9 @@ from bot.chat.event import Joined, Left
 from bot.chat.leaving import GONE, leave_every_cohort
 from bot.chat.occasion import Occasion
 from bot.chat.reply import Reply
+from bot.errors import NotAllowed
 from bot.rules.home import home_again
+from bot.rules.writing_forms import NO, YES
 from prompts.library import Library
 from prompts.message import Message
 
@@ -31,7 +33,9 @@ class Enrolling:
         )
 
     async def decide(self, occasion: Occasion, action: KeepEntries) -> Reply:
-        await record(occasion, given=action.answer == "yes")
+        if action.answer not in {YES, NO}:
+            raise NotAllowed(occasion.words.say("trouble.gone"))
+        await record(occasion, given=action.answer == YES)
         thanks = Message(occasion.words.say(await _thanks(occasion)))
         return Reply(replace=thanks, home=await home_again(occasion, self.library))
 

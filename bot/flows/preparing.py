@@ -9,6 +9,7 @@ from bot.chat.desk import Desk
 from bot.chat.occasion import Occasion
 from bot.chat.preview import done
 from bot.chat.reply import Reply
+from bot.errors import NotAllowed
 from bot.rules.checklist import FILLED_BY, Checklist, Item, checklist_of
 from bot.rules.cohorts_meant import cohort_of, cohort_typed
 from prompts.message import Button, Message
@@ -50,7 +51,10 @@ class Preparing:
     async def ask(self, occasion: Occasion, action: AskToFill) -> Reply:
         """Sends the gap to everyone who can fill it, once a day at most."""
         cohort = await cohort_of(occasion, action.cohort, ADMINISTRATOR, FACILITATOR)
-        item, words = Item(action.gap), occasion.words
+        words = occasion.words
+        if action.gap not in set(Item):
+            raise NotAllowed(words.say("trouble.gone"))
+        item = Item(action.gap)
         role = FILLED_BY[item][0]
         holding = await occasion.store.people.holding(cohort.organisation_id, cohort.id, role)
         people = {person.id: person for _, person in holding}

@@ -47,7 +47,8 @@ class Rehearsing:
     async def read(self, occasion: Occasion, action: ReadWordings) -> Reply:
         """Opens every wording of one prompt."""
         roles = await occasion.store.people.roles(occasion.person.id)
-        if FACILITATOR not in {role.name for role in roles}:
+        known = {prompt.key for prompt in self.library.program.prompts}
+        if FACILITATOR not in {role.name for role in roles} or action.prompt not in known:
             raise NotAllowed(occasion.words.say("trouble.gone"))
         said = self.library.prompt(occasion.words.language, action.prompt)
         texts = [*said.wordings.values(), *filter(None, (said.gentler, said.offer))]

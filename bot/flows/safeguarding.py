@@ -99,7 +99,7 @@ def _wrong(cohort: Cohort, changes: Mapping[str, str]) -> dict[str, Wrong]:
 def _wrong_threshold(cohort: Cohort, value: str) -> dict[str, Wrong]:
     if cohort.state != "draft":
         return {"threshold": Wrong("safeguarding.threshold_fixed", {"now": str(cohort.threshold)})}
-    if not value.isdecimal() or not cohort.threshold <= int(value) <= _HIGHEST:
+    if value not in {str(number) for number in range(cohort.threshold, _HIGHEST + 1)}:
         gaps = {"now": str(cohort.threshold), "highest": str(_HIGHEST)}
         return {"threshold": Wrong("safeguarding.threshold_range", gaps)}
     return {}
