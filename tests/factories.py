@@ -38,28 +38,33 @@ async def running_cohort(
     interview: date | None = date(2027, 4, 20),
     debrief: date | None = date(2027, 5, 20),
     timezone: str = "Europe/Brussels",
+    team: str = TEAM,
+    ids: str = "",
     **changes: Any,
 ) -> RunningCohort:
     """A started cohort of so many people (an odd number makes a trio), with values, dates and three roles filled.
 
-    `changes` are set on the cohort's row. It takes the workspace that every World has.
+    `changes` are set on the cohort's row. It takes the workspace that every World has, or another one; with `ids`
+    (say "A") its people have platform ids of their own: UA1, UA2, FA1, SA1.
     """
-    cohort = await _cohort(store, name, workshop_1, workshop_2, debrief, timezone)
+    cohort = await _cohort(store, name, workshop_1, workshop_2, debrief, timezone, team)
     for key, value in changes.items():
         setattr(cohort, key, value)
-    people = [await person(store, f"U{at + 1}", NAMES[at % len(NAMES)], timezone) for at in range(size)]
+    people = [await person(store, f"U{ids}{at + 1}", NAMES[at % len(NAMES)], timezone, team) for at in range(size)]
     participations = [_participation(store, cohort, one, at, interview) for at, one in enumerate(people)]
     await store.session.flush()
     legs = _legs(store, cohort, participations, first_visit, second_visit)
-    facilitator = await role(store, cohort, "facilitator", await person(store, "F1", "Faye", timezone))
-    sponsor = await role(store, cohort, "sponsor", await person(store, "S1", "Sol", timezone))
+    facilitator = await role(store, cohort, "facilitator", await person(store, f"F{ids}1", "Faye", timezone, team))
+    sponsor = await role(store, cohort, "sponsor", await person(store, f"S{ids}1", "Sol", timezone, team))
     await store.session.flush()
     return RunningCohort(cohort, tuple(people), tuple(participations), tuple(legs), facilitator, sponsor)
 
 
-async def person(store: Store, external_id: str, name: str, timezone: str = "Europe/Brussels") -> Person:
+async def person(
+    store: Store, external_id: str, name: str, timezone: str = "Europe/Brussels", team: str = TEAM
+) -> Person:
     """The person of that platform id, made if need be; has said yes to keeping entries."""
-    workspace = await store.people.workspace("slack", TEAM)
+    workspace = await store.people.workspace("slack", team)
     assert workspace is not None
     if found := await store.people.at(workspace.id, external_id):
         return found
@@ -92,9 +97,15 @@ async def role(store: Store, cohort: Cohort | None, name: str, holder: Person) -
 
 
 async def _cohort(
-    store: Store, name: str, workshop_1: date | None, workshop_2: date | None, debrief: date | None, timezone: str
+    store: Store,
+    name: str,
+    workshop_1: date | None,
+    workshop_2: date | None,
+    debrief: date | None,
+    timezone: str,
+    team: str,
 ) -> Cohort:
-    workspace = await store.people.workspace("slack", TEAM)
+    workspace = await store.people.workspace("slack", team)
     assert workspace is not None
     cohort = Cohort(
         organisation_id=workspace.organisation_id,

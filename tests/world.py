@@ -140,6 +140,10 @@ class World:
     desks: Sequence[Desk] = ()
     real: RealTime = field(default_factory=RealTime)
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """What Hypothesis prints of it: all words of all flows would be too long."""
+        printer.text(f"World(now={self.now!r})")
+
     @property
     def backstage(self) -> Backstage:
         return Backstage(self.database, self.channel, self.real)
