@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.coach.ladder import Ladder
-from prompts.library import Library
+from prompts.hours import is_quiet
+from prompts.library import PROGRAM, Library
 from prompts.mistakes import Mistake, Mistakes, Source
+from prompts.program import Participant
 
 
 def check(folder: Path) -> int:
@@ -21,6 +23,8 @@ def check(folder: Path) -> int:
         return _told(Mistakes([*trouble.found, *coach]))
     if coach:
         return _told(Mistakes(coach))
+    for one in _moved(folder, library):
+        sys.stdout.write(f"{one}\n")
     sys.stdout.write(_summary(library) + "\n")
     return 0
 
@@ -37,6 +41,22 @@ def _summary(library: Library) -> str:
         f"All well: {len(program.prompts)} prompts, {fewest} wordings or more each, "
         f"{program.messages} messages a participant; languages: {', '.join(library.words)}."
     )
+
+
+def _moved(folder: Path, library: Library) -> Iterator[Mistake]:
+    """Prompts at an hour that is quiet for everybody who has not changed it. They may be meant so."""
+    file = folder / PROGRAM
+    source = Source(file.relative_to(folder.parent).as_posix(), file.read_text("utf-8-sig"))
+    lines, usual = source.toml_lines(), Participant("anybody", "UTC")
+    for prompt in library.program.prompts:
+        at = prompt.moment.at
+        if prompt.moment.edge is None and at and is_quiet(at, usual.quiet_from, usual.quiet_to):
+            yield Mistake(
+                source.name,
+                lines.get(f"{prompt.phase}.{prompt.key}.when", 1),
+                f"a warning: {prompt.key} at {at:%H:%M} is in the usual quiet hours, {usual.quiet_from:%H:%M} to "
+                f"{usual.quiet_to:%H:%M}, so it comes only at {usual.quiet_to:%H:%M}",
+            )
 
 
 def _coach_mistakes(folder: Path) -> Iterator[Mistake]:

@@ -3,13 +3,14 @@
 import argparse
 import sys
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
+from typing import Any
 from zoneinfo import available_timezones
 
-from bot.chat.dates import day, hour
+from bot.chat.dates import day, hour, is_far
 from bot.rules.days_off import UnknownPlace, days_off, public_holidays
 from bot.rules.rehearsal import Coming, coming
 from prompts.library import PROMPTS, Library
@@ -18,6 +19,7 @@ from prompts.program import Calendar, Leg, Participant
 from prompts.words import Words
 
 _WIDTH = 100  # characters of a line: fits on a printed page
+_EXAMPLE = "--workshop 2027-01-25 --visit 2027-03-08 --return-visit 2027-03-22 --debrief 2027-05-20"
 _INDENT = " " * 11
 _AROUND = timedelta(days=200)  # the last messages come 90 days after the debrief
 # where no dates are given: as far apart as in a program of about half a year
@@ -45,10 +47,13 @@ class Dates:
 
 def rehearse(arguments: Sequence[str]) -> int:
     """Prints the calendar and returns 0; 1 where a prompt has a mistake or a place is not known."""
-    asked = _parser().parse_args(arguments)
+    parser = _parser()
+    asked = parser.parse_args(arguments)
+    dates = _dates(asked, datetime.now(UTC).date())
+    if wrong := next(_out_of_order(dates), ""):
+        parser.error(f"{wrong}. For example: {_EXAMPLE}")
     try:
         library = Library.load(PROMPTS)
-        dates = _dates(asked, datetime.now(UTC).date())
         calendar = _calendar(dates, asked.country, asked.subdivision)
     except (Mistakes, UnknownPlace) as trouble:
         sys.stderr.write(f"{trouble}\n")
@@ -64,7 +69,9 @@ def _parser() -> argparse.ArgumentParser:
         description="Print who will get what and when. A visit and the workshop take two days; give the first or both.",
     )
     for name in ("workshop", "visit", "return-visit"):
-        parser.add_argument(f"--{name}", type=_day, nargs="+", metavar="DATE", help="like 2027-03-08")
+        parser.add_argument(
+            f"--{name}", type=_day, nargs="+", action=_OneOrTwo, metavar="DATE", help="like 2027-03-08 2027-03-09"
+        )
     for name in ("interview", "debrief"):
         parser.add_argument(f"--{name}", type=_day, metavar="DATE", help="like 2027-05-10")
     parser.add_argument("--country", default="", help="two letters, for its public holidays")
@@ -73,11 +80,29 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+class _OneOrTwo(argparse.Action):
+    """Takes the first day or both, and drops none in silence."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: str | Sequence[Any] | None,
+        option_string: str | None = None,
+    ) -> None:
+        if values and len(values) > 2:
+            parser.error(f"{option_string} takes the first day or both, not {len(values)}. For example: {_EXAMPLE}")
+        setattr(namespace, self.dest, values)
+
+
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day_of = date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text} is not a date like 2027-03-08") from None
+    if is_far(day_of):
+        raise argparse.ArgumentTypeError(f"{text} is too far away to be meant; write a date like 2027-03-08")
+    return day_of
 
 
 def _zone(text: str) -> str:
@@ -95,6 +120,22 @@ def _dates(asked: argparse.Namespace, today: date) -> Dates:
     return_visit = _two(asked.return_visit, visit[0] + _RETURN_AFTER)
     interview = asked.interview or max(visit[0], return_visit[0]) + _INTERVIEW_AFTER
     return Dates(workshop, visit, return_visit, interview, asked.debrief or interview + _DEBRIEF_AFTER)
+
+
+def _out_of_order(dates: Dates) -> Iterator[str]:
+    """What cannot be: the workshop comes first, then the visits and the interview, and the debrief after the visits."""
+    pairs = (("workshop", dates.workshop), ("visit", dates.visit), ("return visit", dates.return_visit))
+    for name, (first, second) in pairs:
+        if second <= first:
+            yield f"the second day of the {name}, {second}, is not after its first day, {first}"
+    for name, first in (("visit", dates.visit[0]), ("return visit", dates.return_visit[0])):
+        if first <= dates.workshop[1]:
+            yield f"the {name} on {first} is not after the workshop, which ends on {dates.workshop[1]}"
+    if dates.interview <= dates.workshop[1]:
+        yield f"the interview on {dates.interview} is not after the workshop, which ends on {dates.workshop[1]}"
+    last = max(dates.visit[1], dates.return_visit[1])
+    if dates.debrief <= last:
+        yield f"the debrief on {dates.debrief} is not after the last visit day, {last}"
 
 
 def _two(given: list[date] | None, first: date) -> tuple[date, date]:

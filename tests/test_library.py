@@ -137,3 +137,19 @@ def test_the_check_says_that_all_is_well(capsys: pytest.CaptureFixture[str]) -> 
     assert capsys.readouterr().out.startswith(
         "All well: 32 prompts, 3 wordings or more each, 31 messages a participant"
     )
+
+
+def test_a_prompt_in_the_usual_quiet_hours_is_told_and_no_mistake(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = folder / "program.toml"
+    text = file.read_text("utf-8").replace('when = "W1-14d 09:30"', 'when = "W1-14d 23:30"', 1)
+    file.write_text(text, "utf-8")
+
+    code = check(folder)
+
+    line = text[: text.index('W1-14d 23:30"\naudience')].count("\n") + 1
+    told = capsys.readouterr().out
+    assert code == 0
+    assert told.startswith(f"prompts/program.toml:{line}: a warning: A1 at 23:30 is in the usual quiet hours")
+    assert "All well" in told

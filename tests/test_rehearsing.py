@@ -54,6 +54,38 @@ def test_a_place_that_is_not_known_is_named(capsys: pytest.CaptureFixture[str]) 
     assert "BX is no country code" in capsys.readouterr().err
 
 
+NONSENSE = [
+    (["--workshop", "2027-01-25", "2027-01-24"], "the second day of the workshop, 2027-01-24, is not after"),
+    (["--workshop", "2027-01-25", "--visit", "2027-01-20"], "the visit on 2027-01-20 is not after the workshop"),
+    (["--workshop", "2027-01-25", "--return-visit", "2027-01-26"], "the return visit on 2027-01-26 is not after"),
+    (["--workshop", "2027-01-25", "--interview", "2026-12-01"], "the interview on 2026-12-01 is not after"),
+    (["--workshop", "2027-01-25", "--debrief", "2026-12-01"], "the debrief on 2026-12-01 is not after the last visit"),
+    (["--visit", "2027-03-08", "2027-03-09", "2027-03-10"], "--visit takes the first day or both, not 3"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "sentence"), NONSENSE)
+def test_dates_that_cannot_be_are_refused_with_an_example(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], sentence: str
+) -> None:
+    with pytest.raises(SystemExit) as refused:
+        rehearse(arguments)
+
+    told = capsys.readouterr().err
+    assert refused.value.code == 2
+    assert sentence in told
+    assert "For example: --workshop 2027-01-25" in told
+
+
+@pytest.mark.parametrize("option", ["--workshop", "--visit", "--debrief"])
+def test_a_date_too_far_away_is_refused(capsys: pytest.CaptureFixture[str], option: str) -> None:
+    with pytest.raises(SystemExit) as refused:
+        rehearse([option, "9999-12-30"])
+
+    assert refused.value.code == 2
+    assert "9999-12-30 is too far away" in capsys.readouterr().err
+
+
 async def test_a_facilitator_reads_what_comes_next_and_its_words(world: World, made: RunningCohort) -> None:
     world.now = datetime(2027, 3, 8, 6, 0, tzinfo=UTC)
     faye = world.someone("F1", "Faye")
