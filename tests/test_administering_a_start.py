@@ -35,6 +35,13 @@ async def test_nothing_is_made_before_it_is_confirmed(office: Office) -> None:
     assert await office.rows(Cohort) == []
 
 
+async def test_a_cohort_without_a_country_is_asked_for_one(office: Office) -> None:
+    refused = await office.admin.types('cohort new "Spring 2027"')
+
+    assert "A cohort needs a country" in said(refused)
+    assert "country BE" in said(refused)
+
+
 async def test_a_preview_is_confirmed_only_once(office: Office) -> None:
     shown = await office.admin.types(NEW)
     assert shown.say

@@ -70,8 +70,20 @@ async def test_a_facilitator_stands_outside_reporting_lines(office: Office) -> N
     boss = await office.admin.types("role grant facilitator <@UEVE>")
     participant = await office.admin.types("role grant facilitator <@UBen>")
 
-    assert "outside the participants' reporting lines" in said(boss)
-    assert "outside the participants' reporting lines" in said(participant)
+    assert "Ada takes part and reports to" in said(boss)
+    assert "Ben takes part in this cohort, and so cannot be its facilitator" in said(participant)
+
+
+async def test_what_was_done_with_roles_is_said_with_who_it_is(office: Office) -> None:
+    await office.founded()
+
+    shown = await office.admin.types("role grant facilitator <@UNEW>")
+    assert shown.say
+    given = await office.admin.presses(shown.say.buttons[0])
+
+    assert "**Facilitator:** somebody I have not met yet (UNEW)" in said(shown)
+    assert "These roles are given:" in said(given)
+    assert "**Facilitator:**" in said(given)
 
 
 async def test_who_reports_to_the_facilitator_cannot_join(office: Office) -> None:

@@ -124,6 +124,28 @@ async def test_everyone_concerned_is_told_and_the_trail_knows_who_did_it(world: 
     assert [(row.deed, row.actor_id) for row in trail] == [("dates_moved", made.facilitator.id)]
 
 
+async def test_who_is_concerned_reads_it_as_their_own(world: World, made: RunningCohort) -> None:
+    faye = world.someone("F1", "Faye")
+
+    for typed in ("interview <@U1> 2027-04-21", "leg <@U1> <@U2> 2027-03-15 2027-03-16"):
+        await faye.presses(button(said(await faye.types(f"dates {typed}")), "Change the dates"))
+
+    async with world.database.transaction() as store:
+        notices = (await store.session.exec(select(Delivery).where(Delivery.kind == "notice"))).all()
+    ada, ben = (one.id for one in made.people[:2])
+    assert {(row.person_id, row.detail["what"]) for row in notices} == {
+        (ada, "Your interview"),
+        (ada, "Your visit to Ben"),
+        (ben, "The visit of Ada to you"),
+    }
+
+
+async def test_who_is_in_no_cohort_has_nothing_to_get_ready_for(world: World, made: RunningCohort) -> None:
+    reply = await world.someone("U77", "Nia").types("readiness")
+
+    assert said(reply).text == "You are in no cohort, so there is no visit to get ready for."
+
+
 async def test_a_form_takes_dates_that_fit_both(world: World, made: RunningCohort) -> None:
     world.now = BEFORE_THE_VISIT
     faye = world.someone("F1", "Faye")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from bot.chat.action import Arrange, ConfirmDates
@@ -19,7 +19,7 @@ from bot.chat.trail import leave_trail
 from bot.chat.wrong import Wrong, wrong_use
 from bot.errors import NotAllowed
 from bot.rules.arrangements import Arrangement, Kind, Setting, setting_of
-from bot.rules.arrangements_told import change_in_words, counted, listed, what, when
+from bot.rules.arrangements_told import change_in_words, counted, listed, what, what_for, when
 from bot.rules.cohorts_meant import cohort_meant, cohort_of
 from bot.rules.itinerary import zone_of
 from bot.rules.moving import Change, Key, changes
@@ -35,6 +35,7 @@ from storage.tables import Cohort, Person
 # what may be typed after `dates`, with how many words each takes
 _KEYS = {"cohort": 1, Kind.WORKSHOP: 2, Kind.DEBRIEF: 1, Kind.VISIT: 5, Kind.INTERVIEW: 2}
 _OFFER = "offer"
+_DAYS = ("first", "second")
 _SENT = frozenset({"sending", "sent", "unknown"})  # on its way counts as sent: it cannot be called back
 
 
@@ -138,7 +139,7 @@ class Arranging:
                 _awake(occasion.now, person, setting.cohort),
                 cohort_id=setting.cohort.id,
                 cohort=setting.cohort.name,
-                what=what(wished, setting, words),
+                what=what_for(one, wished, setting, words),
                 when=when(wished, words),
             )
 
@@ -228,10 +229,16 @@ def _offers(pairs: Iterable[tuple[date, date]], words: Words) -> list[Field]:
 
 def _filled_over(shown: Arrangement, values: Mapping[str, FilledIn]) -> Arrangement:
     """The arrangement with a form's fields over it; an offer that was chosen goes before the dates."""
-    changed: dict[str, Any] = {key: values[key] for key in ("first", "second") if key in values}
-    changed |= {key: values[key] for key in ("starts", "ends") if values.get(key)}
+    given = [(key, values[key]) for key in ("first", "second", "starts", "ends") if key in values]
+    days: dict[str, Any] = {key: one for key, one in given if key in _DAYS and isinstance(one, date | None)}
+    hours: dict[str, Any] = {key: one for key, one in given if key not in _DAYS and isinstance(one, time)}
     chosen = values.get(_OFFER)
-    if isinstance(chosen, tuple) and chosen:
-        first, second = chosen[0].split()
-        changed |= {"first": date.fromisoformat(first), "second": date.fromisoformat(second)}
-    return replace(shown, **changed)
+    return replace(shown, **{**days, **(_offered(chosen[0]) if isinstance(chosen, tuple) and chosen else {}), **hours})
+
+
+def _offered(option: str) -> dict[str, date]:
+    """The days of an option; none for one that was never offered."""
+    try:
+        return dict(zip(_DAYS, map(date.fromisoformat, option.split()), strict=True))
+    except ValueError:
+        return {}

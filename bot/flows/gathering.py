@@ -9,6 +9,7 @@ from bot.chat.action import AddPeople, ConfirmPeople, ImportPeople
 from bot.chat.command import ADMINISTRATOR, FACILITATOR, Typed
 from bot.chat.desk import Desk
 from bot.chat.occasion import Occasion
+from bot.chat.people_named import unmet
 from bot.chat.preview import confirmed, done, propose
 from bot.chat.reply import Reply
 from bot.chat.trail import leave_trail
@@ -101,10 +102,10 @@ class Gathering:
         joined = [one for one in people if await _join(occasion, cohort, one)]
         await leave_trail(occasion, "people_added", cohort)
         words = occasion.words
-        text: str = words.say("gathering.added", name=cohort.name, added=len(joined))
+        said = [words.say("gathering.added", name=cohort.name, added=len(joined))] if joined else []
         if len(joined) < len(people):
-            text = f"{text}\n{words.say('gathering.invited', invited=len(people) - len(joined))}"
-        return done(occasion, text, buttons=(to_pairs(cohort, words), to_checklist(cohort, words)))
+            said.append(words.say("gathering.invited", invited=len(people) - len(joined)))
+        return done(occasion, "\n".join(said), buttons=(to_pairs(cohort, words), to_checklist(cohort, words)))
 
 
 async def _join(occasion: Occasion, cohort: Cohort, someone: Newcomer) -> bool:
@@ -180,7 +181,8 @@ def _invitation(occasion: Occasion, cohort: Cohort, someone: Newcomer) -> Invita
 def _line(occasion: Occasion, someone: Newcomer, known: bool) -> str:
     words = occasion.words
     details = ", ".join(one for one in (someone.department, someone.profession) if one)
-    text = words.say("gathering.line", who=someone.who, details=details or words.label("gathering.no_details"))
+    who = someone.name or someone.email or unmet(someone.mention, words)
+    text = words.say("gathering.line", who=who, details=details or words.label("gathering.no_details"))
     return text if known or someone.mention else f"{text} {words.say('gathering.to_look_up')}"
 
 

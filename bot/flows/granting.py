@@ -8,7 +8,7 @@ from bot.chat.command import ADMINISTRATOR, FACILITATOR, ROLES, SPONSOR, Typed
 from bot.chat.desk import Desk
 from bot.chat.details import details
 from bot.chat.occasion import Occasion
-from bot.chat.people_named import named
+from bot.chat.people_named import called, named
 from bot.chat.preview import confirmed, done, propose
 from bot.chat.reply import Reply
 from bot.chat.trail import leave_trail
@@ -17,6 +17,7 @@ from bot.errors import NotAllowed
 from bot.rules.cohorts_meant import cohort_meant, cohort_of
 from bot.rules.reporting_lines import handles, inside
 from prompts.message import Form, PeopleField
+from prompts.words import Words
 from storage.tables import Cohort, Person, Role
 
 _KEYS = {"cohort": 1, FACILITATOR: 0, SPONSOR: 0, ADMINISTRATOR: 0}
@@ -95,11 +96,7 @@ class Granting:
             return wrong_use(occasion, f"role_{deed}", wrong)
         words = occasion.words
         where = cohort.name if cohort else words.label("granting.everywhere")
-        lines = [
-            words.say("granting.line", role=words.label(f"role.{role}"), who=person.name or person.external_id)
-            for role, person in given
-        ]
-        text = "\n".join([words.say(f"granting.preview_{deed}", where=where), "", *lines])
+        text = f"{words.say(f'granting.preview_{deed}', where=where)}\n\n{_listed(given, words)}"
         if cohort:
             text = f"{text}\n\n{words.say('granting.announced')}"
         values = {"deed": deed, "given": [[role, person.id] for role, person in given]}
@@ -118,7 +115,15 @@ class Granting:
             return wrong_use(occasion, f"role_{deed}", wrong)
         for role, person in given:
             await _change_one(occasion, cohort, role, person, deed)
-        return done(occasion, occasion.words.say("granting.done"))
+        return done(occasion, f"{occasion.words.say(f'granting.done_{deed}')}\n\n{_listed(given, occasion.words)}")
+
+
+def _listed(given: Given, words: Words) -> str:
+    """Each role with who gets or loses it."""
+    return "\n".join(
+        words.say("granting.line", role=words.label(f"role.{role}"), who=called(person, words))
+        for role, person in given
+    )
 
 
 async def _change_one(occasion: Occasion, cohort: Cohort | None, role: str, person: Person, deed: str) -> None:
@@ -161,15 +166,16 @@ async def _wrong(occasion: Occasion, cohort: Cohort | None, given: Given, deed: 
     members = await occasion.store.cohorts.members(cohort.id)
     for role, person in given:
         if role == FACILITATOR and (close := inside(person, members)):
-            gaps = {"who": person.name or person.external_id, "participant": close[0].person.name}
-            return {role: Wrong("granting.inside", gaps)}
+            gaps = {"who": called(person, occasion.words), "participant": close[0].person.name}
+            own = any(one.person.id == person.id for one in close)
+            return {role: Wrong("granting.takes_part" if own else "granting.inside", gaps)}
     return {}
 
 
 async def _wrong_revoke(occasion: Occasion, cohort: Cohort | None, given: Given) -> dict[str, Wrong]:
     for role, person in given:
         if not any(_is(one, role, cohort) for one in await occasion.store.people.roles(person.id)):
-            gaps = {"who": person.name or person.external_id, "role": occasion.words.label(f"role.{role}")}
+            gaps = {"who": called(person, occasion.words), "role": occasion.words.label(f"role.{role}")}
             return {role: Wrong("granting.not_held", gaps)}
     if cohort:
         return {}

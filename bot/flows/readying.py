@@ -34,7 +34,10 @@ class Readying:
 
     async def readiness(self, occasion: Occasion, typed: Typed) -> Reply:
         """Shows what is ready for each visit."""
-        found = meant(await _cohorts(occasion), named_alone(typed))
+        cohorts = await _cohorts(occasion)
+        if not cohorts:
+            return Reply(say=Message(occasion.words.say("readiness.in_none")))
+        found = meant(cohorts, named_alone(typed))
         if isinstance(found, Unclear):
             return ask_which(found, typed, occasion.words)
         setting = await setting_of(occasion, found)

@@ -9,6 +9,7 @@ from bot.chat.dates import day, read_date, today_of
 from bot.chat.desk import Desk
 from bot.chat.details import details
 from bot.chat.occasion import Occasion
+from bot.chat.people_named import called
 from bot.chat.preview import confirmed, done, propose
 from bot.chat.reply import Reply
 from bot.chat.trail import leave_trail
@@ -56,7 +57,7 @@ class Running:
             return _gaps(occasion, checklist)
         words = occasion.words
         gaps = {
-            "people": ", ".join(one.name or one.external_id for one in checklist.roster.people.values()),
+            "people": ", ".join(called(one, words) for one in checklist.roster.people.values()),
             "facilitators": ", ".join(checklist.facilitators),
             "workshop": day(cohort.workshop_1_on, words) if cohort.workshop_1_on else "",
             "threshold": str(cohort.threshold),

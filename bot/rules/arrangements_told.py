@@ -10,6 +10,7 @@ from bot.rules.arrangements import Arrangement, Kind, Setting
 from bot.rules.moving import Change, Comes, Goes, Moves, Stays
 from prompts.message import Item
 from prompts.words import Words
+from storage.tables import Participation
 
 LONGEST = 12  # lines of a preview: beyond that nobody reads, and the counts say the rest
 
@@ -26,6 +27,18 @@ def what(arrangement: Arrangement, setting: Setting, words: Words) -> str:
         case Kind.WORKSHOP | Kind.DEBRIEF:
             return words.label(f"arranging.what_{arrangement.kind}")
     assert_never(arrangement.kind)
+
+
+def what_for(reader: Participation, arrangement: Arrangement, setting: Setting, words: Words) -> str:
+    """The same to somebody whom it concerns: `Your visit to Ben`, `Your interview`."""
+    if arrangement.kind is Kind.INTERVIEW:
+        return words.label("arranging.your_interview")
+    if arrangement.kind is not Kind.VISIT:
+        return what(arrangement, setting, words)
+    leg = next(one for one in setting.company.legs if one.id == arrangement.thing)
+    if reader.id == leg.visitor_id:
+        return words.label("arranging.your_visit", host=setting.name(leg.host_id))
+    return words.label("arranging.visit_to_you", visitor=setting.name(leg.visitor_id))
 
 
 def when(arrangement: Arrangement, words: Words) -> str:

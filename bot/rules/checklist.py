@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bot.chat.command import ADMINISTRATOR, FACILITATOR, SPONSOR
 from bot.chat.occasion import Occasion
+from bot.chat.people_named import called
 from bot.rules.partners import Roster, roster_of
 from storage.tables import Cohort
 
@@ -87,6 +88,6 @@ async def checklist_of(occasion: Occasion, cohort: Cohort) -> Checklist:
         cohort=cohort,
         roster=await roster_of(occasion, cohort),
         problems=len(await store.cohorts.problems(cohort.id)),
-        facilitators=tuple(dict.fromkeys(one.name or one.external_id for _, one in facilitators)),
+        facilitators=tuple(dict.fromkeys(called(one, occasion.words) for _, one in facilitators)),
         not_found=tuple(one.email for one in not_found),
     )
