@@ -100,6 +100,25 @@ async def test_what_people_and_the_app_write_is_never_markup(app: StandIn, brows
     assert await browser.runs("return document.querySelectorAll('#scroll img, #scroll b').length") == 0
 
 
+async def test_what_answers_a_button_far_above_comes_into_view(app: StandIn, browser: Browser) -> None:
+    await app.call("chat.postMessage", channel="DU11", text="What did you notice?", blocks=BUTTONS)
+    for number in range(30):
+        await app.call("chat.postMessage", channel="DU11", text=f"Something else, {number}")
+    await browser.waits_for("Something else, 29", "#scroll")
+    await browser.runs("document.getElementById('scroll').scrollTop = 0")
+
+    await browser.presses("Write")
+    await _told(app, "block_actions")
+    await app.call("chat.postMessage", channel="DU11", text="The answer to the button")
+    await browser.waits_for("The answer to the button", "#scroll")
+
+    assert await browser.runs(
+        "const place = document.getElementById('scroll').getBoundingClientRect();"
+        "const last = [...document.querySelectorAll('#scroll .message')].at(-1).getBoundingClientRect();"
+        "return last.bottom <= place.bottom + 1 && last.top >= place.top"
+    )
+
+
 async def test_commands_are_suggested_and_their_answer_is_marked_private(app: StandIn, browser: Browser) -> None:
     app.answers.append(web.json_response({"text": "Two cohorts. *Autumn* is running."}))
 

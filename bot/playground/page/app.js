@@ -10,7 +10,11 @@ import { drawModal } from "./modal.js";
 const chosen = new URLSearchParams(location.search);
 const me = { person: chosen.get("person") || "", tab: "messages", room: "", state: null, replying: "" };
 
+const ANSWERING = 5000; // milliseconds after a deed in which what is new is taken for its answer
+let acted = 0;
+
 export async function act(what, more = {}) {
+  if (!["open", "read"].includes(what)) acted = Date.now(); // those two the page does by itself
   const body = JSON.stringify({ person: me.person, room: me.room || undefined, ...more });
   const answer = await fetch(`do/${what}`, { method: "POST", headers: { "Content-Type": "application/json" }, body })
     .then((response) => response.json())
@@ -76,8 +80,10 @@ function drawScroll() {
   const view = `${me.person}/${me.tab}/${me.room}`;
   const fresh = place.dataset.view !== view;
   const last = me.state.messages.at(-1)?.ts;
+  const news = !fresh && place.dataset.last !== last;
   place.replaceChildren(...(me.tab === "home" ? [home()] : drawMessages(me, around(), act, reply)));
-  if (me.tab === "messages" && (fresh || (nearEnd && place.dataset.last !== last))) place.scrollTop = place.scrollHeight;
+  if (me.tab === "messages" && (fresh || (nearEnd && news))) place.scrollTop = place.scrollHeight;
+  else if (news && Date.now() - acted < ANSWERING) place.querySelector(`[data-ts="${last}"]`)?.scrollIntoView({ block: "nearest" });
   if (me.tab === "home" && fresh) place.scrollTop = 0;
   Object.assign(place.dataset, { view, last });
 }

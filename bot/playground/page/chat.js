@@ -35,7 +35,7 @@ function message(post, me, around, act, reply) {
   const press = (place) => act("press", { ts: post.ts, ...place });
   const blocks = post.blocks.length && post.by_app
     ? drawBlocks(post.blocks, { ...around, key: post.ts, press }) : [slackText(post.text, around.nameOf)];
-  return make("article", { class: ["message", post.only_for_you && "private", mine && "mine"].filter(Boolean).join(" ") },
+  return make("article", { class: ["message", post.only_for_you && "private", mine && "mine"].filter(Boolean).join(" "), "data-ts": post.ts },
     avatar(post.name, post.by_app),
     make("div", { class: "said" },
       make("div", { class: "by" }, make("strong", {}, post.name), post.by_app && make("span", { class: "tag" }, "App"),
