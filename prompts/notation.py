@@ -5,10 +5,11 @@ import tomllib
 
 _AT_LINE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")  # how tomllib ends its sentences
 _OPENED = re.compile(r'=\s*"""')
-_CURLY = re.compile("=\\s*[“”„‘’«']")  # marks that a word processor puts in place of straight ones
+_CURLY = re.compile("=\\s*[“”„‘’«]")  # marks that a word processor puts in place of straight ones
 
 _LONG_TEXT = 'the text that starts here with """ is not closed; close it with """'
 _NO_NAME = 'this line cannot be read; a line is a name, then = and a text in quotation marks, like name = "text"'
+_INSIDE = ("Unescaped", "Invalid hex")  # what is said only of the inside of a text, which may well be closed
 # What tomllib says, and what it means here; the first that fits counts.
 _MEANINGS = (
     ("Expected '=' after a key", 'there is no = after the name; write name = "text"'),
@@ -20,7 +21,7 @@ _MEANINGS = (
     ("Unterminated string", "there is no quotation mark at the end of this line"),
     ("Invalid value", 'what stands after the = must be in quotation marks, like name = "text"'),
     ("Expected newline", 'something stands after the closing quotation mark; inside a text, a mark is written \\"'),
-    ("Unescaped '\\\\'", "a backslash inside a text must be written twice"),
+    ("Unescaped", "a backslash inside a text must be written twice"),
     ("Invalid hex", "a backslash inside a text must be written twice"),
     ("Invalid initial character", _NO_NAME),
     ("Invalid statement", _NO_NAME),
@@ -31,11 +32,11 @@ def misread(text: str, trouble: tomllib.TOMLDecodeError) -> tuple[int, str]:
     """On which line of a TOML text the mistake is, from 1, and what it is."""
     lines = text.splitlines()
     line = _line(text, trouble)
-    if opened := _left_open(lines, line):
+    said = str(trouble)
+    if not said.startswith(_INSIDE) and (opened := _left_open(lines, line)):
         return opened, _LONG_TEXT
     if line <= len(lines) and _CURLY.search(lines[line - 1]):
         return line, 'use straight quotation marks, as in name = "text"'
-    said = str(trouble)
     return line, next((meaning for sign, meaning in _MEANINGS if said.startswith(sign)), _NO_NAME)
 
 

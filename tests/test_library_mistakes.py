@@ -132,6 +132,9 @@ SLIPS = {
     "a long sentence is not closed": Slip(
         "en/interface.toml", '`privacy`.\n"""\nkeep', "`privacy`.\nkeep", 'welcome = """', "is not closed"
     ),
+    "a backslash in a long sentence": Slip(
+        "en/interface.toml", "I am a program: no", "I am a \\program: no", "\\program", "must be written twice"
+    ),
     "a sentence's gap is misspelt": Slip(
         "en/interface.toml", "{nearest}", "{neerest}", "{neerest}", "nothing fills the gap {neerest}; did you mean {n"
     ),
