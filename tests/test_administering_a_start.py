@@ -271,3 +271,10 @@ async def test_the_statement_is_the_sponsors_alone(office: Office) -> None:
     await office.gathered()
 
     assert "not for your role" in said(await office.admin.types(STATEMENT))
+
+
+async def test_an_administrator_without_a_cohort_is_led_to_the_first_one(office: Office) -> None:
+    reply = await office.admin.types("cohort show")
+
+    assert reply.say is not None
+    assert (await office.admin.presses(button(reply.say, "A new cohort"))).open is not None

@@ -30,7 +30,7 @@ STARTED = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)  # when a World begins
 async def ada(world: World) -> Someone:
     """Ada in a cohort that started this morning."""
     flows = (Homecoming(LIBRARY), Preferring(LIBRARY), Departing(LIBRARY), Enrolling(LIBRARY))
-    thinking = (Reflecting(builtin_coach()), Answering(LIBRARY, builtin_coach()))
+    thinking = (Reflecting(builtin_coach(), LIBRARY), Answering(LIBRARY, builtin_coach()))
     world.desks = [one.desk for one in (*flows, *thinking)]
     async with world.database.transaction() as store:
         await running_cohort(store)
@@ -208,7 +208,8 @@ async def test_whoever_left_finds_what_they_wrote_and_no_next_question(world: Wo
     reply = await ada.presses(button(preview, "Leave"))
 
     assert reply.home is not None
-    assert "nothing is planned" in next_line(reply.home)
+    assert "You are in no cohort at the moment" in everything(reply.home)
+    assert "Next:" not in everything(reply.home)
     assert button(reply.home, "Show my journal")
     assert "Leave" not in labels(reply.home)
 
@@ -234,6 +235,20 @@ async def test_home_of_a_facilitator_who_takes_part_in_nothing_says_what_they_le
     assert "You lead **Spring" in page
     assert "You are in no cohort" not in page
     assert "I keep" not in page
+    assert page.index("As facilitator") < page.index("Pause:")
+
+
+async def test_home_of_a_sponsor_is_short(world: World, ada: Someone) -> None:
+    gil = world.someone("U78", "Gil")
+    await home(gil)
+    async with world.database.transaction() as store:
+        person = (await store.session.exec(select(Person).where(Person.external_id == "U78"))).one()
+        await store.people.grant(person, "sponsor", None, "", world.now)
+
+    page = await home(gil)
+
+    assert labels(page) == ["Values", "Problems", "Privacy"]
+    assert "Next:" not in everything(page)
 
 
 async def test_home_says_once_whether_anything_is_kept(world: World, ada: Someone) -> None:

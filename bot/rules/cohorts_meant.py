@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.chat.action import LONGEST, BadAction, Run
-from bot.chat.command import Typed
+from bot.chat.command import ADMINISTRATOR, Typed
 from bot.chat.details import details
 from bot.chat.occasion import Occasion
 from bot.chat.reply import Reply
@@ -78,7 +78,22 @@ def _again(cohort: Cohort, typed: Typed) -> Button:
 async def cohort_meant(occasion: Occasion, typed: Typed, named: str, *roles: str) -> Cohort | Reply:
     """The cohort that a command of one of these roles is about, or the reply that asks which."""
     found = meant(await occasion.store.cohorts.of(occasion.person, *roles), named)
-    return ask_which(found, typed, occasion.words) if isinstance(found, Unclear) else found
+    if isinstance(found, Cohort):
+        return found
+    if not found.choices and ADMINISTRATOR in roles and await _could_make_one(occasion):
+        return _make_the_first(occasion.words)
+    return ask_which(found, typed, occasion.words)
+
+
+async def _could_make_one(occasion: Occasion) -> bool:
+    """Whether somebody is an administrator of the whole organisation."""
+    held = await occasion.store.people.roles(occasion.person.id)
+    return any(one.name == ADMINISTRATOR and one.cohort_id is None for one in held)
+
+
+def _make_the_first(words: Words) -> Reply:
+    make = Button(words.label("founding.new_title"), Run("cohort new").pack(), opens_form=True, style="primary")
+    return Reply(say=Message(words.say("cohorts_meant.none_yet"), buttons=(make,)))
 
 
 async def cohort_typed(occasion: Occasion, typed: Typed, *roles: str) -> Cohort | Reply:

@@ -7,7 +7,7 @@ from bot.chat.dates import day, hour, moment
 from bot.chat.occasion import Occasion
 from bot.rules.at_home import AtHome, at_home
 from prompts.library import Library
-from prompts.message import Button, Item, Message
+from prompts.message import Button, Item, Markdown, Message
 from prompts.words import Words
 from storage.tables import Person
 
@@ -34,20 +34,20 @@ def home(facts: AtHome, words: Words) -> Message:
     title = words.label("home.title")
     if not facts.is_somebody:
         return Message(words.say("home.nobody_yet"), title, buttons=(_privacy_button(words),))
+    asked = bool(facts.cohorts or facts.led)
     items = (
         *_card(facts, words),
-        *_now(facts, words),
-        *_journal(facts, words),
-        _pause(facts, words),
-        _settings(facts, words),
-        _privacy(facts, words),
+        *(_now(facts, words) if asked else _open(facts, words)),
         *_roles(facts, words),
+        *_journal(facts, words),
+        *((_settings(facts, words),) if asked or facts.is_paused else ()),
+        _privacy(facts, words),
     )
-    text = "\n".join([words.say("home.hello", name=facts.person.name), "", *_where(facts, words)])
+    text = " ".join([words.say("home.hello", name=facts.person.name), *_where(facts, words)])
     return Message(text, title, items)
 
 
-def _where(facts: AtHome, words: Words) -> list[str]:
+def _where(facts: AtHome, words: Words) -> list[Markdown]:
     """The cohorts that they take part in and those that they lead; who holds another role needs to be in none."""
     within = [words.say("home.cohort", cohort=one.name) for one in facts.cohorts]
     leading = [words.say("home.leads", cohort=one.name) for one in facts.led]
@@ -58,7 +58,7 @@ def today(facts: AtHome, words: Words) -> Message:
     """What waits and what comes, and a pause if there is one; nothing else."""
     if not facts.is_somebody:
         return Message(words.say("home.nobody_yet"))
-    pause = (_pause(facts, words),) if facts.is_paused else ()
+    pause = (Item(_pause(facts, words), (_pause_button(facts, words),)),) if facts.is_paused else ()
     return Message("", words.label("home.today"), (*_now(facts, words), *pause))
 
 
@@ -112,20 +112,13 @@ def _journal(facts: AtHome, words: Words) -> tuple[Item, ...]:
     )
     keeps = facts.person.keeps_entries
     state = "none" if keeps is None else "yes" if keeps else "no"
-    return (Item(words.say(f"privacy.keeping_{state}"), buttons),)
-
-
-def _pause(facts: AtHome, words: Words) -> Item:
-    until = facts.person.paused_until
-    if facts.is_paused and until:
-        resume = Button(words.label("home.resume"), Run("resume").pack())
-        return Item(words.say("home.paused", day=day(until, words)), (resume,))
-    pause = Button(words.label("home.pause"), Run("pause until").pack(), opens_form=True)
-    return Item(words.say("home.not_paused"), (pause,))
+    return (Item(words.say(f"home.journal_{state}"), buttons),)
 
 
 def _settings(facts: AtHome, words: Words) -> Item:
+    """When messages come and in which language: read in one glance, and changed next to it."""
     lines = (
+        _pause(facts, words),
         _quiet(facts.person, words),
         words.say("home.days_set", days=_days(facts.person, words)),
         words.say("home.language_set", language=words.label("language.name")),
@@ -134,7 +127,18 @@ def _settings(facts: AtHome, words: Words) -> Item:
     buttons = tuple(
         Button(words.label(f"home.{one}"), Run(one).pack(), opens_form=True) for one in ("quiet", "days", "language")
     )
-    return Item("\n".join(lines), buttons)
+    return Item("\n".join(lines), (_pause_button(facts, words), *buttons))
+
+
+def _pause(facts: AtHome, words: Words) -> Markdown:
+    until = facts.person.paused_until
+    return words.say("home.paused", day=day(until, words)) if facts.is_paused and until else words.say("home.no_pause")
+
+
+def _pause_button(facts: AtHome, words: Words) -> Button:
+    if facts.is_paused:
+        return Button(words.label("home.resume"), Run("resume").pack())
+    return Button(words.label("home.pause"), Run("pause until").pack(), opens_form=True)
 
 
 def _quiet(person: Person, words: Words) -> str:
