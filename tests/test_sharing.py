@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import select
 
 from bot.chat.action import ReadShare, ShareEntry, TakeBack, WhoCanSee
+from bot.chat.event import Posted
 from bot.chat.reply import Reply
 from bot.flows.sharing import Sharing
 from bot.rules.composing import notice_message
@@ -126,6 +127,19 @@ async def test_what_was_shared_is_frozen(scene: Scene) -> None:
     form = opened(await scene.ben.presses(ReadShare(await the_share(scene))))
 
     assert "heaviest load" in form.items[0].text
+
+
+async def test_the_message_about_what_was_taken_back_says_so(scene: Scene) -> None:
+    reply = await share(scene, "Ben")
+    async with scene.world.database.transaction() as store:
+        (row,) = (await store.session.exec(select(Delivery).where(Delivery.prompt == "sharing.received"))).all()
+        row.state, row.room, row.message = "sent", "DU2", "50.0"
+
+    outcome = await scene.ada.presses(button(said(reply), "Take back"))
+
+    ((posted, message),) = outcome.others
+    assert posted == Posted("DU2", "50.0")
+    assert message == Message("Ada took this back. It can no longer be read.")
 
 
 async def test_what_was_taken_back_is_not_read_any_more(scene: Scene) -> None:

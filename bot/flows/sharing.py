@@ -1,9 +1,10 @@
 """Sharing one entry with one person: exact words are shown, frozen, opened by whom they are for, and taken back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.chat.action import ReadShare, ShareEntry, TakeBack, WhoCanSee
 from bot.chat.desk import Desk
+from bot.chat.event import Posted
 from bot.chat.occasion import Occasion
 from bot.chat.preview import done
 from bot.chat.reply import Reply
@@ -14,6 +15,7 @@ from bot.rules.sharing_forms import WITH, can_be_taken_back, reading_form, sente
 from bot.rules.visibility import may_read, of_share
 from bot.rules.writing_forms import written_in
 from prompts.message import Button, Item, Message
+from storage.deliveries import promise_id
 from storage.tables import Cohort, Entry, Person, Share
 
 
@@ -84,7 +86,9 @@ class Sharing:
         share.taken_back_at = occasion.now
         await _trail(occasion, share, "share_taken_back")
         key = "sharing.taken_back_read" if share.read_at else "sharing.taken_back_unread"
-        return done(occasion, words.say(key, name=await _name(occasion, share)))
+        return replace(
+            done(occasion, words.say(key, name=await _name(occasion, share))), others=await _told(occasion, share)
+        )
 
     async def who_can_see(self, occasion: Occasion, action: WhoCanSee) -> Reply:
         """The stored truth about one entry of one's own; without an entry, the rule."""
@@ -128,6 +132,16 @@ async def _freeze(occasion: Occasion, entry: Entry, recipient: Recipient, text: 
         **{"name": occasion.person.name, "action:+sharing.read": ReadShare(share.id).pack()},
     )
     return share
+
+
+async def _told(occasion: Occasion, share: Share) -> tuple[tuple[Posted, Message], ...]:
+    """The recipient's message about it, if it stands where we can reach it from here, and what it turns into."""
+    recipient = await _person(occasion, share.recipient_id)
+    row = await occasion.store.deliveries.delivery(promise_id(recipient.id, "sharing.received", share.id))
+    if row is None or not row.message or recipient.workspace_id != occasion.person.workspace_id:
+        return ()
+    sentence = occasion.words.say("sharing.taken_back_since", name=occasion.person.name)
+    return ((Posted(row.room, row.message), Message(sentence)),)
 
 
 async def _trail(occasion: Occasion, share: Share, deed: str) -> None:
