@@ -77,17 +77,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_cohort_organisation_id"), ["organisation_id"], unique=False)
 
     op.create_table(
-        "join_code",
-        sa.Column("code_hash", sa.String(length=64), nullable=False),
-        sa.Column("organisation_id", sa.String(length=36), nullable=False),
-        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisation.id"], name=op.f("fk_join_code_organisation_id_organisation")
-        ),
-        sa.PrimaryKeyConstraint("code_hash", name=op.f("pk_join_code")),
-    )
-    op.create_table(
         "workspace",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("organisation_id", sa.String(length=36), nullable=False),
@@ -513,7 +502,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_workspace_organisation_id"))
 
     op.drop_table("workspace")
-    op.drop_table("join_code")
     with op.batch_alter_table("cohort", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_cohort_organisation_id"))
 

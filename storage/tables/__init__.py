@@ -1,0 +1,39 @@
+"""Everything that is remembered, table by table.
+
+An organisation's id leads wherever several organisations share a table. Moments are aware UTC and end in `_at`,
+local dates end in `_on`. What people wrote stands only in columns named `sealed`; no other column ever holds it.
+"""
+
+from storage.tables.audit import AuditRow
+from storage.tables.cohorts import Cohort, CohortValue, Draft, Invitation, Leg, Participation, Problem, Readiness
+from storage.tables.deliveries import Delivery, SeenEvent
+from storage.tables.people import Consent, Organisation, Person, Role, Workspace
+from storage.tables.reflections import Entry, Share, Tag, Tombstone, Turn
+from storage.tables.table import Moment, Table, new_id
+
+__all__ = [
+    "AuditRow",
+    "Cohort",
+    "CohortValue",
+    "Consent",
+    "Delivery",
+    "Draft",
+    "Entry",
+    "Invitation",
+    "Leg",
+    "Moment",
+    "Organisation",
+    "Participation",
+    "Person",
+    "Problem",
+    "Readiness",
+    "Role",
+    "SeenEvent",
+    "Share",
+    "Table",
+    "Tag",
+    "Tombstone",
+    "Turn",
+    "Workspace",
+    "new_id",
+]

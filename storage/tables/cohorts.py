@@ -1,0 +1,154 @@
+"""Cohorts with their values, problems, participants, visits, and what waits to be confirmed."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import Text, UniqueConstraint
+from sqlalchemy.types import JSON
+from sqlmodel import Field
+
+from storage.tables.table import Moment, Table, new_id
+
+
+class Cohort(Table, table=True):
+    """People who run one program together. `state` is "draft", "running", "paused" or "finished"."""
+
+    __tablename__ = "cohort"
+    __table_args__ = (UniqueConstraint("organisation_id", "name"),)
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=36)
+    organisation_id: str = Field(foreign_key="organisation.id", index=True, max_length=36)
+    name: str = Field(max_length=80)
+    state: str = Field(default="draft", max_length=10)
+    language: str = Field(default="en", max_length=10)
+    timezone: str = Field(default="", max_length=64)
+    country: str = Field(default="", max_length=2)  # ISO 3166-1 alpha-2
+    subdivision: str = Field(default="", max_length=30)  # as the holidays library names it
+    workshop_1_on: date | None = None
+    workshop_2_on: date | None = None
+    debrief_on: date | None = None
+    statement: str = Field(default="", sa_type=Text)  # the sponsor's: which values matter
+    shortfall: str = Field(default="", sa_type=Text)  # the sponsor's: where leaders fall short of them
+    crisis_contacts: str = Field(default="", sa_type=Text)
+    crisis_hours: str = Field(default="", max_length=200)
+    speak_up_route: str = Field(default="", sa_type=Text)
+    room_workspace_id: str | None = Field(default=None, max_length=36)
+    room: str = Field(default="", max_length=100)
+    threshold: int = 5  # people behind anything computed; can only be raised, and not at all once started
+    paused_on: date | None = None
+    paused_until: date | None = None
+    created_at: datetime = Field(sa_type=Moment)
+    started_at: datetime | None = Field(default=None, sa_type=Moment)
+    finished_on: date | None = None
+    plan_wanted: str = Field(default_factory=new_id, max_length=36)  # another one at every change of what is planned
+    planned: str = Field(default="", max_length=36)  # which one the plan was made for
+
+    def plan_anew(self) -> None:
+        """Says that something changed that prompts hang on.
+
+        Never twice the same, so that a change made while the plan is written for an earlier one is not lost.
+        """
+        self.plan_wanted = new_id()
+
+
+class CohortValue(Table, table=True):
+    """A value that the cohort states, with what one would see (`behaviours`, two to four sentences)."""
+
+    __tablename__ = "cohort_value"
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=36)
+    cohort_id: str = Field(foreign_key="cohort.id", index=True, max_length=36)
+    position: int
+    name: str = Field(max_length=60)
+    behaviours: list[str] = Field(default_factory=list, sa_type=JSON)
+
+
+class Problem(Table, table=True):
+    """A pressing problem that the organisation has already named."""
+
+    __tablename__ = "problem"
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=36)
+    cohort_id: str = Field(foreign_key="cohort.id", index=True, max_length=36)
+    position: int
+    text: str = Field(sa_type=Text)
+
+
+class Participation(Table, table=True):
+    """One person in one cohort. `state` is "active", "left" or "finished"."""
+
+    __tablename__ = "participation"
+    __table_args__ = (UniqueConstraint("cohort_id", "person_id"),)
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=36)
+    organisation_id: str = Field(foreign_key="organisation.id", max_length=36)
+    cohort_id: str = Field(foreign_key="cohort.id", index=True, max_length=36)
+    person_id: str = Field(foreign_key="person.id", index=True, max_length=36)
+    department: str = Field(default="", max_length=100)
+    profession: str = Field(default="", max_length=100)
+    reports_to: str = Field(default="", max_length=320)  # e-mail address of the line manager
+    state: str = Field(default="active", max_length=10)
+    joined_at: datetime = Field(sa_type=Moment)
+    left_on: date | None = None
+    interview_on: date | None = None
+
+
+class Invitation(Table, table=True):
+    """Somebody added by e-mail address whom we have not met: looked up at the platform soon after.
+
+    `state` is "waiting", "found" or "not_found".
+    """
+
+    __tablename__ = "invitation"
+    __table_args__ = (UniqueConstraint("cohort_id", "email"),)
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=36)
+    organisation_id: str = Field(foreign_key="organisation.id", max_length=36)
+    cohort_id: str = Field(foreign_key="cohort.id", index=True, max_length=36)
+    workspace_id: str = Field(foreign_key="workspace.id", max_length=36)  # where the one who invited is
+    invited_by: str = Field(foreign_key="person.id", max_length=36)
+    email: str = Field(max_length=320)
+    name: str = Field(default="", max_length=200)
+    department: str = Field(default="", max_length=100)
+    profession: str = Field(default="", max_length=100)
+    reports_to: str = Field(default="", max_length=320)
+    state: str = Field(default="waiting", max_length=10)
+    invited_at: datetime = Field(sa_type=Moment)
+
+
+class Draft(Table, table=True):
+    """A change that one person was shown and has not confirmed yet. `change` names it, `values` is all of it."""
+
+    __tablename__ = "draft"
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=36)
+    person_id: str = Field(foreign_key="person.id", max_length=36)
+    cohort_id: str | None = Field(default=None, foreign_key="cohort.id", max_length=36)
+    change: str = Field(max_length=40)
+    values: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    made_at: datetime = Field(sa_type=Moment)
+
+
+class Leg(Table, table=True):
+    """One direction of an exchange: the visitor goes to the host's workplace for two days.
+
+    Legs of one pair (or trio) share `group_id`. Hours are the host's local hours of the visit days.
+    """
+
+    __tablename__ = "leg"
+    __table_args__ = (UniqueConstraint("visitor_id", "host_id"),)
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=36)
+    cohort_id: str = Field(foreign_key="cohort.id", index=True, max_length=36)
+    group_id: str = Field(index=True, max_length=36)
+    visitor_id: str = Field(foreign_key="participation.id", index=True, max_length=36)
+    host_id: str = Field(foreign_key="participation.id", index=True, max_length=36)
+    first_day_on: date | None = None
+    second_day_on: date | None = None
+    starts: time = Field(default=time(8, 30))
+    ends: time = Field(default=time(16, 30))
+
+
+class Readiness(Table, table=True):
+    """One thing done before a visit. Visible by name to the facilitator."""
+
+    __tablename__ = "readiness"
+    __table_args__ = (UniqueConstraint("leg_id", "item"),)
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=36)
+    leg_id: str = Field(foreign_key="leg.id", max_length=36, ondelete="CASCADE")
+    item: str = Field(max_length=30)
+    done_by: str = Field(max_length=36)
+    done_at: datetime = Field(sa_type=Moment)

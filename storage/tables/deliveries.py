@@ -1,0 +1,64 @@
+"""Promises to say something, and events that were taken."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy.types import JSON
+from sqlmodel import Field
+
+from storage.tables.table import Moment, Table, new_id
+
+
+class Delivery(Table, table=True):
+    """One promise to say something to somebody. Holds no text of anybody's.
+
+    `kind` says what it is: "prompt", "later", "follow_up" or "notice". A notice is a sentence of ours, named by
+    `prompt` as a key of the interface words; `detail` holds what fills its gaps (names and dates, never what somebody
+    wrote) and its buttons: `"action:<key of the label>": <packed action>`, with `+` before the key for one that opens
+    a form.
+    `anchor_instance` makes a prompt unique for a participation; `state` is planned, sending, sent, unknown, missed,
+    cancelled or failed. `due_at` and `sent_at` are the program's time; lease, attempt and settling moments are real
+    time. `lease_until` is, while sending, how long the row is one sender's; while planned, until when the platform
+    asked us to wait; while unknown, how long we wait for its history to be readable.
+    """
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        UniqueConstraint("participation_id", "kind", "prompt", "anchor_instance"),
+        Index(None, "state", "due_at"),
+        Index(None, "person_id", "sent_at"),
+    )
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=36)
+    organisation_id: str = Field(foreign_key="organisation.id", max_length=36)
+    person_id: str = Field(foreign_key="person.id", max_length=36)
+    participation_id: str | None = Field(default=None, foreign_key="participation.id", max_length=36)
+    cohort_id: str | None = Field(default=None, foreign_key="cohort.id", index=True, max_length=36)
+    kind: str = Field(max_length=20)
+    prompt: str = Field(max_length=60)
+    anchor_instance: str = Field(default="", max_length=80)
+    detail: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
+    asked_for: bool = False
+    entry_id: str | None = Field(default=None, max_length=36, index=True)
+    state: str = Field(default="planned", max_length=10)
+    due_at: datetime = Field(sa_type=Moment)
+    window_ends_at: datetime | None = Field(default=None, sa_type=Moment)
+    wording: str = Field(default="", max_length=20)  # which wording was sent
+    generation: int = 0
+    lease_until: datetime | None = Field(default=None, sa_type=Moment)
+    attempts: int = 0
+    first_attempt_at: datetime | None = Field(default=None, sa_type=Moment)
+    settle_at: datetime | None = Field(default=None, sa_type=Moment)
+    sent_at: datetime | None = Field(default=None, sa_type=Moment)
+    room: str = Field(default="", max_length=100)
+    message: str = Field(default="", max_length=100, index=True)
+    reason: str = Field(default="", max_length=60)
+    answered_at: datetime | None = Field(default=None, sa_type=Moment)
+    skipped_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class SeenEvent(Table, table=True):
+    """An event that was taken, so that a repeat changes nothing. Written in the transaction of what it caused."""
+
+    __tablename__ = "seen_event"
+    id: str = Field(primary_key=True, max_length=200)
+    seen_at: datetime = Field(sa_type=Moment)
