@@ -17,6 +17,7 @@ LONGEST_BUTTON = 75  # characters that a Slack button holds
 BUTTONS = frozenset(
     """
     arranging.change enrolling.do_not_keep enrolling.keep following.answer following.stop founding.checklist
+    founding.new_title
     founding.people gathering.suggest_pairs home.cohort_show home.dates home.days home.language home.leave
     home.note home.pause home.privacy home.problems home.quiet home.readiness home.resume home.values home.week
     home.write journal.newer journal.older journal.show keeping.change keeping.delete keeping.go_on

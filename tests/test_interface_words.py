@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeGuard
 
 from bot.chat.command import COMMANDS
+from bot.rules.arrangements import Kind
 from prompts.demands import BUTTONS, GAPS, TITLES
 from prompts.wordings import gaps
 from prompts.words import Words
@@ -118,6 +119,7 @@ def test_no_sentence_is_there_for_nothing() -> None:
 
 def test_every_command_has_help_and_an_example() -> None:
     wanted = {f"command.{command.key}.{part}" for command in COMMANDS for part in ("help", "example")}
+    wanted |= {f"command.dates_{kind}.example" for kind in Kind}  # each kind of date is typed in its own way
     there = {key for key in WORDS.sentences if key.startswith("command.")}
 
     assert sorted(wanted - there) == []
