@@ -71,7 +71,7 @@ def desks(library: Library, coach: Coach, granting: Granting) -> tuple[Desk, ...
         Disclosing(library),
         Homecoming(library),
         Helping(),
-        Reflecting(coach),
+        Reflecting(coach, library),
         Answering(library, coach),
         Noting(coach),
         Journalling(library),

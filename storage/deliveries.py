@@ -196,19 +196,29 @@ class Deliveries:
         waiting = update(Delivery).where(*on_it, col(Delivery.state) == "planned")
         await self.session.exec(waiting.values(state="cancelled", reason="answered"))
 
+    async def asked_too(self, asked: Delivery) -> tuple[Delivery, ...]:
+        """What else was posted that asks the same: the first asking of one that came later, and the other way round."""
+        found = await self.session.exec(select(Delivery).where(*_asking_the_same(asked), col(Delivery.message) != ""))
+        return tuple(found.all())
+
     async def _close_others(self, asked: Delivery, **mark: datetime) -> None:
-        same = (
-            col(Delivery.id) != asked.id,
-            col(Delivery.person_id) == asked.person_id,
-            col(Delivery.cohort_id) == asked.cohort_id,
-            col(Delivery.participation_id) == asked.participation_id,  # none where a facilitator was asked
-            col(Delivery.prompt) == asked.prompt,
-            col(Delivery.kind).in_(PROMPT_KINDS),
-            col(Delivery.anchor_instance).startswith(anchor_of(asked), autoescape=True),
-        )
+        same = _asking_the_same(asked)
         await self.session.exec(update(Delivery).where(*same).values(**mark))
         waiting = update(Delivery).where(*same, col(Delivery.state) == "planned", col(Delivery.kind) == "later")
         await self.session.exec(waiting.values(state="cancelled", reason="answered"))
+
+
+def _asking_the_same(asked: Delivery) -> tuple[ColumnElement[bool], ...]:
+    """Every other row of the same person that puts the same prompt before them."""
+    return (
+        col(Delivery.id) != asked.id,
+        col(Delivery.person_id) == asked.person_id,
+        col(Delivery.cohort_id) == asked.cohort_id,
+        col(Delivery.participation_id) == asked.participation_id,  # none where a facilitator was asked
+        col(Delivery.prompt) == asked.prompt,
+        col(Delivery.kind).in_(PROMPT_KINDS),
+        col(Delivery.anchor_instance).startswith(anchor_of(asked), autoescape=True),
+    )
 
 
 def is_open(asked: Delivery, now: datetime) -> bool:

@@ -3,7 +3,6 @@
 import itertools
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,16 +10,16 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.chat.event import Deleted, Edited, Event, Said
-from bot.coach.builtin import BuiltinCoach
 from bot.flows.reflecting import Reflecting
 from bot.rules.visibility import own
+from tests.backstage import builtin_coach, library
 from tests.factories import person
 from tests.sizes import size
 from tests.world import Someone, World
 
 START = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
 MESSAGES = 3
-DESK = Reflecting(BuiltinCoach.read(Path("prompts"), "en")).desk
+DESK = Reflecting(builtin_coach(), library()).desk
 
 
 @dataclass(frozen=True)

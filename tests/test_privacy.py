@@ -30,7 +30,12 @@ WORDS = "She asked who was carrying the heaviest load."
 
 @pytest.fixture
 async def ada(world: World) -> Someone:
-    world.desks = [Disclosing(library()).desk, Enrolling(library()).desk, Reflecting(COACH).desk, Noting(COACH).desk]
+    world.desks = [
+        Disclosing(library()).desk,
+        Enrolling(library()).desk,
+        Reflecting(COACH, library()).desk,
+        Noting(COACH).desk,
+    ]
     async with world.database.transaction() as store:
         await running_cohort(store)
     ada = world.someone("U1", "Ada", email="ada@halden.example")

@@ -10,7 +10,7 @@ from bot.chat.event import Commanded
 from bot.flows.helping import Helping
 from bot.flows.reflecting import Reflecting
 from storage.tables import Entry, Person
-from tests.backstage import builtin_coach
+from tests.backstage import builtin_coach, library
 from tests.world import Someone, World
 
 MANIFESTS = [json.loads(one.read_text("utf-8")) for one in sorted(Path("bot/slack").glob("manifest.*.json"))]
@@ -52,7 +52,7 @@ def test_the_first_word_of_one_command_is_that_command() -> None:
 
 
 async def test_the_word_help_typed_in_the_chat_is_no_answer(world: World) -> None:
-    world.desks = [Helping().desk, Reflecting(builtin_coach()).desk]
+    world.desks = [Helping().desk, Reflecting(builtin_coach(), library()).desk]
     ada = world.someone("U1", "Ada")
 
     reply = await ada.writes("Help?")
@@ -104,7 +104,7 @@ async def test_what_slack_suggests_to_type_opens_the_way_to_writing_and_is_not_k
 
 async def keeper(world: World) -> Someone:
     """Somebody who said yes to keeping."""
-    world.desks = [Helping().desk, Reflecting(builtin_coach()).desk]
+    world.desks = [Helping().desk, Reflecting(builtin_coach(), library()).desk]
     ada = world.someone("U1", "Ada")
     await ada.types("help")
     async with world.database.transaction() as store:

@@ -22,7 +22,7 @@ from bot.chat.action import (
     Write,
     WriteFreely,
 )
-from bot.chat.event import Deleted, Edited, Pressed
+from bot.chat.event import Deleted, Edited, Posted, Pressed
 from bot.chat.reply import Reply
 from bot.coach.builtin import BuiltinCoach
 from bot.coach.coach import Question
@@ -39,7 +39,7 @@ from tests.world import Someone, World, button
 
 LIBRARY = Library.load(Path("prompts"))
 COACH = BuiltinCoach.read(Path("prompts"), "en")
-DESKS = [Reflecting(COACH).desk, Answering(LIBRARY, COACH).desk, Noting(COACH).desk, Journalling(LIBRARY).desk]
+DESKS = [Reflecting(COACH, LIBRARY).desk, Answering(LIBRARY, COACH).desk, Noting(COACH).desk, Journalling(LIBRARY).desk]
 MORNING = datetime(2027, 3, 2, 9, 0, tzinfo=UTC)  # a Tuesday, 10:00 in Brussels
 WORDS = "She asked who was carrying the heaviest load. Nobody answered at first."
 
@@ -145,6 +145,58 @@ async def test_a_reply_in_a_prompts_thread_answers_that_prompt(world: World, ada
     assert await journal(world) == [[WORDS]]
     assert "Kept, 10:00" in said(reply).text
     assert reply.in_thread == "10.0"
+
+
+async def test_a_reply_turns_the_prompt_into_its_outcome_which_quotes_nothing(world: World, ada: Someone) -> None:
+    await asked(world)
+
+    reply = await ada.writes(WORDS)
+    again = await ada.writes("And then somebody laughed.", thread="10.0")
+
+    assert reply.replace is not None
+    assert reply.replaced == Posted("DU1", "10.0")
+    assert reply.replace.text.endswith("Answered, 10:00.")
+    assert reply.replace.buttons == ()
+    assert WORDS not in reply.replace.text
+    assert "Kept" in said(again).text
+    assert again.replace is None
+
+
+async def test_an_answer_closes_every_message_that_asked_for_it(world: World, ada: Someone) -> None:
+    await asked(world, message="10.0")
+    await asked(world, message="20.0")
+
+    reply = await ada.writes(WORDS, thread="10.0")
+
+    assert reply.replaced == Posted("DU1", "10.0")
+    ((other, message),) = reply.others
+    assert other == Posted("DU1", "20.0")
+    assert message.text.endswith("Answered, 10:00.")
+    assert message.buttons == ()
+
+
+async def test_a_skip_closes_every_message_that_asked(world: World, ada: Someone) -> None:
+    first = await asked(world, message="10.0")
+    await asked(world, message="20.0")
+
+    reply = await ada.presses(Skip(first))
+
+    assert [posted.message for posted, _ in reply.others] == ["20.0"]
+
+
+async def test_words_are_kept_also_where_their_prompt_is_not_in_the_program_any_more(
+    world: World, ada: Someone
+) -> None:
+    delivery = await asked(world)
+    async with world.database.transaction() as store:
+        row = await store.deliveries.delivery(delivery)
+        assert row is not None
+        row.prompt = "Z9"
+
+    reply = await ada.writes(WORDS)
+
+    assert await journal(world) == [[WORDS]]
+    assert reply.replace is None
 
 
 async def test_a_reply_outside_a_thread_answers_the_latest_open_prompt(world: World, ada: Someone) -> None:

@@ -114,6 +114,22 @@ async def test_after_a_form_the_message_it_came_from_turns_into_its_outcome() ->
         assert bot.slack.posted[0]["channel"] == "DU1"
 
 
+async def test_after_a_reply_every_message_that_asked_turns_into_its_outcome() -> None:
+    async with connected() as bot:
+        others = ((Posted("DU1", "8.8"), Message("Answered.")),)
+        bot.reception.reply = Reply(
+            replace=Message("Answered."), replaced=Posted("DU1", "7.7"), others=others, say=Message("Kept.")
+        )
+
+        await bot.sends(event_body(event(message())))
+
+        assert [(one["ts"], one["text"]) for one in bot.slack.named("chat.update")] == [
+            ("7.7", "Answered."),
+            ("8.8", "Answered."),
+        ]
+        assert [one["text"] for one in bot.slack.posted] == ["Kept."]
+
+
 async def test_a_form_opens_with_the_trigger() -> None:
     async with connected() as bot:
         bot.reception.reply = Reply(open=WRITE)

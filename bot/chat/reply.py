@@ -22,14 +22,16 @@ class Reply:
 
     `say` is a message (ephemeral, or in the private chat, `in_thread` of the message that was said); `open` a form
     to open (or, after a form was sent in, the form that takes its place); `replace` what the message with the pressed
-    button turns into (or the message `replaced`, where a form was sent in); `home` a new Home; `problems` go under
-    the fields of the form that was sent in, by field key; `documents` are sent to the private chat.
+    button turns into (or the message `replaced`, where none was pressed), and `others` are further messages with what
+    they turn into; `home` a new Home; `problems` go under the fields of the form that was sent in, by field key;
+    `documents` are sent to the private chat.
     """
 
     say: Message | None = None
     open: Form | None = None
     replace: Message | None = None
     replaced: Posted | None = None
+    others: tuple[tuple[Posted, Message], ...] = ()
     home: Message | None = None
     problems: Mapping[str, str] = field(default_factory=dict)
     documents: tuple[Document, ...] = ()

@@ -6,7 +6,6 @@ from bot.chat.action import Answer, GoOn, Later, Skip, StopHere, Want, Write
 from bot.chat.consent import record
 from bot.chat.dates import moment
 from bot.chat.desk import Desk
-from bot.chat.event import Posted
 from bot.chat.keeping import Written, keep_answer, keep_more, stop_asking
 from bot.chat.occasion import Occasion
 from bot.chat.reply import Reply
@@ -14,10 +13,11 @@ from bot.coach.coach import Coach, Question
 from bot.coach.unkept import ask_unkept
 from bot.errors import NotAllowed
 from bot.rules.asking import Asking, asking_of, chosen
-from bot.rules.composing import outcome_message, prompt_message
+from bot.rules.composing import prompt_message
 from bot.rules.confirming import kept, kept_buttons, kept_message
 from bot.rules.home import home_again
 from bot.rules.notes import keep_marks, note_form
+from bot.rules.outcomes import outcome, outcome_of_all, posted
 from bot.rules.own_words import own_entry, own_words
 from bot.rules.postponing import later_than
 from bot.rules.writing_forms import commitment_form, empty_field, said_of_keeping, writing_form, written_in
@@ -74,7 +74,8 @@ class Answering:
         entry = await keep_answer(occasion, written, row)
         await keep_marks(occasion, entry)
         said = kept(entry, written, occasion.person, occasion.words, occasion.now, more=more)
-        return await self._outcome(occasion, row, said, kept_buttons(entry, written, occasion.words))
+        buttons = kept_buttons(entry, written, occasion.words)
+        return await outcome_of_all(occasion, self.library, row, said, buttons)
 
     async def later(self, occasion: Occasion, action: Later) -> Reply:
         """Asks once more: in two hours, or on the next working morning where those are quiet."""
@@ -84,16 +85,15 @@ class Answering:
         await occasion.store.deliveries.ask_again(row, due_at)
         said = occasion.words.say("keeping.later", moment=moment(due_at, zone, occasion.words))
         write = Button(occasion.words.label("prompt.write"), Write(row.id).pack(), opens_form=True)
-        return await self._outcome(occasion, row, said, (write,))
+        return await outcome(occasion, self.library, row, said, (write,))
 
     async def skip(self, occasion: Occasion, action: Skip) -> Reply:
         """Closes the prompt for good, and asks for no reason."""
         row = await _own(occasion, action.delivery)
         await occasion.store.deliveries.skipped(row, occasion.now)
         offered = (await self._asking(occasion, row)).prompt.offered
-        return await self._outcome(
-            occasion, row, occasion.words.say("keeping.not_now" if offered else "keeping.skipped"), ()
-        )
+        said = occasion.words.say("keeping.not_now" if offered else "keeping.skipped")
+        return await outcome_of_all(occasion, self.library, row, said)
 
     async def want(self, occasion: Occasion, action: Want) -> Reply:
         """The offered prompt itself, in place of its offer."""
@@ -101,7 +101,7 @@ class Answering:
         asking = await self._asking(occasion, row)
         sent = await occasion.store.deliveries.sent_prompts(occasion.person.id)
         row.wording, long_help = chosen(asking, self.library.program, sent)
-        return Reply(replace=prompt_message(asking, row.wording, long_help=long_help), replaced=_posted(row))
+        return Reply(replace=prompt_message(asking, row.wording, long_help=long_help), replaced=posted(row))
 
     # -- the coach's question, and more words ----------------------------------------------------------------------
 
@@ -139,7 +139,7 @@ class Answering:
         home = await home_again(occasion, self.library)
         if asked is None:
             return Reply(say=message, home=home)
-        return Reply(replace=message, replaced=_posted(asked), home=home)
+        return Reply(replace=message, replaced=posted(asked), home=home)
 
     async def stop(self, occasion: Occasion, action: StopHere) -> Reply:
         await stop_asking(occasion, await own_entry(occasion, action.entry))
@@ -153,18 +153,13 @@ class Answering:
         asked = Form(occasion.words.label("writing.title"), await ask_unkept(self.coach, occasion, written.text))
         if row is None:
             return Reply(open=asked)
-        outcome = await self._outcome(occasion, row, occasion.words.say("keeping.not_kept_plain"), ())
-        return replace(outcome, open=asked)
+        said = occasion.words.say("keeping.not_kept_plain")
+        return replace(await outcome_of_all(occasion, self.library, row, said), open=asked)
 
     async def _asking(self, occasion: Occasion, row: Delivery) -> Asking:
         if row.prompt not in {prompt.key for prompt in self.library.program.prompts}:
             raise NotAllowed(occasion.words.say("trouble.gone"))
         return asking_of(self.library, row, await occasion.store.outbox.standing(row))
-
-    async def _outcome(self, occasion: Occasion, row: Delivery, said: str, buttons: tuple[Button, ...]) -> Reply:
-        message = outcome_message(await self._asking(occasion, row), row.wording, said)
-        home = await home_again(occasion, self.library)
-        return Reply(replace=replace(message, buttons=buttons), replaced=_posted(row), home=home)
 
     async def _recalled(self, occasion: Occasion, asking: Asking) -> list[str]:
         """The person's own answers to the prompts that this one goes back to, the last one to each."""
@@ -205,7 +200,3 @@ async def _form(occasion: Occasion, action: Write, asking: Asking, text: Markdow
     if asking.prompt.form == FormKind.NOTE:
         return await note_form(occasion, action, text, asking.said.title)
     return writing_form(occasion, action, text, title=asking.said.title)
-
-
-def _posted(row: Delivery) -> Posted | None:
-    return Posted(row.room, row.message) if row.message else None

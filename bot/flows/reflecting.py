@@ -1,6 +1,6 @@
 """What somebody types in the private chat is kept, as an answer or freely; edited and deleted there, it is so here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.chat.action import WriteFreely
 from bot.chat.consent import card
@@ -12,8 +12,10 @@ from bot.chat.phrases import asks_to_write
 from bot.chat.reply import Reply
 from bot.coach.coach import Coach
 from bot.coach.unkept import ask_unkept
-from bot.rules.confirming import kept_message
+from bot.rules.confirming import answered, kept_message
+from bot.rules.outcomes import outcome_of_all
 from bot.rules.revising import change_words, take_out
+from prompts.library import Library
 from prompts.message import Button, Message
 from storage.deliveries import PROMPT_KINDS
 from storage.tables import Delivery, Entry
@@ -27,6 +29,7 @@ class Reflecting:
     """`coach` needs no network: where nothing may be kept, it asks at once."""
 
     coach: Coach
+    library: Library
 
     @property
     def desk(self) -> Desk:
@@ -50,15 +53,20 @@ class Reflecting:
             not_kept = card(occasion.words, occasion.words.say("enrolling.not_asked"))
             return Reply(say=not_kept, in_thread=in_thread)
         place = await _place(occasion, thread)
-        if not occasion.person.keeps_entries:
-            return await self._ask_unkept(occasion, written, place, in_thread)
-        entry = await _keep(occasion, written, place)
-        return Reply(say=kept_message(occasion, entry, written), in_thread=in_thread)
+        waiting = place if isinstance(place, Delivery) and place.answered_at is None else None
+        if occasion.person.keeps_entries:
+            answer = kept_message(occasion, await _keep(occasion, written, place), written)
+        else:
+            answer = await self._ask_unkept(occasion, written, place)
+        ended = Reply()
+        if waiting:  # its buttons give way to the plain fact; nothing of the words stands there
+            ended = await outcome_of_all(occasion, self.library, waiting, answered(occasion))
+        return replace(ended, say=answer, in_thread=in_thread)
 
-    async def _ask_unkept(self, occasion: Occasion, written: Written, place: Place, in_thread: str) -> Reply:
+    async def _ask_unkept(self, occasion: Occasion, written: Written, place: Place) -> Message:
         if isinstance(place, Delivery):
             await occasion.store.deliveries.answered(place, occasion.now)
-        return Reply(say=Message(await ask_unkept(self.coach, occasion, written.text)), in_thread=in_thread)
+        return Message(await ask_unkept(self.coach, occasion, written.text))
 
     async def edited(self, occasion: Occasion) -> Reply:
         """Changes the words; words whose message has not come yet are kept as they now stand."""

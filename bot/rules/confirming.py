@@ -16,8 +16,13 @@ from storage.tables import Entry, Person
 
 def kept(entry: Entry, written: Written, person: Person, words: Words, now: datetime, *, more: bool = False) -> str:
     """The sentence that confirms, true for where the words were written."""
-    said = words.say(_key(entry, written, more), time=hour(wall(now, zone_of(person, None)).time(), words))
+    said = words.say(_key(entry, written, more), time=_time(person, words, now))
     return f"{said} {words.say('keeping.full')}" if _full(written) else said
+
+
+def answered(occasion: Occasion) -> str:
+    """What stands under a prompt that was answered by typing in the chat."""
+    return occasion.words.say("keeping.answered", time=_time(occasion.person, occasion.words, occasion.now))
 
 
 def kept_message(occasion: Occasion, entry: Entry, written: Written, *, more: bool = False) -> Message:
@@ -35,6 +40,10 @@ def kept_buttons(entry: Entry, written: Written, words: Words) -> tuple[Button, 
         Button(words.label("keeping.share"), ShareEntry(entry.id).pack(), opens_form=True),
         Button(words.label("keeping.change"), ChangeEntry(entry.id).pack(), opens_form=True),
     )
+
+
+def _time(person: Person, words: Words, now: datetime) -> str:
+    return hour(wall(now, zone_of(person, None)).time(), words)
 
 
 def _key(entry: Entry, written: Written, more: bool) -> str:

@@ -35,6 +35,8 @@ class Performing:
             await self._guarded("open", self._open(incoming, reply.open))
         if reply.replace:
             await self._guarded("replace", self._replace(incoming, reply.replace, reply.replaced))
+        for posted, message in reply.others:
+            await self._guarded("replace", self._turn(incoming, posted, message))
         if reply.say and not isinstance(incoming.event, Commanded):
             await self._guarded("say", self._say(incoming, reply.say, reply.in_thread))
         if reply.home:
@@ -72,7 +74,10 @@ class Performing:
         elif replaced is None and incoming.response_url:
             await self._respond(incoming, message, {"replace_original": True})
         elif posted is not None:
-            await patiently(lambda: self.channel.replace(posted, message, to=incoming.event.sender))
+            await self._turn(incoming, posted, message)
+
+    async def _turn(self, incoming: Incoming, posted: Posted, message: Message) -> None:
+        await patiently(lambda: self.channel.replace(posted, message, to=incoming.event.sender))
 
     async def _say(self, incoming: Incoming, message: Message, thread: str) -> None:
         if incoming.form:  # a chat message would stand unseen behind the form, and tell what belongs in it
