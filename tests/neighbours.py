@@ -1,0 +1,346 @@
+"""Somebody with everything that can be kept of a person, and everybody who must not see or touch it.
+
+Ada (U1) has entries from forms, from the chat and from notes, shares that are live, read and taken back, prompts,
+questions and previews. Around her: her partner, others of her cohort, those who run it, another cohort of the same
+organisation, and another organisation in the same database.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any
+
+from sqlalchemy import select
+
+from bot.chat.action import Action, Confirm
+from bot.chat.command import COMMANDS
+from bot.chat.desk import Desk
+from bot.chat.reply import Reply
+from bot.flows.granting import Granting
+from bot.wiring import desks
+from prompts.message import Button, ChoiceField, DateField, Form, Message, PeopleField, TextField, TickField, TimeField
+from storage.store import Store
+from storage.tables import Delivery, Entry, Person, Table
+from tests.backstage import builtin_coach, library
+from tests.factories import RunningCohort, person, role, running_cohort
+from tests.world import Someone, World
+
+NOW = datetime(2027, 3, 2, 9, 0, tzinfo=UTC)  # a Tuesday, between the workshop and the first visit
+RIVALS = "T2"  # the workspace of the other organisation
+
+# What Ada wrote, each piece with a word that stands nowhere else.
+WRITTEN = {
+    "form": "Canaryform asked who was carrying the heaviest load, because nobody had asked her.",
+    "chat": "Canarychat asked who was carrying the heaviest load, because nobody had asked her.",
+    "note": "Canarynote waits before she answers.",
+    "question": "You write: “Canaryquestion asked”.\n\nWhat was behind it?",
+    "partner": "Canarypartner is for Ben alone.",
+    "facilitator": "Canaryfacilitator is for Faye alone.",
+    "back": "Canaryback was taken back.",
+}
+OF_SPRING = "Canaryspring"  # stands in all that is said about Ada's cohort, its name included
+
+BEARING = [kind for kind in Action.known.values() if kind is not Confirm]  # every button and form of ours
+
+# Everybody by where they stand to Ada, with their workspace; those first who come nearest to what is not theirs.
+STANDING = {
+    "herself": ("U1", "T1"),
+    "partner": ("U2", "T1"),
+    "facilitator": ("F1", "T1"),
+    "administrator of the other cohort": ("AB1", "T1"),
+    "administrator of the other organisation": ("AC1", "T2"),
+    "same cohort": ("U3", "T1"),
+    "administrator": ("A1", "T1"),
+    "sponsor": ("S1", "T1"),
+    "other cohort": ("UB1", "T1"),
+    "facilitator of the other cohort": ("FB1", "T1"),
+    "other organisation": ("UC1", "T2"),
+    "facilitator of the other organisation": ("FC1", "T2"),
+}
+
+
+@cache
+def all_desks() -> tuple[Desk, ...]:
+    """Every flow that answers people, as it is wired."""
+    return desks(library(), builtin_coach(), Granting())
+
+
+@dataclass
+class Neighbourhood:
+    world: World
+    spring: RunningCohort
+    autumn: RunningCohort
+    rival: RunningCohort
+    ids: dict[str, tuple[str, ...]] = field(default_factory=dict)  # Ada's, by the name of an action's field
+
+    def someone(self, standing: str) -> Someone:
+        someone = self.world.someone(STANDING[standing][0])
+        someone.workspace = STANDING[standing][1]
+        someone.profile = type(someone.profile)()  # what is known of everybody stays as it is
+        return someone
+
+    def payloads(self, kind: type[Action]) -> Iterator[Action]:
+        """That action with every id of Ada's and of her cohort's that it can bear, one after the other."""
+        names = [one.name for one in fields(kind)]
+        drafts = {"draft": self.ids.get(f"draft {kind.__name__}", ("none",))}
+        values = [(drafts | self.ids)[name] for name in names]
+        for number in range(max(map(len, values), default=1)):
+            yield kind(*(one[number % len(one)] for one in values))
+
+
+async def neighbourhood(world: World) -> Neighbourhood:
+    world.desks, world.now = all_desks(), NOW
+    async with world.database.transaction() as store:
+        await store.people.install("slack", RIVALS, "Rival Health", NOW)
+        texts = ("statement", "shortfall", "crisis_contacts", "crisis_hours", "speak_up_route")
+        said: dict[str, Any] = {name: f"{OF_SPRING} {name}" for name in texts}
+        spring = await running_cohort(store, 5, name=f"{OF_SPRING} 2027", **said)
+        autumn = await running_cohort(store, 2, name="Autumn", ids="B")
+        rival = await running_cohort(store, 2, name="Elsewhere", ids="C", team=RIVALS)
+        await role(store, None, "administrator", await person(store, "A1", "Alma"))
+        await role(store, autumn.cohort, "administrator", await person(store, "AB1", "Anton"))
+        await role(store, None, "administrator", await person(store, "AC1", "Aziz", team=RIVALS))
+        for one in spring.participations:
+            one.department = f"{OF_SPRING} department"
+        await store.cohorts.set_values(spring.cohort.id, [(f"{OF_SPRING} {n}", ()) for n in ("one", "two", "three")])
+        await store.cohorts.set_problems(spring.cohort.id, [f"{OF_SPRING} problem"])
+        place = Neighbourhood(world, spring, autumn, rival)
+        place.ids |= await _of_ada(store, spring)
+        place.ids |= await _drafts(store, spring)
+    return place
+
+
+async def forms_of(place: Neighbourhood) -> dict[str, tuple[str, Form]]:
+    """Every form that there is, by the action that it is sent in with, as somebody sees it who may open it, and who."""
+    forms: dict[str, tuple[str, Form]] = {}
+    before = await rows_of(place.world)
+    for standing in ("herself", "facilitator", "sponsor", "administrator"):
+        someone = place.someone(standing)
+        which = ("", f" cohort {place.spring.cohort.id}")
+        typed = [await someone.types(" ".join(command.words) + rest) for command in COMMANDS for rest in which]
+        pressed = [await someone.presses(action) for kind in BEARING for action in place.payloads(kind)]
+        for reply in (*typed, *pressed):
+            if reply.open and reply.open.token:
+                name = type(Action.unpack(reply.open.token)).__name__
+                forms.setdefault(name, (standing, reply.open))
+        await undo(place.world, before)
+    return forms
+
+
+async def _of_ada(store: Store, spring: RunningCohort) -> dict[str, tuple[str, ...]]:
+    """Everything of Ada's, by the name of the action's field that bears its id."""
+    ada, ben, faye = spring.people[0], spring.people[1], spring.facilitator
+    sent = [await _delivery(store, spring, key, number) for number, key in enumerate(("A3", "C1", "D3", "D5", "H4"))]
+    later = await store.deliveries.ask_again(sent[1], NOW + timedelta(hours=2))
+    info = await _delivery(store, spring, "D4", 9)
+    entry, typed = await _entry(store, spring, "answer", sent[0]), await _entry(store, spring, "free")
+    note = await _entry(store, spring, "note")
+    await store.reflections.seal_turn(entry, 0, "person", "form", WRITTEN["form"], "", NOW)
+    await store.reflections.seal_turn(entry, 1, "coach", "form", WRITTEN["question"], "", NOW)
+    await store.reflections.seal_turn(typed, 0, "person", "chat", WRITTEN["chat"], "20.0", NOW)
+    await store.reflections.seal_turn(note, 0, "person", "form", WRITTEN["note"], "", NOW)
+    (value, *_) = await store.cohorts.values(spring.cohort.id)
+    await store.reflections.mark(note.id, {value.id: "strained"})
+    asked = await store.deliveries.follow_up(entry, 1, NOW)
+    asked.state, asked.sent_at, asked.room, asked.message = "sent", NOW, "DU1", "30.0"
+    told = await store.deliveries.notice(ada, "parting.told", NOW, cohort=spring.cohort.name)
+    shares = []
+    for words, audience, reader in (
+        ("partner", "partner", ben),
+        ("facilitator", "facilitator", faye),
+        ("back", "partner", ben),
+    ):
+        cohort_id = spring.cohort.id
+        made = store.reflections.share(
+            entry, WRITTEN[words], cohort_id=cohort_id, audience=audience, recipient_id=reader.id, now=NOW
+        )
+        shares.append(await made)
+    shares[2].taken_back_at = NOW
+    return {
+        "delivery": (*(one.id for one in sent), later.id, info.id, asked.id, told.id),
+        "entry": (entry.id, typed.id, note.id),
+        "share": tuple(one.id for one in shares),
+        "cohort": (spring.cohort.id,),
+        "leg": tuple(one.id for one in spring.legs),
+        "gap": ("dates", "people", "pairs", "statement", "problems", "contacts", "speak_up", "facilitator", "no gap"),
+        "item": ("dates", "confidentiality", "cover", "no item"),
+        "kind": ("workshop", "leg", "interview", "debrief", "no kind"),
+        "thing": ("", spring.legs[0].id, spring.participations[0].id, "", "no thing"),
+        "prompt": ("A1", "AF1", "no prompt"),
+        "answer": ("yes",),
+        "page": ("1", "2"),
+        "command": ("help", f"cohort show cohort {spring.cohort.id}", f"dates cohort {spring.cohort.id}", "journal"),
+    }
+
+
+async def _delivery(store: Store, spring: RunningCohort, prompt: str, number: int) -> Delivery:
+    row = Delivery(
+        organisation_id=spring.cohort.organisation_id,
+        person_id=spring.people[0].id,
+        participation_id=spring.participations[0].id,
+        cohort_id=spring.cohort.id,
+        kind="prompt",
+        prompt=prompt,
+        anchor_instance=f"X1:{number}",
+        state="sent",
+        due_at=NOW,
+        sent_at=NOW,
+        wording=next(iter(library().prompt("en", prompt).wordings)),
+        room="DU1",
+        message=f"1{number}.0",
+    )
+    await store.deliveries.add(row)
+    return row
+
+
+async def _entry(store: Store, spring: RunningCohort, kind: str, answers: Delivery | None = None) -> Entry:
+    return await store.reflections.begin(
+        Entry(
+            organisation_id=spring.cohort.organisation_id,
+            person_id=spring.people[0].id,
+            participation_id=spring.participations[0].id,
+            delivery_id=answers.id if answers else None,
+            prompt=answers.prompt if answers else "",
+            note="notice" if kind == "note" else "",
+            kind=kind,
+            written_at=NOW,
+        )
+    )
+
+
+async def _drafts(store: Store, spring: RunningCohort) -> dict[str, tuple[str, ...]]:
+    """A preview of every change that can be confirmed, as it was shown to one who may confirm it."""
+    workspace = await store.people.workspace("slack", "T1")
+    assert workspace is not None
+    found: dict[str, tuple[str, ...]] = {}
+    for kind in (one for one in Action.known.values() if issubclass(one, Confirm) and one is not Confirm):
+        holder = await store.people.at(workspace.id, _HOLDERS.get(kind.__name__, "A1"))
+        assert holder is not None
+        values = _DRAFTS.get(kind.__name__, lambda _: {})(spring)
+        draft = await store.waiting.keep_draft(holder, spring.cohort.id, kind.__name__, values, NOW)
+        found[f"draft {kind.__name__}"] = (draft,)
+    return found
+
+
+_HOLDERS = {
+    "ConfirmLeave": "U1",
+    "ConfirmExport": "U1",
+    "ConfirmValues": "F1",
+    "ConfirmRoom": "F1",
+    "ConfirmDates": "F1",
+    "ConfirmStatement": "S1",
+    "ConfirmProblems": "S1",
+}
+_OUTLINE = dict.fromkeys(("workshop_1", "workshop_2", "debrief", "subdivision"), "") | {
+    "name": "Another",
+    "country": "BE",
+    "zone": "Europe/Brussels",
+    "language": "en",
+}
+_DRAFTS: Mapping[str, Any] = {
+    "ConfirmNewCohort": lambda _: _OUTLINE,
+    "ConfirmEdit": lambda _: _OUTLINE,
+    "ConfirmPause": lambda _: {"until": "2027-04-01"},
+    "ConfirmPeople": lambda _: {"people": [{"mention": "U9", "name": "Nils"}]},
+    "ConfirmRemoval": lambda spring: {"participations": [spring.participations[4].id]},
+    "ConfirmRoles": lambda spring: {"deed": "grant", "given": [["sponsor", spring.people[4].id]]},
+    "ConfirmSettings": lambda _: {"contacts": "Ring 1"},
+    "ConfirmPairs": lambda spring: {"groups": [[one.id for one in spring.participations[2:4]]], "reason": ""},
+    "ConfirmNoPairs": lambda spring: {"groups": [[one.id for one in spring.participations[2:4]]], "reason": ""},
+    "ConfirmValues": lambda _: {"values": [[f"{OF_SPRING} {name}", []] for name in ("one", "two", "three")]},
+    "ConfirmStatement": lambda _: {"statement": "We listen.", "shortfall": "Nights."},
+    "ConfirmProblems": lambda _: {"problems": ["Long waits"]},
+    "ConfirmDates": lambda _: {"kind": "debrief", "thing": "", "first": "2027-05-21"},
+    "ConfirmRoom": lambda _: {"room": "C1"},
+}
+
+
+# -- what somebody sees, and what stands in the tables -------------------------------------------------------------
+
+
+def shown(reply: Reply) -> str:
+    """Everything in a reply that somebody reads, or that comes back when they press or send it in."""
+    return "\n".join(
+        [
+            *(_message(one) for one in (reply.say, reply.replace, reply.home) if one),
+            *([_form(reply.open)] if reply.open else []),
+            *reply.problems.values(),
+            *(one.content.decode() for one in reply.documents),
+        ]
+    )
+
+
+def _message(message: Message) -> str:
+    items = [f"{one.text}\n{_buttons(one.buttons)}" for one in message.items]
+    return "\n".join([message.title, message.text, *items, _buttons(message.buttons)])
+
+
+def _form(form: Form) -> str:
+    return f"{form.title}\n{form.text}\n{form.fields}\n{form.token}\n" + "\n".join(
+        f"{one.text}\n{_buttons(one.buttons)}" for one in form.items
+    )
+
+
+def _buttons(buttons: tuple[Button, ...]) -> str:
+    return "\n".join(f"{one.label} {one.action}" for one in buttons)
+
+
+def filled(form: Form, words: str = "What an intruder writes.") -> dict[str, Any]:
+    """Plausible values for every field of a form."""
+    return {one.key: _value(one, words) for one in form.fields}
+
+
+def _value(shown_field: object, words: str) -> object:
+    match shown_field:
+        case TextField():
+            return words
+        case ChoiceField(options=options):
+            return tuple(one.value for one in options[:1])
+        case DateField():
+            return datetime(2027, 3, 10, tzinfo=UTC).date()
+        case TimeField(value=value):
+            return value
+        case PeopleField():
+            return ("U3",)
+        case TickField():
+            return True
+    raise AssertionError(shown_field)
+
+
+Rows = dict[tuple[str, str], dict[str, Any]]
+
+_PASSING = frozenset({"seen_event"})  # every event leaves one, whoever it is of
+
+
+async def rows_of(world: World) -> Rows:
+    """Every row of every table, by table and key."""
+    async with world.database.transaction() as store:
+        connection = await store.session.connection()
+        found: Rows = {}
+        for table in Table.metadata.sorted_tables:
+            if table.name not in _PASSING:
+                for row in (await connection.execute(select(table))).mappings():
+                    key = " ".join(str(row[column.name]) for column in table.primary_key)
+                    found[table.name, key] = dict(row)
+        return found
+
+
+async def undo(world: World, before: Rows) -> None:
+    """Puts all rows back as they were, so that what one person may do does not stand in the way of the next."""
+    async with world.database.transaction() as store:
+        connection = await store.session.connection()
+        for table in reversed(Table.metadata.sorted_tables):
+            await connection.execute(table.delete())
+        for table in Table.metadata.sorted_tables:
+            if rows := [row for (name, _), row in before.items() if name == table.name]:
+                await connection.execute(table.insert(), rows)
+
+
+async def person_of(world: World, id: str) -> Person:
+    async with world.database.transaction() as store:
+        workspace = await store.people.workspace("slack", dict(STANDING.values())[id])
+        assert workspace is not None
+        found = await store.people.at(workspace.id, id)
+    assert found is not None
+    return found

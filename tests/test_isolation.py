@@ -1,0 +1,172 @@
+"""Whatever somebody presses, fills in or types, with ids not theirs, they see and change nothing of another's."""
+
+import json
+from typing import Any
+
+import pytest
+
+from bot.chat.action import Action
+from bot.chat.command import COMMANDS
+from bot.chat.reply import Reply
+from prompts.message import Form
+from tests.neighbours import (
+    BEARING,
+    OF_SPRING,
+    STANDING,
+    WRITTEN,
+    Neighbourhood,
+    Rows,
+    all_desks,
+    filled,
+    forms_of,
+    neighbourhood,
+    person_of,
+    rows_of,
+    shown,
+    undo,
+)
+from tests.sizes import size
+from tests.world import Someone, World
+
+Row = dict[str, Any] | None
+
+OTHERS = [one for one in STANDING if one != "herself"]
+SOME = OTHERS[: size(120)]  # six of them, or all
+OUTSIDE = frozenset(one for one in OTHERS if "other" in one)
+MAY_RUN = frozenset({"administrator", "facilitator", "sponsor"})
+# what the one to whom a share was given reads: its frozen words, and nothing else of Ada's
+MAY_READ = {"partner": {"partner"}, "facilitator": {"facilitator"}}
+# where something of a person's own stands; the rest of a cohort is for those who run it to change
+PRIVATE = frozenset({"person", "entry", "turn", "tag", "share", "delivery", "consent", "tombstone"})
+
+AFTER_COMMANDS = (
+    "{cohort}",
+    "cohort {cohort} <@U1> <@U2> reason because",
+    "cohort {cohort} <@U1>",
+    "cohort {cohort} facilitator <@U1> until 2027-04-01 debrief 2027-06-20 contacts somebody",
+    "cohort {cohort} interview <@U1> 2027-04-01",
+    "cohort {cohort} Respect: greets; asks | Care: waits; listens | Candour: says; asks",
+    "cohort {cohort} statement we listen shortfall nights",
+    '"{name}"',
+    "",
+)
+
+
+def test_every_action_has_ids_to_be_tried_with() -> None:
+    answered = {kind for desk in all_desks() for kind in (*desk.presses, *desk.submissions)}
+
+    assert {one.__name__ for one in Action.known.values()} - {one.__name__ for one in answered} == {"Run", "Confirm"}
+
+
+@pytest.mark.one_database("the flows run on both in their own tests; this one is about who may do what")
+async def test_those_who_may_open_every_form_there_is(world: World) -> None:
+    place = await neighbourhood(world)
+    sent_in = {kind.__name__ for desk in all_desks() for kind in desk.submissions}
+
+    forms = await forms_of(place)
+    journal = shown(await place.someone("herself").types("journal"))
+
+    assert set(forms) == sent_in
+    assert [one for one in ("form", "chat", "note") if f"Canary{one}" not in journal] == []
+
+
+@pytest.mark.chaos
+@pytest.mark.one_database("the flows run on both in their own tests; this one is about who may do what")
+async def test_nobody_sees_or_changes_what_is_anothers_by_any_button_or_form(world: World) -> None:
+    place = await neighbourhood(world)
+    forms, before = await forms_of(place), await rows_of(world)
+
+    for standing in SOME:
+        intruder = await Intruder.of(place, standing, before)
+        for kind in BEARING:
+            for action in place.payloads(kind):
+                await intruder.tries(action, forms.get(kind.__name__, (None, None))[1])
+            await intruder.changed_nothing(kind.__name__)
+
+
+@pytest.mark.chaos
+@pytest.mark.one_database("the flows run on both in their own tests; this one is about who may do what")
+async def test_nobody_reaches_anothers_things_by_any_command(world: World) -> None:
+    place = await neighbourhood(world)
+    before, cohort = await rows_of(world), place.spring.cohort
+
+    for standing in SOME:
+        intruder = await Intruder.of(place, standing, before)
+        for command in COMMANDS:
+            for rest in AFTER_COMMANDS:
+                await intruder.types(f"{' '.join(command.words)} {rest.format(cohort=cohort.id, name=cohort.name)}")
+            await intruder.changed_nothing(" ".join(command.words))
+
+
+class Intruder:
+    """Somebody who is not Ada, with everything that stands in the tables before they come."""
+
+    def __init__(self, place: Neighbourhood, standing: str, someone: Someone, own_id: str, before: Rows) -> None:
+        self.place, self.standing, self.someone, self.own_id, self.before = place, standing, someone, own_id, before
+        spring = place.spring
+        self.private = {one for name in ("delivery", "entry", "share") for one in place.ids[name]}
+        self.own = {own_id, *(row["id"] for (table, _), row in before.items() if is_of(own_id, table, row))}
+        people = {one.id for one in spring.people} | {one.id for one in spring.participations}
+        self.of_spring = {spring.cohort.id} | people | {one.id for one in spring.legs} | self.private
+
+    @classmethod
+    async def of(cls, place: Neighbourhood, standing: str, before: Rows) -> "Intruder":
+        someone = place.someone(standing)
+        person = await person_of(place.world, someone.id)
+        return cls(place, standing, someone, person.id, before)
+
+    async def tries(self, action: Action, form: Form | None) -> None:
+        opened = await self.someone.presses(action)
+        self.sees_nothing(opened, action)
+        for one in (form, opened.open):
+            values = filled(one) if one else {}
+            values |= {"with": (f"partner {self.own_id} {self.place.spring.cohort.id}",), "people": self.people()}
+            sent = Form("", token=action.pack())
+            self.sees_nothing(await self.someone.fills_in(sent, **values), action)
+
+    async def types(self, text: str) -> None:
+        self.sees_nothing(await self.someone.types(text), text)
+
+    def people(self) -> tuple[str, ...]:
+        """Ada and her partner, as the fields of forms name people: by their participation."""
+        return tuple(one.id for one in self.place.spring.participations[:2])
+
+    def sees_nothing(self, reply: Reply, what: object) -> None:
+        seen, chat = shown(reply), shown(Reply(say=reply.say, replace=reply.replace, home=reply.home))
+        for piece in WRITTEN:
+            may = piece in MAY_READ.get(self.standing, ())
+            assert may or f"Canary{piece}" not in seen, f"{self.standing} reads {piece} by {what}"
+            assert f"Canary{piece}" not in chat, f"{self.standing} sees {piece} in a chat by {what}"
+        if self.standing in OUTSIDE and OF_SPRING not in str(what):
+            assert OF_SPRING not in seen, f"{self.standing} sees something of the cohort by {what}"
+
+    async def changed_nothing(self, what: object) -> None:
+        after = await rows_of(self.place.world)
+        if after == self.before:
+            return
+        for key in self.before.keys() | after.keys():
+            was, now = bare(self.before.get(key)), bare(after.get(key))
+            assert was == now or self.may_change(key[0], was, now), f"{self.standing}: {key} by {what}"
+        await undo(self.place.world, self.before)
+
+    def may_change(self, table: str, was: Row, now: Row) -> bool:
+        told = json.dumps([was, now], default=str)
+        own = any(one in told for one in self.own)
+        if self.standing in OUTSIDE:
+            return not any(one in told for one in self.of_spring)
+        if table == "share" and was and was["recipient_id"] == self.own_id:
+            return now == {**was, "read_at": self.place.world.now}
+        if was and table in PRIVATE:
+            return bool(self.own_id in {was["id"], was.get("person_id")})
+        if was:
+            return self.standing in MAY_RUN or own
+        return own or not any(one in told for one in self.private)
+
+
+def is_of(person_id: str, table: str, row: dict[str, Any]) -> bool:
+    return table == "participation" and row["person_id"] == person_id
+
+
+def bare(row: Row) -> Row:
+    """Without what only says that a plan must be made anew."""
+    return row and {name: value for name, value in row.items() if name not in {"plan_wanted", "planned"}}
