@@ -121,7 +121,7 @@ class People:
         return tuple(found.all())
 
     async def mentioned(self, by: Person, external_id: str, name: str, now: datetime) -> Person:
-        """Somebody of the same workspace, made when we have not met; what is known of them stays."""
+        """Somebody of the same workspace, made when we have not met; what is known of them stays, but for no name."""
         person = await self.at(by.workspace_id, external_id)
         if person is None:
             person = Person(
@@ -133,6 +133,7 @@ class People:
             )
             self.session.add(person)
             await self.session.flush()
+        person.name = person.name or name
         return person
 
     async def with_email(self, organisation_id: str, email: str) -> Person | None:

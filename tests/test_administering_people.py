@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from bot.chat.action import AddPeople, ConfirmPeople, SetValues
-from bot.chat.event import Address, Profile
+from bot.chat.event import Address, Commanded, Profile
 from bot.errors import TryLater, Unreachable
 from bot.flows.inviting import Inviting
 from prompts.message import Form
@@ -316,9 +316,9 @@ async def test_another_organisation_does_not_exist(office: Office) -> None:
     asked = await stranger.types(f"people remove cohort {cohort.id} <@UAda>")
     filled = await stranger.fills_in(Form("Add people", token=AddPeople(cohort.id).pack()))
 
-    assert "no cohort here" in said(typed)
+    assert "no cohort yet" in said(typed)
     assert "no longer there" in said(pressed)
-    assert "no cohort here" in said(asked)
+    assert "no cohort yet" in said(asked)
     assert "no longer there" in filled.problems[""]
     assert len(await office.names_of()) == 4
 
@@ -331,3 +331,12 @@ async def test_a_draft_cannot_be_confirmed_as_another_change(office: Office) -> 
     refused = await office.admin.presses(ConfirmPeople(draft.id))
 
     assert "no longer there" in said(refused)
+
+
+async def test_whoever_we_have_not_met_is_shown_by_the_name_that_the_platform_has(office: Office) -> None:
+    await office.founded()
+    happening = {**office.admin._happening(), "names": {"UNEW": "Nia Ward"}}
+
+    added = await office.admin.reception.take(Commanded(**happening, name="exchange", text="people add <@UNEW>"))
+
+    assert "Nia Ward" in said(added)

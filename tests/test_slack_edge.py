@@ -67,6 +67,30 @@ async def test_a_command_is_answered_to_the_asker_alone() -> None:
         assert bot.slack.posted == []
 
 
+async def test_those_who_are_mentioned_are_named_as_slack_names_them() -> None:
+    async with connected() as bot:
+        bot.reception.reply = SAY
+        bot.slack.users = {one: {"id": one, "real_name": name} for one, name in (("U7", "Ada Novak"), ("U8", "Ben"))}
+        chosen = {"people": {"people-1": {"type": "multi_users_select", "selected_users": ["U8"]}}}
+
+        await bot.sends(command_body(command("people add <@U7|ada> <@U7> <@U8>")))
+        await bot.sends(interaction_body(submission('["X"]', chosen)))
+
+        assert bot.reception.taken[0].names == {"U7": "Ada Novak", "U8": "Ben"}
+        assert bot.reception.taken[1].names == {"U8": "Ben"}
+
+
+async def test_a_name_that_slack_does_not_tell_holds_nothing_up() -> None:
+    async with connected() as bot:
+        bot.reception.reply = SAY
+        bot.slack.faults["users.info"] = [Fault(error="user_not_found")] * 5
+
+        status, _ = await bot.sends(command_body(command("people add <@U7>")))
+
+        assert status == 200
+        assert bot.reception.taken[0].names == {}
+
+
 async def test_somebody_who_waits_is_told_when_nothing_can_be_stored() -> None:
     async with connected() as bot:
         bot.reception.trouble = TryLater()

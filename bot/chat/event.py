@@ -35,12 +35,17 @@ class Profile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happening:
-    """What every event has. `id` is the same for every repeat of the same event; `at` is real time, UTC."""
+    """What every event has. `id` is the same for every repeat of the same event; `at` is real time, UTC.
+
+    `names` says what the platform calls the people who are mentioned in it, by their ids there; whoever could not be
+    looked up at once is not in it.
+    """
 
     id: str
     sender: Address
     at: datetime
     profile: Profile = field(default_factory=Profile, repr=False)
+    names: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

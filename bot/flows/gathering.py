@@ -129,7 +129,7 @@ async def _propose(
 ) -> Reply:
     words = occasion.words
     people = [(one, await _known(occasion, one)) for one in newcomers]
-    named = [replace(one, name=known.name or one.name) if known else one for one, known in people]
+    named = [replace(one, name=_name(occasion, one, known)) for one, known in people]
     if wrong := await _facilitated(occasion, cohort, people):
         return wrong_use(occasion, "people_add", wrong)
     lines = [_line(occasion, one, known is not None) for one, (_, known) in zip(named, people, strict=True)]
@@ -151,6 +151,11 @@ async def _facilitated(
             gaps = {"who": known.name if known else one.who, "facilitator": facilitator.name}
             return {"people": Wrong("gathering.facilitator_inside", gaps)}
     return {}
+
+
+def _name(occasion: Occasion, someone: Newcomer, known: Person | None) -> str:
+    """As we know it, else as it was given, else as the platform has it."""
+    return (known.name if known else "") or someone.name or occasion.event.names.get(someone.mention, "")
 
 
 async def _known(occasion: Occasion, someone: Newcomer) -> Person | None:

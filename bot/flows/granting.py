@@ -82,10 +82,7 @@ class Granting:
         cohort = await cohort_of(occasion, action.cohort, ADMINISTRATOR)
         given = []
         for role in ROLES:
-            given += [
-                (role, await occasion.store.people.mentioned(occasion.person, one, "", occasion.now))
-                for one in occasion.chosen(role)
-            ]
+            given += [(role, await _mentioned(occasion, one)) for one in occasion.chosen(role)]
         if not given:
             return wrong_use(occasion, "role_grant", {FACILITATOR: Wrong("gathering.nobody")})
         return await self._propose(occasion, cohort, given, "grant")
@@ -198,8 +195,13 @@ async def _person(occasion: Occasion, word: str) -> Person | None:
     if who is None:
         return None
     if who.external_id:
-        return await people.mentioned(occasion.person, who.external_id, "", occasion.now)
+        return await _mentioned(occasion, who.external_id)
     return await people.with_email(occasion.person.organisation_id, who.email)
+
+
+async def _mentioned(occasion: Occasion, external_id: str) -> Person:
+    name = occasion.event.names.get(external_id, "")
+    return await occasion.store.people.mentioned(occasion.person, external_id, name, occasion.now)
 
 
 async def _form(occasion: Occasion, cohort: Cohort) -> Form:

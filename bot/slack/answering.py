@@ -14,6 +14,7 @@ from bot.errors import TryLater, log_fault
 from bot.slack.answers import OK, Answer, in_the_answer, told
 from bot.slack.calls import PLATFORM
 from bot.slack.incoming import Incoming
+from bot.slack.mentions import mentioned_in
 from bot.slack.perform import Performing
 from bot.slack.receive import Unreadable, receive
 from prompts.message import Message
@@ -22,6 +23,8 @@ log = logging.getLogger(__name__)
 
 # Seconds from a request to its answer: Slack gives up after three, and what is not shown by then goes on without it.
 _ANSWER_WITHIN = 2.0
+# How many names are looked up at once: a cohort has fewer people, and Slack slows down who asks for too many.
+_MOST_NAMES = 40
 
 
 class Taking(Protocol):
@@ -55,7 +58,8 @@ class Answering:
             return Answer(400)
         if incoming is None:
             return OK
-        incoming = await self._with_profile(incoming)
+        known, names = await asyncio.gather(self._with_profile(incoming), self._names(incoming.event))
+        incoming = replace(known, event=replace(known.event, names=names))
         if incoming.event.profile.bot:
             return OK
         return await self._taken(incoming, started)
@@ -102,6 +106,13 @@ class Answering:
             return incoming
         profile = await directory.known(event.sender)
         return replace(incoming, event=replace(event, profile=profile))
+
+    async def _names(self, event: Event) -> dict[str, str]:
+        """What the people who are mentioned are called, as far as it is known within a second."""
+        directory, who = self.performing.channel.directory, event.sender
+        ids = mentioned_in(event)[:_MOST_NAMES]
+        profiles = await asyncio.gather(*(directory.known(replace(who, person=one, room="")) for one in ids))
+        return {one: profile.name for one, profile in zip(ids, profiles, strict=True) if profile.name}
 
     async def _forget(self, event: Event) -> None:
         if isinstance(event, Left) and not event.sender.person:
