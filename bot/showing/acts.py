@@ -18,9 +18,10 @@ class Types:
 
 @dataclass(frozen=True, slots=True)
 class Says:
-    """Plain words in the private chat."""
+    """Plain words in the private chat, in the thread of a message if it is named."""
 
     text: str
+    thread: str = ""
 
 
 @dataclass(frozen=True, slots=True)

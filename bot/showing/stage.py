@@ -112,8 +112,8 @@ class Stage:
         match act:
             case Types(text, name, room):
                 return Commanded(**happening, name=name, text=text, room=room or f"D{who}")
-            case Says(text):
-                return Said(**happening, text=text, message=happening["id"])
+            case Says(text, thread):
+                return Said(**happening, text=text, message=happening["id"], thread=thread)
             case Presses() | Uses():
                 return self._pressed(who, act, happening)
             case Fills() | Chooses():
