@@ -331,6 +331,21 @@ async def test_help_is_for_the_askers_roles(office: Office) -> None:
     assert not any("\\" in code for code in admin.split("`")[1::2])
 
 
+async def test_a_sponsor_reads_in_help_how_each_thing_is_typed(office: Office) -> None:
+    await office.ready()
+    words = office.world.words["en"]
+    examples = [words.label(f"command.{key}.example") for key in ("values_statement", "problems")]
+
+    shown = said(await office.bo.types("help"))
+    wrong = said(await office.bo.types('values statement ""'))
+
+    assert [one for one in examples if f"`{one}`" not in shown] == []
+    assert examples[0] in wrong
+    for example in examples:
+        preview = await office.does(office.bo, example)
+        assert preview.replace is not None
+
+
 async def test_every_command_of_a_role_has_its_help(office: Office) -> None:
     words = office.world.words["en"]
     mine = [one for one in COMMANDS if one.roles and one.key not in {"dates", "readiness", "interviews", "rehearse"}]

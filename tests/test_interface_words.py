@@ -120,6 +120,7 @@ def test_no_sentence_is_there_for_nothing() -> None:
 def test_every_command_has_help_and_an_example() -> None:
     wanted = {f"command.{command.key}.{part}" for command in COMMANDS for part in ("help", "example")}
     wanted |= {f"command.dates_{kind}.example" for kind in Kind}  # each kind of date is typed in its own way
+    wanted |= {f"command.values_statement.{part}" for part in ("help", "example")}  # the sponsor's way with `values`
     there = {key for key in WORDS.sentences if key.startswith("command.")}
 
     assert sorted(wanted - there) == []

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.chat.action import NeverMind
-from bot.chat.command import COMMANDS, FACILITATOR, ROLES, Command, Typed
+from bot.chat.command import COMMANDS, FACILITATOR, ROLES, SPONSOR, Command, Typed
 from bot.chat.desk import Desk
 from bot.chat.occasion import Occasion
 from bot.chat.preview import done
@@ -15,6 +15,10 @@ from prompts.words import Words
 
 # for those who take part, and of no use to anybody else
 _PARTICIPANTS = frozenset({"journal", "note", "reflect", "leave"})
+# who does little here, and does not guess how it is typed
+_WITH_EXAMPLES = frozenset({SPONSOR})
+# where the same command is another thing for one role: its name among the words
+_ANOTHER_WAY = {(SPONSOR, "values"): "values_statement"}
 # for whoever is asked questions or looks after visits: not for an administrator or a sponsor
 _ASKED = frozenset({"today", "pause_until", "resume", "quiet", "days", "readiness"})
 
@@ -35,14 +39,14 @@ class Helping:
         words = occasion.words
         groups = [
             Item(
-                _listed(f"helping.{role}", [one for one in COMMANDS if role in one.roles], words),
+                _listed(role, [one for one in COMMANDS if role in one.roles], words),
                 role_buttons(role, words),
             )
             for role in ROLES
             if role in held
         ]
         own = COMMANDS if takes_part or wrote or not held else _without_what_is_asked(held)
-        groups += [Item(_listed("helping.everyone", [one for one in own if not one.roles], words))]
+        groups += [Item(_listed("everyone", [one for one in own if not one.roles], words))]
         if takes_part or wrote:
             groups += [Item(words.say("helping.sharing"))]
         return Reply(say=Message(words.say("helping.text"), words.label("helping.title"), tuple(groups)))
@@ -57,13 +61,14 @@ def _without_what_is_asked(held: Collection[str]) -> list[Command]:
     return [one for one in COMMANDS if one.key not in idle]
 
 
-def _listed(heading: str, commands: list[Command], words: Words) -> Markdown:
-    lines = [
-        words.say(
-            "helping.line",
-            command=Markdown(" ".join(one.words)),
-            help=words.label(f"command.{one.key}.help"),
-        )
-        for one in commands
-    ]
-    return Markdown("\n".join([words.say(heading), "", *lines]))
+def _listed(role: str, commands: list[Command], words: Words) -> Markdown:
+    lines = [_line(role, one, words) for one in commands]
+    return Markdown("\n".join([words.say(f"helping.{role}"), "", *lines]))
+
+
+def _line(role: str, command: Command, words: Words) -> Markdown:
+    key = _ANOTHER_WAY.get((role, command.key), command.key)
+    gaps = {"command": Markdown(" ".join(command.words)), "help": words.label(f"command.{key}.help")}
+    if role not in _WITH_EXAMPLES:
+        return words.say("helping.line", **gaps)
+    return words.say("helping.line_with_example", example=Markdown(words.label(f"command.{key}.example")), **gaps)

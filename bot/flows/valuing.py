@@ -150,7 +150,7 @@ async def _propose_statement(occasion: Occasion, cohort: Cohort, spoken: dict[st
     if "problems" in spoken and (bad := wrong_problems(lines_of(spoken["problems"]))):
         wrong["problems"] = bad
     if wrong:
-        return wrong_use(occasion, "values", wrong)
+        return wrong_use(occasion, "values_statement", wrong)
     words = occasion.words
     lines = [
         words.say("valuing.spoken", label=words.label(f"valuing.{key}"), text=text) for key, text in spoken.items()
