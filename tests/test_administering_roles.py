@@ -174,6 +174,21 @@ async def test_the_trail_is_readable_and_its_actor_named(office: Office) -> None
     assert "555" not in shown
 
 
+async def test_a_place_is_typed_as_its_fields_are_called(office: Office) -> None:
+    await office.does(office.admin, "cohort new North country Canada region Ontario timezone America/Toronto")
+
+    made = await office.cohort("North")
+    assert (made.country, made.subdivision, made.timezone) == ("CA", "ON", "America/Toronto")
+
+
+async def test_a_word_that_is_not_known_is_shown_with_those_that_are(office: Office) -> None:
+    shown = said(await office.admin.types("cohort new North country GB region ENG clock Europe/London"))
+
+    assert "I do not know the region “ENG clock Europe/London”" in shown
+    assert "`zone`" in shown
+    assert "`workshop`" in shown
+
+
 async def test_a_cohort_is_made_by_form_with_errors_under_their_fields(office: Office) -> None:
     form = await office.admin.types("cohort new")
     assert form.open

@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
+
+_NONE: Mapping[str, str] = MappingProxyType({})  # no other words
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +27,19 @@ class Details:
         return " ".join(self.bare)
 
 
-def details(arguments: Sequence[str], keys: Mapping[str, int]) -> Details:
+def details(arguments: Sequence[str], keys: Mapping[str, int], also: Mapping[str, str] = _NONE) -> Details:
     """Parts the words of a command at its keys. `keys` says how many words each takes at most, 0 for any number.
 
     A word too many belongs to no key, and a key that comes again adds nothing: `cohort new "Spring 2027" workshop
-    2027-02-01 2027-02-02 country BE` is read as it looks. Quotes have been taken off before.
+    2027-02-01 2027-02-02 country BE` is read as it looks. Quotes have been taken off before. `also` are other words for
+    keys, each with its key.
     """
     bare: list[str] = []
     given: dict[str, list[str]] = {}
     open_key, room = "", 0
     for word in arguments:
-        key = word.casefold().rstrip(":")
+        named = word.casefold().rstrip(":")
+        key = also.get(named, named)
         if key in keys:
             open_key, room = key, keys[key] or len(arguments)
             # what follows a key that was given before is dropped: the first word counts

@@ -26,6 +26,7 @@ from storage.tables import Cohort
 
 # what may be typed after `cohort new` and `cohort edit`, with how many words each takes (0: any number)
 _KEYS = {"cohort": 1, "name": 0, "country": 0, "subdivision": 0, "zone": 1, "language": 1, "workshop": 2, "debrief": 1}
+_ALSO = {"region": "subdivision", "timezone": "zone"}  # as the fields of the form are called
 _TEXTS = ("name", "country", "subdivision", "zone", "language")
 
 
@@ -49,9 +50,9 @@ class Founding:
         empty = Outline(zone=occasion.person.timezone, language=occasion.words.language)
         if not typed.arguments:
             return Reply(open=_form(occasion.words, "founding.new_title", NewCohort().pack(), empty))
-        given = details(typed.arguments, _KEYS)
+        given = details(typed.arguments, _KEYS, _ALSO)
         outline, wrong = _typed_over(replace(empty, name=given.first), given)
-        return wrong_use(occasion, "cohort_new", wrong) if wrong else await self._propose_new(occasion, outline)
+        return _wrong(occasion, "cohort_new", wrong) if wrong else await self._propose_new(occasion, outline)
 
     async def new_filled_in(self, occasion: Occasion, _: NewCohort) -> Reply:
         await _for_the_organisation(occasion)
@@ -61,7 +62,7 @@ class Founding:
         outline = given.tidy()
         wrong = wrong_outline(outline, self.languages) | await _taken(occasion, outline, None)
         if wrong:
-            return wrong_use(occasion, "cohort_new", wrong)
+            return _wrong(occasion, "cohort_new", wrong)
         text = f"{occasion.words.say('founding.preview_new')}\n\n{_lines(outline, occasion.words)}"
         return await propose(occasion, ConfirmNewCohort, outline.keep(), text, label="founding.make")
 
@@ -70,7 +71,7 @@ class Founding:
         await _for_the_organisation(occasion)
         outline = Outline.kept((await confirmed(occasion, action)).values)
         if wrong := await _taken(occasion, outline, None):
-            return wrong_use(occasion, "cohort_new", wrong)
+            return _wrong(occasion, "cohort_new", wrong)
         cohort = Cohort(organisation_id=occasion.person.organisation_id, created_at=occasion.now, **outline.columns())
         await occasion.store.cohorts.add(cohort)
         await leave_trail(occasion, "cohort_made", cohort)
@@ -78,7 +79,7 @@ class Founding:
 
     async def edit(self, occasion: Occasion, typed: Typed) -> Reply:
         """Opens the form of the cohort, or takes what was typed to change."""
-        given = details(typed.arguments, _KEYS)
+        given = details(typed.arguments, _KEYS, _ALSO)
         cohort = await cohort_meant(occasion, typed, given.text("cohort") or given.first, ADMINISTRATOR)
         if isinstance(cohort, Reply):
             return cohort
@@ -86,9 +87,7 @@ class Founding:
             token = EditCohort(cohort.id).pack()
             return Reply(open=_form(occasion.words, "founding.edit_title", token, Outline.of(cohort), cohort))
         outline, wrong = _typed_over(Outline.of(cohort), given)
-        return (
-            wrong_use(occasion, "cohort_edit", wrong) if wrong else await self._propose_edit(occasion, cohort, outline)
-        )
+        return _wrong(occasion, "cohort_edit", wrong) if wrong else await self._propose_edit(occasion, cohort, outline)
 
     async def edit_filled_in(self, occasion: Occasion, action: EditCohort) -> Reply:
         cohort = await cohort_of(occasion, action.cohort, ADMINISTRATOR)
@@ -100,7 +99,7 @@ class Founding:
         if _dates_differ(before, outline) and cohort.state != "draft":
             wrong["workshop_1"] = Wrong("founding.started_dates")
         if wrong:
-            return wrong_use(occasion, "cohort_edit", wrong)
+            return _wrong(occasion, "cohort_edit", wrong)
         if outline == before:
             return done(occasion, occasion.words.say("founding.same"))
         changed = _lines(outline, occasion.words, before)
@@ -113,7 +112,7 @@ class Founding:
         cohort = await cohort_of(occasion, draft.cohort_id or "", ADMINISTRATOR)
         outline = Outline.kept(draft.values)
         if wrong := await _taken(occasion, outline, cohort):
-            return wrong_use(occasion, "cohort_edit", wrong)
+            return _wrong(occasion, "cohort_edit", wrong)
         for column, value in outline.columns().items():
             setattr(cohort, column, value)
         cohort.plan_anew()
@@ -125,6 +124,10 @@ async def _for_the_organisation(occasion: Occasion) -> None:
     roles = await occasion.store.people.roles(occasion.person.id)
     if not any(role.name == ADMINISTRATOR and role.cohort_id is None for role in roles):
         raise NotAllowed(occasion.words.say("founding.organisation_only"))
+
+
+def _wrong(occasion: Occasion, command: str, wrong: Mapping[str, Wrong]) -> Reply:
+    return wrong_use(occasion, command, wrong, known=_KEYS)
 
 
 async def _taken(occasion: Occasion, outline: Outline, own: Cohort | None) -> dict[str, Wrong]:

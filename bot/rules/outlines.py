@@ -91,7 +91,7 @@ def _wrong_place(outline: Outline) -> dict[str, Wrong]:
     if outline.subdivision and outline.subdivision not in known:
         wrong["subdivision"] = Wrong(
             "founding.wrong_subdivision" if known else "founding.no_subdivisions",
-            {"known": ", ".join(sorted(known)), "country": outline.country},
+            {"known": ", ".join(sorted(known)), "country": outline.country, "value": outline.subdivision},
         )
     return wrong
 
