@@ -141,7 +141,7 @@ async def test_every_command_is_answered_whatever_stands_behind_it(world: World,
         assert_can_be_shown(world, await ada.presses(reply.say.buttons[0]))
 
 
-FORMS: dict[Database, list[tuple[Someone, Form]]] = {}  # all that open in the world of that database
+FORMS: dict[Database, dict[str, tuple[Someone, Form]]] = {}  # all that open in the world of that database
 ODD = st.one_of(
     st.sampled_from(NASTY),
     st.booleans(),
@@ -158,8 +158,9 @@ ODD = st.one_of(
 async def test_every_form_is_answered_whatever_was_filled_in(world: World, data: st.DataObject) -> None:
     if not world.desks:
         place = await neighbourhood(world)
-        FORMS[world.database] = [(place.someone(who), form) for who, form in (await forms_of(place)).values()]
-    someone, form = data.draw(st.sampled_from(FORMS[world.database]))
+        opened = (await forms_of(place)).items()
+        FORMS[world.database] = {name: (place.someone(who), form) for name, (who, form) in opened}
+    someone, form = FORMS[world.database][data.draw(st.sampled_from(sorted(FORMS[world.database])))]
     values = filled(form) | {"sure": False}
     changed = data.draw(st.dictionaries(st.sampled_from(sorted(values)), ODD, min_size=1, max_size=3))
     dropped = data.draw(st.sets(st.sampled_from(sorted(values)), max_size=2))

@@ -9,7 +9,7 @@ from bot.chat.action import AddPeople, ConfirmPeople, ImportPeople
 from bot.chat.command import ADMINISTRATOR, FACILITATOR, Typed
 from bot.chat.desk import Desk
 from bot.chat.occasion import Occasion
-from bot.chat.people_named import unmet
+from bot.chat.people_named import people_in, unmet
 from bot.chat.preview import confirmed, done, propose
 from bot.chat.reply import Reply
 from bot.chat.trail import leave_trail
@@ -56,7 +56,7 @@ class Gathering:
         if reports_to and boss is None:
             gaps = {"text": reports_to}
             return wrong_use(occasion, "people_add", {"reports_to": Wrong("gathering.not_somebody", gaps)})
-        mentions = [one for one in occasion.chosen("people") if one]
+        mentions = people_in(occasion.chosen("people"))
         if not mentions:
             return wrong_use(occasion, "people_add", {"people": Wrong("gathering.nobody")})
         shared = Newcomer(

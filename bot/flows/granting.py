@@ -8,7 +8,7 @@ from bot.chat.command import ADMINISTRATOR, FACILITATOR, ROLES, SPONSOR, Typed
 from bot.chat.desk import Desk
 from bot.chat.details import details
 from bot.chat.occasion import Occasion
-from bot.chat.people_named import called, named
+from bot.chat.people_named import called, named, people_in
 from bot.chat.preview import confirmed, done, propose
 from bot.chat.reply import Reply
 from bot.chat.trail import leave_trail
@@ -82,7 +82,7 @@ class Granting:
         cohort = await cohort_of(occasion, action.cohort, ADMINISTRATOR)
         given = []
         for role in ROLES:
-            given += [(role, await _mentioned(occasion, one)) for one in occasion.chosen(role)]
+            given += [(role, await _mentioned(occasion, one)) for one in people_in(occasion.chosen(role))]
         if not given:
             return wrong_use(occasion, "role_grant", {FACILITATOR: Wrong("gathering.nobody")})
         return await self._propose(occasion, cohort, given, "grant")
