@@ -40,6 +40,7 @@ from bot.flows.safeguarding import Safeguarding
 from bot.flows.settling import Settling
 from bot.flows.sharing import Sharing
 from bot.flows.sponsoring import Sponsoring
+from bot.flows.stating import Stating
 from bot.flows.valuing import Valuing
 from prompts.library import Library
 from storage.store import Database
@@ -62,6 +63,7 @@ def desks(library: Library, coach: Coach, granting: Granting) -> tuple[Desk, ...
         Lodging(),
         Valuing(),
         Sponsoring(),
+        Stating(),
         Overseeing(),
         Gauging(library.program),
         Auditing(),

@@ -8,8 +8,8 @@ GAPS = frozenset(
     commands count country cue day days deed departments details email end ends example facilitator facilitators
     fewest first gaps help highest host hour hours invited item kind known label language languages line longest
     mark mention moment more most name names nearest now number open participant partners people person phase
-    profession read ready reasons role roles second since sponsor start starts tags text threshold time title
-    until value values visitor what when where who why workshop zone
+    profession read ready reasons role roles second shortfall since sponsor start starts statement tags text
+    threshold time title until value values visitor what when where who why workshop zone
     """.split()  # noqa: SIM905 - a list of words reads better than a hundred quotation marks
 )
 
@@ -17,7 +17,7 @@ LONGEST_BUTTON = 75  # characters that a Slack button holds
 BUTTONS = frozenset(
     """
     arranging.change enrolling.do_not_keep enrolling.keep following.answer following.stop founding.checklist
-    founding.new_title
+    founding.new_title stating.title granting.what_now
     founding.people gathering.suggest_pairs home.cohort_show home.dates home.days home.language home.leave
     home.note home.pause home.privacy home.problems home.quiet home.readiness home.resume home.values home.week
     home.write journal.newer journal.older journal.show keeping.change keeping.delete keeping.go_on
@@ -38,7 +38,7 @@ TITLES = frozenset(
     granting.title journal.change_title journal.delete_title journal.title noting.title parting.title
     preferring.days_title preferring.language_title preferring.pause_title preferring.quiet_title
     privacy.erase_title privacy.erased_title privacy.export_title readiness.form_title safeguarding.title
-    sharing.read_title sharing.submit sharing.title slack.problem valuing.problems_title valuing.statement_title
-    valuing.values_title writing.submit writing.submit_unkept writing.title
+    sharing.read_title sharing.submit sharing.title slack.problem stating.title valuing.problems_title
+    valuing.statement_title valuing.values_title writing.submit writing.submit_unkept writing.title
     """.split()  # noqa: SIM905 - a list of words reads better than a hundred quotation marks
 )

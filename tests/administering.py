@@ -23,6 +23,7 @@ from bot.flows.preparing import Preparing
 from bot.flows.running import Running
 from bot.flows.safeguarding import Safeguarding
 from bot.flows.sponsoring import Sponsoring
+from bot.flows.stating import Stating
 from bot.flows.valuing import Valuing
 from prompts.library import Library
 from storage.tables import Cohort, Delivery, Leg, Participation, Person, Table
@@ -54,6 +55,7 @@ def desks() -> tuple[Desk, ...]:
         Running(),
         Safeguarding(),
         Sponsoring(),
+        Stating(),
         Valuing(),
     )
     return tuple(flow.desk for flow in flows)

@@ -1,6 +1,6 @@
 """Home as a message: what waits, what comes next, one's settings, and the journal behind a button."""
 
-from bot.chat.action import Answer, Run, ShowJournal, TakeNote, Write, WriteFreely
+from bot.chat.action import Answer, ReadStatement, Run, ShowJournal, TakeNote, Write, WriteFreely
 from bot.chat.command import ADMINISTRATOR, FACILITATOR, SPONSOR
 from bot.chat.consent import card
 from bot.chat.dates import day, hour, moment
@@ -41,6 +41,7 @@ def home(facts: AtHome, words: Words) -> Message:
         *_roles(facts, words),
         *_journal(facts, words),
         *((_settings(facts, words),) if asked or facts.is_paused else ()),
+        *_stands_for(facts, words),
         _privacy(facts, words),
     )
     text = " ".join([words.say("home.hello", name=facts.person.name), *_where(facts, words)])
@@ -150,6 +151,18 @@ def _quiet(person: Person, words: Words) -> str:
 def _days(person: Person, words: Words) -> str:
     names = [words.label(f"preferring.day_{number}") for number in person.pattern]
     return ", ".join(names) or words.label("home.days_usual")
+
+
+def _stands_for(facts: AtHome, words: Words) -> tuple[Item, ...]:
+    """What their sponsor says to those who take part, and the values that the questions speak of."""
+    label = words.label("stating.title")
+    return tuple(
+        Item(
+            words.say("home.stands_for", cohort=one.name),
+            (Button(label, ReadStatement(one.id).pack(), opens_form=True),),
+        )
+        for one in facts.cohorts
+    )
 
 
 def _privacy(facts: AtHome, words: Words) -> Item:

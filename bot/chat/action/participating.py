@@ -70,6 +70,13 @@ class ReadWordings(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class ReadStatement(Action):
+    """Opens what a cohort stands for: what its sponsor says, its values and the pressing problems."""
+
+    cohort: str
+
+
+@dataclass(frozen=True, slots=True)
 class SetPause(Action):
     """The form of a pause."""
 
