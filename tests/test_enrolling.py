@@ -105,7 +105,7 @@ async def test_who_was_erased_stays_erased(world: World, ada: Someone) -> None:
         erased = (await store.session.exec(select(Person).where(Person.external_id == "U1"))).one()
         erased.state = "erased"
 
-    await ada.writes("Hello?")
+    await ada.writes("It was quiet today.")
 
     assert (await person(world)).state == "erased"
 
