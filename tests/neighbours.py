@@ -264,11 +264,17 @@ def shown(reply: Reply) -> str:
     return "\n".join(
         [
             *(_message(one) for one in (reply.say, reply.replace, reply.home) if one),
+            *(_message(one) for _, one in reply.others),
             *([_form(reply.open)] if reply.open else []),
             *reply.problems.values(),
             *(one.content.decode() for one in reply.documents),
         ]
     )
+
+
+def in_the_chat(reply: Reply) -> Reply:
+    """The part of a reply that stands in a chat or on Home."""
+    return Reply(say=reply.say, replace=reply.replace, others=reply.others, home=reply.home)
 
 
 def _message(message: Message) -> str:

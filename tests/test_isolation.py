@@ -132,7 +132,10 @@ class Intruder:
         return tuple(one.id for one in self.place.spring.participations[:2])
 
     def sees_nothing(self, reply: Reply, what: object) -> None:
-        seen, chat = shown(reply), shown(Reply(say=reply.say, replace=reply.replace, home=reply.home))
+        seen, chat = (
+            shown(reply),
+            shown(Reply(say=reply.say, replace=reply.replace, others=reply.others, home=reply.home)),
+        )
         for piece in WRITTEN:
             may = piece in MAY_READ.get(self.standing, ())
             assert may or f"Canary{piece}" not in seen, f"{self.standing} reads {piece} by {what}"
