@@ -383,3 +383,12 @@ async def test_values_without_behaviours_show_in_the_week_once_the_workshop_bega
 
     assert "Nothing in" in said(before)
     assert "no behaviours yet" in said(after)
+
+
+async def test_help_tells_how_one_command_is_typed(office: Office) -> None:
+    shown = said(await office.admin.types("help people import"))
+    refused = said(await office.world.someone("UAda", "Ada").types("help people import"))
+
+    assert "Add people from a table" in shown
+    assert "For example: `people import`" in shown
+    assert "not for your role" in refused

@@ -38,6 +38,8 @@ NOT_SHOWN = (
     "deed.pairs_made_despite deed.share_read",  # read like the other deeds
     "arranging.nothing_moves pairing.changed_since writing.waiting_gone sharing.nothing",  # two people at the same time
     "sharing.until_debrief",  # a cohort that started without its debrief's day
+    "cohorts_meant.none stating.none",  # whoever holds a role has a cohort, and one that runs has a statement
+    "granting.inside",  # reads like `granting.takes_part`
     "preparing.ask_facilitator",  # asked of administrators, who can fill that gap themselves
 )
 

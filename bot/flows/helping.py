@@ -4,11 +4,22 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.chat.action import NeverMind
-from bot.chat.command import COMMANDS, FACILITATOR, ROLES, SPONSOR, Command, Typed
+from bot.chat.command import (
+    COMMANDS,
+    FACILITATOR,
+    ROLES,
+    SPONSOR,
+    Command,
+    NotUnderstood,
+    Typed,
+    can_use,
+    understand,
+)
 from bot.chat.desk import Desk
 from bot.chat.occasion import Occasion
 from bot.chat.preview import done
 from bot.chat.reply import Reply
+from bot.chat.wrong_command import not_understood, not_yours
 from bot.rules.home import role_buttons
 from prompts.message import Item, Markdown, Message
 from prompts.words import Words
@@ -32,8 +43,10 @@ class Helping:
         return Desk(commands={("help",): self.help}, presses={NeverMind: self.never_mind})
 
     async def help(self, occasion: Occasion, typed: Typed) -> Reply:
-        """What each role of the asker can do, and what everyone can do besides."""
+        """What each role of the asker can do, and what everyone can do besides; or how one command is typed."""
         held = {role.name for role in await occasion.store.people.roles(occasion.person.id)}
+        if typed.rest:
+            return Reply(say=Message(_one(typed.rest, held, occasion.words)))
         takes_part = bool(await occasion.store.cohorts.joined_by(occasion.person))
         wrote = occasion.person.keeps_entries is not None
         words = occasion.words
@@ -55,6 +68,19 @@ class Helping:
         return done(occasion, occasion.words.say("preview.left"))
 
 
+def _one(text: str, held: Collection[str], words: Words) -> str:
+    """What one command does, with an example of it."""
+    meant = understand(text)
+    if isinstance(meant, NotUnderstood):
+        return not_understood(words, meant, held)
+    if not can_use(meant.command, held):
+        return not_yours(words, meant.command)
+    role = next((role for role in ROLES if role in held and role in meant.command.roles), "")
+    key = f"command.{_key(role, meant.command)}"
+    told = words.say("helping.line", command=Markdown(" ".join(meant.command.words)), help=words.label(f"{key}.help"))
+    return f"{told}\n\n{words.say('wrong.example', example=Markdown(words.label(f'{key}.example')))}"
+
+
 def _without_what_is_asked(held: Collection[str]) -> list[Command]:
     """The commands that are of use to somebody who has these roles and takes part in nothing."""
     idle = _PARTICIPANTS if FACILITATOR in held else _PARTICIPANTS | _ASKED
@@ -62,13 +88,18 @@ def _without_what_is_asked(held: Collection[str]) -> list[Command]:
 
 
 def _listed(role: str, commands: list[Command], words: Words) -> Markdown:
-    lines = [_line(role, one, words) for one in commands]
+    lines = [f"- {_line(role, one, words)}" for one in commands]
     return Markdown("\n".join([words.say(f"helping.{role}"), "", *lines]))
 
 
 def _line(role: str, command: Command, words: Words) -> Markdown:
-    key = _ANOTHER_WAY.get((role, command.key), command.key)
+    key = _key(role, command)
     gaps = {"command": Markdown(" ".join(command.words)), "help": words.label(f"command.{key}.help")}
     if role not in _WITH_EXAMPLES:
         return words.say("helping.line", **gaps)
     return words.say("helping.line_with_example", example=Markdown(words.label(f"command.{key}.example")), **gaps)
+
+
+def _key(role: str, command: Command) -> str:
+    """Under which name the words of a command stand for that role."""
+    return _ANOTHER_WAY.get((role, command.key), command.key)

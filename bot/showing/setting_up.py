@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from bot.chat.command import ADMINISTRATOR, COMMANDS, FACILITATOR, SPONSOR, Command
 from bot.showing.acts import ComesHome, Fills, Presses, Step, Types, Waits
 
 _COHORT = "workshop 2027-02-01 2027-02-02 debrief 2027-05-10 country GB subdivision ENG zone Europe/London"
@@ -24,11 +25,20 @@ _SHORTFALL = "We announce changes to night shifts after the decision, and then a
 _PROBLEMS = "People wait for weeks in a hospital bed because no home is ready\nFamilies tell their story twice"
 _VALUES = "Respect: greets by name; asks before judging | Candour: says what is unfinished; names own mistakes"
 
+_HOLDING = {ADMINISTRATOR: "nora", FACILITATOR: "tomas", SPONSOR: "grace"}
+
+
+def _user_of(command: Command) -> str:
+    """Somebody who may use that command."""
+    return next((who for role, who in _HOLDING.items() if role in command.roles), "ada")
+
+
 BEFORE: tuple[Step, ...] = (
     ("help-everyone", "ada", Types("help")),
     ("help-administrator", "nora", Types("help")),
     ("unknown-command", "ada", Types("xyzzy")),
     ("unknown-command-nearest", "ada", Types("jornal")),
+    ("unknown-command-begun", "nora", Types("cohort")),
     ("not-your-role", "ada", Types("cohort new")),
     ("home-newcomer", "ada", ComesHome()),
     ("home-administrator-before", "nora", ComesHome()),
@@ -117,6 +127,9 @@ ITS_ROLES: tuple[Step, ...] = (
     ("people-add-facilitator", "nora", Types("people add <@U02>")),
     ("help-facilitator", "tomas", Types("help")),
     ("help-sponsor", "grace", Types("help")),
+    *((f"help-{'-'.join(one.words)}", _user_of(one), Types(f"help {' '.join(one.words)}")) for one in COMMANDS),
+    ("help-not-yours", "grace", Types("help week")),
+    ("help-unknown", "grace", Types("help me")),
     ("home-sponsor", "grace", ComesHome()),
     ("week-setting-up", "tomas", Types("week")),
     ("rehearse-draft", "tomas", Types("rehearse")),
