@@ -118,7 +118,7 @@ def _without(value: str, named: list[str]) -> str:
 
 def _names(draft: Draft, named: list[str]) -> bool:
     values = json.dumps(draft.values, ensure_ascii=False)
-    return any(re.search(_whole(text), values) for text in named)
+    return any(re.search(_whole(json.dumps(text, ensure_ascii=False)[1:-1]), values) for text in named)
 
 
 def _whole(text: str) -> str:

@@ -78,6 +78,26 @@ async def test_the_others_keep_all_that_is_theirs(world: World, known: Gone) -> 
         assert await store.audit.verify() is None
 
 
+@pytest.mark.parametrize("name", ["e", "[", '"', "ReadShare", "Readers (all)", "\\1"])
+async def test_a_name_is_forgotten_only_where_it_stands(world: World, name: str) -> None:
+    async with world.database.transaction() as store:
+        (ada, ben) = (await running_cohort(store, name="Readers")).people
+        ada.name = name
+        button = ReadShare(new_id()).pack()
+        gaps = {"who": name, "cohort": "Readers everywhere", "action:+sharing.read": button}
+        told = await store.deliveries.notice(ben, "sharing.received", NOW, **gaps)  # type: ignore[arg-type]  # all gaps
+        of_another = await store.waiting.keep_draft(ben, None, "ConfirmEdit", {"name": "Readers everywhere"}, NOW)
+        of_ada = await store.waiting.keep_draft(ben, None, "ConfirmEdit", {"who": [name]}, NOW)
+
+    await erase(world.database, ada)
+
+    async with world.database.transaction() as store:
+        kept = await store.session.get_one(Delivery, told.id)
+        assert kept.detail == {"who": "—", "cohort": "Readers everywhere", "action:+sharing.read": button}
+        assert await store.session.get(Draft, of_another) is not None
+        assert await store.session.get(Draft, of_ada) is None
+
+
 async def test_an_erased_person_leaves_cohorts_and_roles_and_hears_nothing_more(world: World, known: Gone) -> None:
     await erase(world.database, known.ada)
 

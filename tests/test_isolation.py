@@ -9,6 +9,8 @@ from bot.chat.action import Action
 from bot.chat.command import COMMANDS
 from bot.chat.reply import Reply
 from prompts.message import Form
+from storage.tables import Delivery
+from tests.backstage import library
 from tests.neighbours import (
     BEARING,
     OF_SPRING,
@@ -173,3 +175,31 @@ def is_of(person_id: str, table: str, row: dict[str, Any]) -> bool:
 def bare(row: Row) -> Row:
     """Without what only says that a plan must be made anew."""
     return row and {name: value for name, value in row.items() if name not in {"plan_wanted", "planned"}}
+
+
+async def test_who_answers_closes_the_asking_of_nobody_else(world: World) -> None:
+    place = await neighbourhood(world)
+    asked = {}
+    async with world.database.transaction() as store:
+        for made in (place.spring, place.autumn, place.rival):
+            asked[made.facilitator.external_id] = row = Delivery(
+                organisation_id=made.cohort.organisation_id,
+                person_id=made.facilitator.id,
+                cohort_id=made.cohort.id,
+                kind="prompt",
+                prompt="AF1",
+                anchor_instance="W1",
+                state="sent",
+                due_at=world.now,
+                sent_at=world.now,
+                wording=next(iter(library().prompt("en", "AF1").wordings)),
+                room="D",
+                message=f"{made.facilitator.external_id}.0",
+            )
+            await store.deliveries.add(row)
+
+    await place.someone("facilitator").writes("I will ring them.", thread="F1.0")
+
+    async with world.database.transaction() as store:
+        rows = {who: await store.session.get_one(Delivery, row.id) for who, row in asked.items()}
+    assert {who: row.answered_at is not None for who, row in rows.items()} == {"F1": True, "FB1": False, "FC1": False}
