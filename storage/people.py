@@ -86,7 +86,7 @@ class People:
             self.session.add(person)
         if person.state in _AWAY:
             await self._back(person)
-        _learn(person, profile)
+        await self._learned(person, profile)
         await self.session.flush()
         return person
 
@@ -95,12 +95,23 @@ class People:
         workspace = await self.workspace(where.platform, where.workspace)
         person = await self.at(workspace.id, where.person) if workspace and workspace.installed else None
         if person is not None:
-            _learn(person, profile)
+            await self._learned(person, profile)
         return person
 
     async def _back(self, person: Person) -> None:
         """What was taken back while nobody could be reached is planned again."""
         person.state = "active"
+        await self._plan_anew(person)
+
+    async def _learned(self, person: Person, profile: Known) -> None:
+        """What the profile says now; a new time zone moves what is planned."""
+        before = person.timezone
+        _learn(person, profile)
+        if person.timezone != before:
+            await self._plan_anew(person)
+
+    async def _plan_anew(self, person: Person) -> None:
+        """Every cohort that the person takes part in or leads."""
         joined = select(Participation.cohort_id).where(Participation.person_id == person.id)
         leading = select(Role.cohort_id).where(Role.person_id == person.id)
         theirs = or_(col(Cohort.id).in_(joined), col(Cohort.id).in_(leading))
@@ -152,14 +163,18 @@ class People:
     async def learn(self, person_id: str, profile: Known) -> None:
         """What a platform says of somebody becomes known; what it does not say stays as it was."""
         if person := await self.person(person_id):
-            _learn(person, profile)
+            await self._learned(person, profile)
 
     async def nameless(self, limit: int) -> tuple[tuple[Person, Workspace], ...]:
-        """People who were mentioned before we met them, with their workspace: the platform knows their names."""
+        """People who were mentioned before we met them, with their workspace: the platform knows who they are.
+
+        Somebody whose name was mentioned too is one of them until the platform has told their zone or language.
+        """
+        unknown = or_(col(Person.name) == "", (col(Person.timezone) == "") & (col(Person.language) == ""))
         found = await self.session.exec(
             select(Person, Workspace)
             .join(Workspace, col(Workspace.id) == Person.workspace_id)
-            .where(Person.name == "", Person.state == "active", col(Workspace.installed))
+            .where(unknown, Person.state == "active", col(Workspace.installed))
             .order_by(col(Person.met_at))
             .limit(limit)
         )
