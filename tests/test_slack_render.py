@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from datetime import date, time
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -297,3 +298,13 @@ def _texts(blocks: list[dict[str, Any]]) -> Iterator[str]:
 
 def _entries(payload: dict[str, Any]) -> int:
     return sum(text.startswith("Entry ") for text in _texts(payload["blocks"]))
+
+
+def test_a_long_list_of_short_lines_is_rendered_at_once() -> None:
+    longest = "- a\n" * 10_000  # 40,000 characters: as much as one message of Slack's holds
+
+    started = process_time()
+    blocks = rich_text(escaped(longest))
+
+    assert sum(len(one["elements"]) for one in blocks) > 0
+    assert process_time() - started < 5, "the work grows with the square of the lines"

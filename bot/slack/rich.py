@@ -147,11 +147,14 @@ def _parts(element: Block, longest: int) -> Iterator[Block]:
 def _packed(elements: Iterator[Block], longest: int) -> Iterator[list[Block]]:
     """The same elements in as few groups as fit, in order."""
     group: list[Block] = []
+    held = 0
     for element in elements:
-        if group and sum(map(length, group)) + length(element) > longest:
+        longer = length(element)
+        if group and held + longer > longest:
             yield group
-            group = []
+            group, held = [], 0
         group.append(element)
+        held += longer
     if group:
         yield group
 
