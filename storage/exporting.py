@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, LargeBinary, Select, func, or_, select
+from sqlalchemy import Column, ColumnElement, LargeBinary, Select, func, literal, or_, select
 from sqlalchemy import Table as SqlTable
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -35,7 +35,8 @@ def _about(table: SqlTable, person: Person) -> Iterator[ColumnElement[bool]]:
         yield table.c.id == person.id
     if table.name == "audit":
         yield table.c.thing == f"person:{person.id}"
-        yield table.c.thing.in_(select(_TABLES["share"].c.id).where(_TABLES["share"].c.author_id == person.id))
+        share = _TABLES["share"]
+        yield table.c.thing.in_(select(literal("share:") + share.c.id).where(share.c.author_id == person.id))
     if table.name == "invitation" and person.email:
         yield func.lower(table.c.email) == person.email.lower()
     for column in table.columns:

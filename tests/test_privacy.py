@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from bot.chat.action import KeepEntries
+from bot.chat.action import KeepEntries, ReadShare
 from bot.coach.builtin import BuiltinCoach
 from bot.flows.disclosing import Disclosing
 from bot.flows.enrolling import Enrolling
 from bot.flows.housekeeping import Housekeeping
 from bot.flows.noting import Noting
 from bot.flows.reflecting import Reflecting
+from bot.flows.sharing import Sharing
 from storage.exporting import rows_about
 from storage.sealed import Destroyed, Keys
 from storage.store import Unavailable
@@ -151,6 +152,19 @@ async def test_an_export_tells_what_was_received_and_by_whom(world: World, ada: 
     told = await exported(world.someone("U2", "Ben"))
 
     assert "From Ada, Mon, 4 Jan 2027, 10:00. You have not read it." in told
+
+
+async def test_an_export_tells_who_opened_what_was_shared(world: World, ada: Someone) -> None:
+    await share_with_ben(world)
+    world.desks = [*world.desks, Sharing().desk]
+    async with world.database.transaction() as store:
+        share = (await store.session.exec(select(Share))).one()
+
+    await world.someone("U2", "Ben").presses(ReadShare(share.id))
+
+    async with world.database.transaction() as store:
+        rows = await rows_about(store.session, await store.session.get_one(Person, share.author_id))
+    assert [row["deed"] for row in rows["audit"] if row["actor_id"] == share.recipient_id] == ["share_read"]
 
 
 async def test_somebody_of_whom_little_is_known_gets_all_of_that(world: World, ada: Someone) -> None:
