@@ -168,9 +168,11 @@ class People:
     async def nameless(self, limit: int) -> tuple[tuple[Person, Workspace], ...]:
         """People who were mentioned before we met them, with their workspace: the platform knows who they are.
 
-        Somebody whose name was mentioned too is one of them until the platform has told their zone or language.
+        Somebody whose name was mentioned too is one of them until the platform has told their zone or language; an id
+        that nobody has is called by itself, and is not.
         """
-        unknown = or_(col(Person.name) == "", (col(Person.timezone) == "") & (col(Person.language) == ""))
+        untold = (col(Person.timezone) == "") & (col(Person.language) == "")
+        unknown = or_(col(Person.name) == "", untold & (col(Person.name) != Person.external_id))
         found = await self.session.exec(
             select(Person, Workspace)
             .join(Workspace, col(Workspace.id) == Person.workspace_id)

@@ -143,7 +143,7 @@ async def test_a_reply_in_a_prompts_thread_answers_that_prompt(world: World, ada
 
     assert (await the_entry(world)).delivery_id == older
     assert await journal(world) == [[WORDS]]
-    assert "Kept, 10:00" in said(reply).text
+    assert "Kept in your journal, 10:00" in said(reply).text
     assert reply.in_thread == "10.0"
 
 
