@@ -2,41 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import func, or_, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.acquaintance import Known, Whereabouts, learn
 from storage.erasing import ERASED, erase
 from storage.exporting import rows_about
 from storage.tables import Cohort, Consent, Organisation, Participation, Person, Role, Workspace, new_id
 
 _AWAY = ("gone", "unreachable")  # the states of those to whom nothing is sent
-
-
-class Whereabouts(Protocol):
-    """Where somebody is on a platform; `bot.chat.event.Address` has this shape."""
-
-    @property
-    def platform(self) -> str: ...
-    @property
-    def workspace(self) -> str: ...
-    @property
-    def person(self) -> str: ...
-
-
-class Known(Protocol):
-    """What a platform says of somebody; `bot.chat.event.Profile` has this shape."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def timezone(self) -> str: ...
-    @property
-    def language(self) -> str: ...
-    @property
-    def email(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +83,7 @@ class People:
     async def _learned(self, person: Person, profile: Known) -> None:
         """What the profile says now; a new time zone moves what is planned."""
         before = person.timezone
-        _learn(person, profile)
+        learn(person, profile)
         if person.timezone != before:
             await self._plan_anew(person)
 
@@ -253,12 +230,3 @@ class People:
         """The workspace took its permission back: nothing is sent there and its token is forgotten."""
         if workspace := await self.workspace(where.platform, where.workspace):
             workspace.installed, workspace.sealed_token = False, None
-
-
-def _learn(person: Person, profile: Known) -> None:
-    """A platform may say more than a column holds; the start of it is enough to know somebody by."""
-    person.name = profile.name[:200] or person.name
-    person.email = profile.email[:320] or person.email
-    person.timezone = profile.timezone[:64] or person.timezone
-    if not person.chosen_language:
-        person.language = profile.language[:10] or person.language

@@ -85,7 +85,7 @@ async def test_a_name_is_forgotten_only_where_it_stands(world: World, name: str)
         ada.name = name
         button = ReadShare(new_id()).pack()
         gaps = {"who": name, "cohort": "Readers everywhere", "action:+sharing.read": button}
-        told = await store.deliveries.notice(ben, "sharing.received", NOW, **gaps)  # type: ignore[arg-type]  # all gaps
+        told = await store.deliveries.notice(ben, "sharing.received", NOW, **gaps)
         of_another = await store.waiting.keep_draft(ben, None, "ConfirmEdit", {"name": "Readers everywhere"}, NOW)
         of_ada = await store.waiting.keep_draft(ben, None, "ConfirmEdit", {"who": [name]}, NOW)
 
