@@ -9,7 +9,7 @@ GAPS = frozenset(
     fewest first gaps help highest host hour hours invited item kind known label language languages line longest
     mark mention moment more most name names nearest now number open participant partners people person phase
     profession read ready reasons role roles second shortfall since sponsor start starts statement tags text
-    threshold time title until value values visitor what when where who why workshop zone
+    threshold time title until value values visitor what when where who whom why workshop zone
     """.split()  # noqa: SIM905 - a list of words reads better than a hundred quotation marks
 )
 
@@ -34,7 +34,8 @@ BUTTONS = frozenset(
 LONGEST_TITLE = 24  # characters that the title of a Slack form and its button to send hold
 TITLES = frozenset(
     """
-    arranging.form_title founding.edit_title founding.new_title gathering.add_title gathering.import_title
+    arranging.form_title following.title founding.edit_title founding.new_title gathering.add_title
+    gathering.import_title
     granting.title journal.change_title journal.delete_title journal.title noting.title parting.title
     preferring.days_title preferring.language_title preferring.pause_title preferring.quiet_title
     privacy.erase_title privacy.erased_title privacy.export_title readiness.form_title safeguarding.title

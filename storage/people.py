@@ -137,25 +137,24 @@ class People:
         )
         return found.first()
 
-    async def learn(self, person_id: str, profile: Known) -> None:
+    async def looked_up(self, person_id: str, profile: Known, now: datetime) -> None:
         """What a platform says of somebody becomes known; what it does not say stays as it was."""
         if person := await self.person(person_id):
             await self._learned(person, profile)
+            person.looked_up_at = now
 
-    async def nameless(self, limit: int) -> tuple[tuple[Person, Workspace], ...]:
+    async def to_look_up(self) -> tuple[tuple[Person, Workspace], ...]:
         """People who were mentioned before we met them, with their workspace: the platform knows who they are.
 
-        Somebody whose name was mentioned too is one of them until the platform has told their zone or language; an id
-        that nobody has is called by itself, and is not.
+        Each is looked up once; whoever has a name, and a zone or a language, has told us by doing something.
         """
         untold = (col(Person.timezone) == "") & (col(Person.language) == "")
-        unknown = or_(col(Person.name) == "", untold & (col(Person.name) != Person.external_id))
+        unknown = or_(col(Person.name) == "", untold) & col(Person.looked_up_at).is_(None)
         found = await self.session.exec(
             select(Person, Workspace)
             .join(Workspace, col(Workspace.id) == Person.workspace_id)
             .where(unknown, Person.state == "active", col(Workspace.installed))
             .order_by(col(Person.met_at))
-            .limit(limit)
         )
         return tuple((person, workspace) for person, workspace in found.all())
 

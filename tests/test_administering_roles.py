@@ -392,3 +392,17 @@ async def test_help_tells_how_one_command_is_typed(office: Office) -> None:
     assert "Add people from a table" in shown
     assert "For example: `people import`" in shown
     assert "not for your role" in refused
+
+
+async def test_the_trail_names_who_got_a_role_and_nobody_who_was_erased(office: Office) -> None:
+    await office.ready()
+    bo = office.world.someone("UBO", "Bo")
+
+    named = said(await office.admin.types("audit"))
+    async with office.world.database.transaction() as store:
+        for person in (await store.session.exec(select(Person).where(Person.external_id == bo.id))).all():
+            person.state, person.name = "erased", ""
+    erased = said(await office.admin.types("audit"))
+
+    assert "made somebody a sponsor (Bo)" in named
+    assert "made somebody a sponsor (Somebody who was erased)" in erased

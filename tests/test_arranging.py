@@ -269,7 +269,7 @@ async def test_a_visitor_ticks_what_is_ready_and_the_facilitator_sees_it(world: 
 
     assert [field.key for field in form.fields] == list(ITEMS)
     assert "confidentiality" not in saved.text
-    assert "Ready: The confidentiality form is signed" in seen.items[0].text
+    assert "Ready: confidentiality form" in seen.items[0].text
     assert "Ready: nothing yet" in seen.items[1].text
 
 

@@ -107,6 +107,7 @@ def assert_can_be_shown(world: World, reply: Reply) -> None:
         assert '"type": "link"' not in told
         assert '"type": "user"' not in told
         assert '"type": "broadcast"' not in told
+        assert "<" not in payload.get("text", "")
 
 
 ONE_WORLD = settings(

@@ -78,13 +78,15 @@ async def asked(world: World, prompt: str = "D3", message: str = "10.0", sent_at
         return row.id
 
 
-async def question_on(world: World, entry_id: str, surface: str = "form") -> Delivery:
+async def question_on(
+    world: World, entry_id: str, surface: str = "form", mirror: str = "You write: “Nobody answered”."
+) -> Delivery:
     """The coach's question on that entry was stored and sent."""
     async with world.database.transaction() as store:
         entry = await store.session.get_one(Entry, entry_id)
         (row,) = await promised(world, "follow_up", store=store)
         position = int(row.anchor_instance.rpartition(":")[2])
-        text = Question("You write: “Nobody answered”.", "What was behind it?").text
+        text = Question(mirror, "What was behind it?").text
         await store.reflections.seal_turn(entry, position, "coach", surface, text, "", world.now)
         row.state, row.sent_at, row.room, row.message = "sent", world.now, "DU1", "50.0"
         return row
@@ -387,6 +389,17 @@ async def test_an_offered_prompt_that_is_wanted_takes_the_place_of_its_offer(wor
 
     assert reply.replace is not None
     assert "Write" in [one.label for one in reply.replace.buttons]
+
+
+async def test_a_question_without_a_mirror_stands_under_what_was_written(world: World, ada: Someone) -> None:
+    await ada.fills_in(form(await ada.presses(Write(await asked(world)))), words="Trust.")
+    entry = await the_entry(world)
+    await question_on(world, entry.id, mirror="")
+
+    opened = form(await ada.presses(Answer(entry.id)))
+
+    assert opened.title == "A question for you"
+    assert opened.text == "**You wrote:** Trust.\n\n**What was behind it?**"
 
 
 async def test_stop_here_ends_the_questions(world: World, ada: Someone) -> None:

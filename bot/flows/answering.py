@@ -1,5 +1,6 @@
 """The buttons of a prompt and of a question: write in a private form, be asked later, skip, or stop here."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.chat.action import Answer, GoOn, Later, Skip, StopHere, Want, Write
@@ -18,14 +19,16 @@ from bot.rules.confirming import kept, kept_buttons, kept_message
 from bot.rules.home import home_again
 from bot.rules.notes import keep_marks, note_form
 from bot.rules.outcomes import outcome, outcome_of_all, posted
-from bot.rules.own_words import own_entry, own_words
+from bot.rules.own_words import Opened, own_entry, own_words
 from bot.rules.postponing import later_than
 from bot.rules.writing_forms import commitment_form, empty_field, said_of_keeping, writing_form, written_in
 from prompts.library import Library
 from prompts.message import Button, Form, Markdown, Message
 from prompts.program import FormKind
-from prompts.words import plain
+from prompts.words import Words, plain
 from storage.tables import Delivery, Entry
+
+_REMINDER = 300  # characters of an entry: enough to know it again, and the question stays in sight
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +111,11 @@ class Answering:
     async def open_question(self, occasion: Occasion, action: Answer) -> Reply:
         """Mirror and question of the coach, in the private form."""
         entry = await own_entry(occasion, action.entry)
-        asked = [one.text for one in await own_words(occasion, entry) if one.turn.speaker == "coach"]
-        if not asked:
+        said = await own_words(occasion, entry)
+        if not any(one.turn.speaker == "coach" for one in said):
             raise NotAllowed(occasion.words.say("writing.waiting_gone"))
-        question = Question.read(asked[-1])
-        text = Markdown(f"{plain(question.mirror)}\n\n**{plain(question.question)}**".strip())
-        return Reply(open=writing_form(occasion, action, text, label="writing.field_answer"))
+        text, title = _asked(said, occasion.words), occasion.words.label("following.title")
+        return Reply(open=writing_form(occasion, action, text, label="writing.field_answer", title=title))
 
     async def answer_question(self, occasion: Occasion, action: Answer) -> Reply:
         return await self._more(occasion, action.entry)
@@ -169,6 +171,18 @@ class Answering:
         journal = await occasion.store.reflections.journal(occasion.person.id)
         latest = {entry.prompt: entry for entry in reversed(journal) if entry.prompt in wanted}
         return [await _said_before(occasion, latest[key]) for key in wanted if key in latest]
+
+
+def _asked(said: Sequence[Opened], words: Words) -> Markdown:
+    """The coach's last question, with its mirror; where it has none, with what was written, which it asks about."""
+    asked = Question.read([one.text for one in said if one.turn.speaker == "coach"][-1])
+    own = [one.text for one in said if one.turn.speaker == "person"][-1]
+    before = plain(asked.mirror) if asked.mirror else words.say("following.about", text=_start(own))
+    return Markdown(f"{before}\n\n**{plain(asked.question)}**")
+
+
+def _start(text: str) -> str:
+    return text if len(text) <= _REMINDER else f"{text[:_REMINDER].rpartition(' ')[0]} …"
 
 
 async def _said_before(occasion: Occasion, entry: Entry) -> str:

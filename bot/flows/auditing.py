@@ -6,10 +6,11 @@ from bot.chat.command import ADMINISTRATOR, Typed
 from bot.chat.dates import moment
 from bot.chat.desk import Desk
 from bot.chat.occasion import Occasion
+from bot.chat.people_named import called
 from bot.chat.reply import Reply
 from prompts.message import Message
 from prompts.words import Words
-from storage.tables import AuditRow
+from storage.tables import AuditRow, Person
 
 _ROWS = 20  # what one message holds and somebody still reads
 _SOUGHT = 500  # rows looked through for those of the cohorts that the asker administers
@@ -40,15 +41,22 @@ class Auditing:
 
 
 async def _line(occasion: Occasion, row: AuditRow) -> str:
-    actor = await occasion.store.people.person(row.actor_id) if row.actor_id else None
-    words = occasion.words
+    people, words = occasion.store.people, occasion.words
+    actor = await people.person(row.actor_id) if row.actor_id else None
+    kind, _, thing = row.thing.partition(":")
+    other = await people.person(thing) if kind == "person" and thing != row.actor_id else None
+    deed = _deed(row, words)
     return words.say(
         "auditing.line",
         number=row.number,
         when=moment(row.done_at, occasion.person.timezone or "UTC", words),
-        who=actor.name or actor.external_id if actor else words.label("auditing.nobody"),
-        deed=_deed(row, words),
+        who=_name(actor, words) if actor else words.label("auditing.nobody"),
+        deed=words.label("auditing.deed_to", deed=deed, whom=_name(other, words)) if other else deed,
     )
+
+
+def _name(person: Person, words: Words) -> str:
+    return words.label("auditing.erased") if person.state == "erased" else called(person, words)
 
 
 def _deed(row: AuditRow, words: Words) -> str:

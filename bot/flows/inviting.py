@@ -1,17 +1,21 @@
 """Finding the people who were added by e-mail address, and the names of those who were only mentioned."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeVar
 
 from bot.chat.channel import Channel
 from bot.chat.event import Address, Profile
+from bot.chat.legible import legible
 from bot.chat.welcome import UNDER_WAY, welcome
 from bot.errors import Revoked, TryLater, Unknown, Unreachable
 from storage.store import Database, Store
 from storage.tables import Invitation, Person, Workspace
 
-_AT_ONCE = 20  # look-ups of one round: platforms allow about twenty a minute
+_AT_ONCE = 20  # look-ups of one round in one workspace: platforms allow about twenty a minute
+_Sought = TypeVar("_Sought")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,39 +30,58 @@ class Inviting:
         async with self.database.reading() as store:
             waiting = [
                 (one, workspace)
-                for one in (await store.waiting.invitations(state="waiting"))[:_AT_ONCE]
+                for one in await store.waiting.invitations(state="waiting")
                 if (workspace := await store.people.workspace_by_id(one.workspace_id)) and workspace.installed
             ]
-        await self._find(waiting, now)
+        await self._find(_some_of_each(waiting), now)
         async with self.database.reading() as store:
-            nameless = await store.people.nameless(_AT_ONCE)
-        await self._learn_names(nameless)
+            unknown = await store.people.to_look_up()
+        await self._get_to_know(_some_of_each(unknown), now)
 
     async def _find(self, waiting: Sequence[tuple[Invitation, Workspace]], now: datetime) -> None:
         answers: dict[str, str] = {}
+        busy: set[str] = set()
         for invitation, workspace in waiting:
+            if workspace.id in busy:
+                continue
             try:
                 channel = self.channels[workspace.platform]
                 answers[invitation.id] = await channel.find_by_email(workspace.external_id, invitation.email) or ""
             except (TryLater, Unknown, Revoked):
-                break
+                busy.add(workspace.id)
             except Unreachable:  # the platform may not, or cannot, look this one up
                 answers[invitation.id] = ""
         if answers:
             async with self.database.transaction() as store:
                 await _settle(store, answers, now)
 
-    async def _learn_names(self, nameless: Sequence[tuple[Person, Workspace]]) -> None:
-        for person, workspace in nameless:
+    async def _get_to_know(self, unknown: Sequence[tuple[Person, Workspace]], now: datetime) -> None:
+        busy: set[str] = set()
+        for person, workspace in unknown:
+            if workspace.id in busy:
+                continue
             try:
                 where = Address(workspace.platform, workspace.external_id, person.external_id)
                 profile = await self.channels[workspace.platform].profile(where)
             except (TryLater, Unknown, Revoked):
-                return
-            except Unreachable:  # nobody has that id: not asked again, and nothing is sent there
-                profile = Profile(name=person.external_id, gone=True)
+                busy.add(workspace.id)
+                continue
+            except Unreachable:  # nobody has that id: nothing is sent there
+                profile = Profile(gone=True)
+            named = replace(legible(profile), name=legible(profile.name) or person.name or person.external_id)
             async with self.database.transaction() as store:
-                await store.people.learn(person.id, profile)
+                await store.people.looked_up(person.id, named, now)
+
+
+def _some_of_each(found: Sequence[tuple[_Sought, Workspace]]) -> list[tuple[_Sought, Workspace]]:
+    """The first of each workspace: one that is slow, or has many to look up, keeps no other waiting."""
+    taken: Counter[str] = Counter()
+    some = []
+    for one, workspace in found:
+        taken[workspace.id] += 1
+        if taken[workspace.id] <= _AT_ONCE:
+            some.append((one, workspace))
+    return some
 
 
 async def _settle(store: Store, answers: Mapping[str, str], now: datetime) -> None:

@@ -132,4 +132,4 @@ def _still_open(ready: Collection[str], words: Words) -> str:
 
 
 def _names(items: Iterable[str], words: Words) -> str:
-    return "; ".join(words.label(f"readiness.item.{item}") for item in items)
+    return ", ".join(words.label(f"readiness.short.{item}") for item in items)

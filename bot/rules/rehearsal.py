@@ -10,11 +10,10 @@ from prompts.schedule import schedule
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """One message at one local time, for everybody who gets it then. `participants` by their ids."""
+    """One message for everybody who gets it at that time of their own. `participants` by their ids."""
 
     local: datetime
     prompt: Prompt
-    window_ends_at: datetime
     participants: tuple[str, ...]
 
 
@@ -22,13 +21,10 @@ def coming(
     program: Program, calendar: Calendar, people: Iterable[Participant], now: datetime | None = None
 ) -> tuple[Coming, ...]:
     """Everything in order of local time; with `now`, only what is still to come."""
-    grouped: dict[tuple[datetime, str, datetime], list[str]] = {}
+    grouped: dict[tuple[datetime, str], list[str]] = {}
     for person in people:
         for due in schedule(program, calendar, person):
             if now is None or due.at > now:
-                grouped.setdefault((due.local, due.prompt, due.window_ends_at), []).append(due.participant)
-    found = [
-        Coming(local, program.prompt(key), ends, tuple(participants))
-        for (local, key, ends), participants in grouped.items()
-    ]
+                grouped.setdefault((due.local, due.prompt), []).append(due.participant)
+    found = [Coming(local, program.prompt(key), tuple(people)) for (local, key), people in grouped.items()]
     return tuple(sorted(found, key=lambda one: (one.local, one.prompt.key)))

@@ -56,6 +56,7 @@ class Person(Table, table=True):
     keeps_entries: bool | None = None  # None: not asked or not answered yet
     met_at: datetime = Field(sa_type=Moment)
     home_opened_at: datetime | None = Field(default=None, sa_type=Moment)
+    looked_up_at: datetime | None = Field(default=None, sa_type=Moment)  # when the platform was asked who this is
 
 
 class Consent(Table, table=True):
