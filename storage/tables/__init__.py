@@ -5,7 +5,17 @@ local dates end in `_on`. What people wrote stands only in columns named `sealed
 """
 
 from storage.tables.audit import AuditRow
-from storage.tables.cohorts import Cohort, CohortValue, Draft, Invitation, Leg, Participation, Problem, Readiness
+from storage.tables.cohorts import (
+    Cohort,
+    CohortValue,
+    Draft,
+    Invitation,
+    Leg,
+    Participation,
+    Problem,
+    Readiness,
+    Unhelpful,
+)
 from storage.tables.deliveries import Delivery, SeenEvent
 from storage.tables.people import Consent, Organisation, Person, Role, Workspace
 from storage.tables.reflections import Entry, Share, Tag, Tombstone, Turn
@@ -34,6 +44,7 @@ __all__ = [
     "Tag",
     "Tombstone",
     "Turn",
+    "Unhelpful",
     "Workspace",
     "new_id",
 ]

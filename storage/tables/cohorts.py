@@ -31,6 +31,8 @@ class Cohort(Table, table=True):
     crisis_contacts: str = Field(default="", sa_type=Text)
     crisis_hours: str = Field(default="", max_length=200)
     speak_up_route: str = Field(default="", sa_type=Text)
+    ai_allowed: bool = False  # whether people may be asked if a model reads their entries
+    ai_provider: str = Field(default="", sa_type=Text)  # the administrator's: who runs the model, where, what they keep
     room_workspace_id: str | None = Field(default=None, max_length=36)
     room: str = Field(default="", max_length=100)
     threshold: int = 5  # people behind anything computed; can only be raised, and not at all once started
@@ -140,6 +142,15 @@ class Leg(Table, table=True):
     second_day_on: date | None = None
     starts: time = Field(default=time(8, 30))
     ends: time = Field(default=time(16, 30))
+
+
+class Unhelpful(Table, table=True):
+    """How often people of a cohort marked a model's question *Not helpful* on one day: a number, and nobody's."""
+
+    __tablename__ = "unhelpful"
+    cohort_id: str = Field(foreign_key="cohort.id", primary_key=True, max_length=36)
+    marked_on: date = Field(primary_key=True)  # in UTC
+    times: int = 0
 
 
 class Readiness(Table, table=True):

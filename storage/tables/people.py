@@ -3,6 +3,7 @@
 from datetime import date, datetime, time
 
 from sqlalchemy import LargeBinary, UniqueConstraint
+from sqlalchemy.types import JSON
 from sqlmodel import Field
 
 from storage.tables.table import Moment, Table, new_id
@@ -53,7 +54,10 @@ class Person(Table, table=True):
     paused_on: date | None = None
     paused_until: date | None = None  # included
     state: str = Field(default="active", max_length=20)
-    keeps_entries: bool | None = None  # None: not asked or not answered yet
+    keeps_entries: bool | None = None  # None: not asked or not answered yet; so for each of the three
+    agrees_ai: bool | None = None
+    ai_agreed_to: list[str] = Field(default_factory=list, sa_type=JSON)  # hashes of the providers' texts said yes to
+    agrees_themes: bool | None = None
     met_at: datetime = Field(sa_type=Moment)
     home_opened_at: datetime | None = Field(default=None, sa_type=Moment)
     looked_up_at: datetime | None = Field(default=None, sa_type=Moment)  # when the platform was asked who this is

@@ -57,6 +57,8 @@ def upgrade() -> None:
         sa.Column("crisis_contacts", sa.Text(), nullable=False),
         sa.Column("crisis_hours", sa.String(length=200), nullable=False),
         sa.Column("speak_up_route", sa.Text(), nullable=False),
+        sa.Column("ai_allowed", sa.Boolean(), nullable=False),
+        sa.Column("ai_provider", sa.Text(), nullable=False),
         sa.Column("room_workspace_id", sa.String(length=36), nullable=True),
         sa.Column("room", sa.String(length=100), nullable=False),
         sa.Column("threshold", sa.Integer(), nullable=False),
@@ -108,6 +110,14 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_cohort_value_cohort_id"), ["cohort_id"], unique=False)
 
     op.create_table(
+        "unhelpful",
+        sa.Column("cohort_id", sa.String(length=36), nullable=False),
+        sa.Column("marked_on", sa.Date(), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_unhelpful_cohort_id_cohort")),
+        sa.PrimaryKeyConstraint("cohort_id", "marked_on", name=op.f("pk_unhelpful")),
+    )
+    op.create_table(
         "person",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("organisation_id", sa.String(length=36), nullable=False),
@@ -125,6 +135,9 @@ def upgrade() -> None:
         sa.Column("paused_until", sa.Date(), nullable=True),
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("keeps_entries", sa.Boolean(), nullable=True),
+        sa.Column("agrees_ai", sa.Boolean(), nullable=True),
+        sa.Column("ai_agreed_to", sa.JSON(), nullable=False),
+        sa.Column("agrees_themes", sa.Boolean(), nullable=True),
         sa.Column("met_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("home_opened_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("looked_up_at", sa.DateTime(timezone=True), nullable=True),
@@ -499,6 +512,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_cohort_value_cohort_id"))
 
     op.drop_table("cohort_value")
+    op.drop_table("unhelpful")
     with op.batch_alter_table("workspace", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_workspace_organisation_id"))
 
