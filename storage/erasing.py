@@ -16,10 +16,12 @@ from storage.tables import (
     Participation,
     Person,
     Role,
+    Route,
     Share,
     Tag,
     Tombstone,
     Turn,
+    Workspace,
 )
 
 ERASED = "erased"  # the transaction's note of whose keys it destroys once it is committed
@@ -37,6 +39,7 @@ async def erase(session: AsyncSession, person: Person, now: datetime) -> None:
     await _forget_promises(session, person)
     await _forget_mentions(session, person)
     await _forget_places(session, person, now)
+    await _forget_ways(session, person)
     person.name = person.email = person.timezone = person.language = ""
     person.external_id = f"{ERASED}-{person.id}"
     person.quiet_from, person.quiet_to, person.pattern = time(0), time(0), ""
@@ -108,6 +111,18 @@ async def _forget_places(session: AsyncSession, person: Person, now: datetime) -
             func.lower(Participation.reports_to) == address,
         )
         .values(reports_to="")
+    )
+
+
+async def _forget_ways(session: AsyncSession, person: Person) -> None:
+    """How the platform reached them: their private chat has an id of its own there."""
+    workspace = await session.get_one(Workspace, person.workspace_id)
+    await session.exec(
+        delete(Route).where(
+            col(Route.platform) == workspace.platform,
+            col(Route.workspace) == workspace.external_id,
+            col(Route.target) == person.external_id,
+        )
     )
 
 

@@ -48,3 +48,29 @@ class Installations(Protocol):
 
     async def forget(self, platform: str, workspace: str) -> None:
         """The workspace took its permission back: its token is forgotten and nothing is sent there."""
+
+
+class Route(Protocol):
+    """The way to a person, a room or a workspace: a service of the platform, the conversation there, and our own id."""
+
+    @property
+    def service_url(self) -> str: ...
+    @property
+    def conversation(self) -> str: ...
+    @property
+    def bot(self) -> str: ...
+
+
+class Routes(Protocol):
+    """What an edge must remember of how people, rooms (`target`) and whole workspaces (no target) are reached."""
+
+    async def route(self, platform: str, workspace: str, target: str = "") -> Route | None:
+        """The way there, if one is known."""
+
+    async def keep(
+        self, platform: str, workspace: str, target: str = "", *, service_url: str, bot: str, conversation: str = ""
+    ) -> None:
+        """Remembers the way in place of an older one. Without a conversation, the one that is known stays."""
+
+    async def forget(self, platform: str, workspace: str, target: str = "") -> None:
+        """There is no such way any more; without a target, there is none into the whole workspace."""

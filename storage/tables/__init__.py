@@ -19,6 +19,7 @@ from storage.tables.cohorts import (
 from storage.tables.deliveries import Delivery, SeenEvent
 from storage.tables.people import Consent, Organisation, Person, Role, Workspace
 from storage.tables.reflections import Entry, Share, Tag, Tombstone, Turn
+from storage.tables.routes import Route
 from storage.tables.table import Moment, Table, new_id
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "Problem",
     "Readiness",
     "Role",
+    "Route",
     "SeenEvent",
     "Share",
     "Table",

@@ -27,6 +27,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_audit_organisation_id"), ["organisation_id"], unique=False)
 
     op.create_table(
+        "route",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("platform", sa.String(length=10), nullable=False),
+        sa.Column("workspace", sa.String(length=100), nullable=False),
+        sa.Column("target", sa.String(length=300), nullable=False),
+        sa.Column("service_url", sa.String(length=500), nullable=False),
+        sa.Column("conversation", sa.String(length=300), nullable=False),
+        sa.Column("bot", sa.String(length=200), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_route")),
+        sa.UniqueConstraint("platform", "workspace", "target", name=op.f("uq_route_platform_workspace_target")),
+    )
+    op.create_table(
         "organisation",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
@@ -522,6 +535,7 @@ def downgrade() -> None:
 
     op.drop_table("cohort")
     op.drop_table("seen_event")
+    op.drop_table("route")
     op.drop_table("organisation")
     with op.batch_alter_table("audit", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_organisation_id"))
