@@ -12,6 +12,9 @@ PREFIX = "EXCHANGE_"
 DATABASE = "sqlite:///data/exchange.db"
 KEYS = "sqlite:///data/keys.db"
 
+_YES = frozenset({"1", "true", "yes"})
+_TEAMS_TYPES = ("MultiTenant", "SingleTenant")  # "UserAssignedMSI" works on Azure's own machines alone
+
 _EXAMPLES = {"database_url": DATABASE, "keys_url": KEYS}
 
 # What operators write, and the driver that serves it here.
@@ -40,7 +43,21 @@ class Settings:
     slack_client_id: str = ""
     slack_client_secret: str = field(default="", repr=False)
     slack_api_url: str = "https://slack.com/api/"
+    teams_app_id: str = ""
+    teams_app_password: str = field(default="", repr=False)
+    teams_app_type: str = "MultiTenant"
+    teams_tenants: tuple[str, ...] = ()
+    teams_unsafe_local: bool = False
     clock: str = ""
+
+    @property
+    def slack(self) -> bool:
+        """Whether any setting of Slack is there: then all that it needs must be."""
+        return any((self.slack_signing_secret, self.slack_bot_token, self.slack_app_token, self.slack_client_id))
+
+    @property
+    def teams(self) -> bool:
+        return bool(self.teams_app_id or self.teams_unsafe_local)
 
     @property
     def movable_clock(self) -> bool:
@@ -75,7 +92,9 @@ def read(environment: Mapping[str, str]) -> Settings:
 def _value(name: str, text: str) -> Any:
     if name == "port":
         return int(text)
-    if name in {"administrators", "slack_signing_secret"}:
+    if name == "teams_unsafe_local":
+        return text in _YES
+    if name in {"administrators", "slack_signing_secret", "teams_tenants"}:
         return tuple(part.strip() for part in text.split(",") if part.strip())
     if name in {"database_url", "keys_url"}:
         return driven(text)
@@ -104,6 +123,10 @@ def _misread(given: Mapping[str, str]) -> dict[str, str]:
         problems["port"] = "EXCHANGE_PORT must be a number from 0 to 65535, for example 8080."
     if given.get("clock", "movable") != "movable":
         problems["clock"] = "EXCHANGE_CLOCK can only be `movable`, or not be set."
+    if given.get("teams_unsafe_local", "yes") not in _YES:
+        problems["teams_unsafe_local"] = "EXCHANGE_TEAMS_UNSAFE_LOCAL can only be `yes`, or not be set."
+    if given.get("teams_app_type", "MultiTenant") not in _TEAMS_TYPES:
+        problems["teams_app_type"] = f"EXCHANGE_TEAMS_APP_TYPE must be one of {', '.join(_TEAMS_TYPES)}."
     for name in ("database_url", "keys_url"):
         scheme = driven(given.get(name, DATABASE)).partition("://")[0]
         if scheme not in _DRIVERS.values():
@@ -119,6 +142,19 @@ def _missing(settings: Settings) -> list[str]:
         problems.append("EXCHANGE_KEYS_URL is needed with PostgreSQL: keys live in a database of their own.")
     if not settings.master_keys and not settings.keys_url.startswith("sqlite"):
         problems.append("EXCHANGE_MASTER_KEYS is needed with PostgreSQL: 32 random bytes in base64, for every process.")
+    if settings.slack or not settings.teams:
+        problems += _missing_for_slack(settings)
+    if settings.teams or settings.teams_app_password or settings.teams_tenants:
+        problems += _missing_for_teams(settings)
+    if not settings.administrators:
+        problems.append(
+            "EXCHANGE_ADMINISTRATORS is needed: who may set cohorts up first, as Slack ids or e-mail addresses."
+        )
+    return problems
+
+
+def _missing_for_slack(settings: Settings) -> list[str]:
+    problems = []
     if not settings.slack_bot_token and not settings.slack_client_id:
         problems.append(
             "EXCHANGE_SLACK_BOT_TOKEN is needed (or EXCHANGE_SLACK_CLIENT_ID and EXCHANGE_SLACK_CLIENT_SECRET)."
@@ -129,10 +165,19 @@ def _missing(settings: Settings) -> list[str]:
         problems.append("EXCHANGE_SLACK_SIGNING_SECRET is needed (or EXCHANGE_SLACK_APP_TOKEN for Socket Mode).")
     if settings.slack_client_id and not settings.public_url:
         problems.append("EXCHANGE_PUBLIC_URL is needed where workspaces install the app themselves.")
-    if not settings.administrators:
-        problems.append(
-            "EXCHANGE_ADMINISTRATORS is needed: who may set cohorts up first, as Slack ids or e-mail addresses."
-        )
+    return problems
+
+
+def _missing_for_teams(settings: Settings) -> list[str]:
+    if settings.teams_unsafe_local and not settings.teams_app_id:
+        return []
+    problems = []
+    if not settings.teams_app_id:
+        problems.append("EXCHANGE_TEAMS_APP_ID is needed with Teams: without it, anybody could speak for anybody.")
+    if not settings.teams_app_password:
+        problems.append("EXCHANGE_TEAMS_APP_PASSWORD is needed with EXCHANGE_TEAMS_APP_ID.")
+    if not settings.teams_tenants:
+        problems.append("EXCHANGE_TEAMS_TENANTS is needed with Teams: the ids of the tenants that may use the bot.")
     return problems
 
 
@@ -140,6 +185,12 @@ def _unsafe(settings: Settings) -> list[str]:
     problems = []
     if settings.movable_clock and not settings.loopback:
         problems.append("EXCHANGE_CLOCK=movable is for demos: it needs EXCHANGE_HOST on loopback, such as 127.0.0.1.")
+    if settings.teams_unsafe_local and not settings.loopback:
+        problems.append(
+            "EXCHANGE_TEAMS_UNSAFE_LOCAL checks nobody's token: it needs EXCHANGE_HOST on loopback, such as 127.0.0.1."
+        )
+    if settings.teams_unsafe_local and settings.teams_app_id:
+        problems.append("EXCHANGE_TEAMS_UNSAFE_LOCAL and EXCHANGE_TEAMS_APP_ID exclude each other.")
     if settings.keys_url == settings.database_url:
         problems.append("EXCHANGE_KEYS_URL must be another database than EXCHANGE_DATABASE_URL.")
     return problems

@@ -1,0 +1,1 @@
+"""Microsoft Teams: translates what comes from there, shows what the bot says, and does nothing else."""
