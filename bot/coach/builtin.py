@@ -1,47 +1,84 @@
 """The built-in coach: it needs no model, quotes one phrase of the writer, and asks for what the entry lacks."""
 
 import zlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
-from bot.coach.coach import MOST_QUESTIONS, Question, Spoken, Talk
+from bot.coach.coach import FEW_WORDS, MOST_QUESTIONS, Question, Spoken, Talk
+from bot.coach.depth import Depth
 from bot.coach.ladder import Ladder
-from bot.coach.listening import Heard, hear, read
-from bot.coach.quoting import phrase
+from bot.coach.listening import Heard, hear, kin, waves_off
+from bot.coach.questions import was
+from bot.coach.quoting import hidden, phrase
+from bot.coach.signs import read
 
-# These quote the writer's word themselves, ask about all of a list, or have next to nothing to quote.
-_WITHOUT_MIRROR = frozenset({"feeling", "list", "brief"})
+# These quote the writer's word themselves, ask about all of the text, or have next to nothing to quote.
+_WITHOUT_MIRROR = frozenset(
+    {"feeling", "surprise", "pleased", "judgement", "list", "long", "brief", "unsure", "nothing", "unwilling"}
+    | {"elsewhere", "loss"}
+)
+
+
+class Span(Protocol):
+    """A place in a text, from its first character to the one after its last."""
+
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+
+def nothing_flagged(_: str) -> Sequence[Span]:
+    """Takes no detail of a text for one that must not be repeated."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
 class BuiltinCoach:
     """Asks by the ladder of its language file. What it makes of an entry lives for one call and is kept nowhere.
 
-    `ladders` by language; a language without one gets the ladder of `language`.
+    `ladders` by language; a language without one gets the ladder of `language`. `flagged` finds the details of a text
+    that must not be repeated: no word of them is quoted or asked about.
     """
 
     ladders: Mapping[str, Ladder]
     language: str
+    flagged: Callable[[str], Iterable[Span]] = field(default=nothing_flagged, repr=False)
 
     @classmethod
-    def read(cls, folder: Path, language: str) -> "BuiltinCoach":
+    def read(
+        cls, folder: Path, language: str, flagged: Callable[[str], Iterable[Span]] = nothing_flagged
+    ) -> "BuiltinCoach":
         """The coach of all languages that have a `<language>/coach.toml` in that folder.
 
         Raises ValueError, with file and key, for a file that cannot be used.
         """
         files = sorted(folder.glob("*/coach.toml"))
-        return cls({file.parent.name: Ladder.read(file) for file in files}, language)
+        return cls({file.parent.name: Ladder.read(file) for file in files}, language, flagged)
 
     async def follow_up(self, talk: Talk) -> Question | None:
-        ladder = self.ladders.get(talk.language) or self.ladders[self.language]
+        ladder = self._ladder(talk.language)
         if _over(talk, ladder):
             return None
-        text = "\n".join(one.text for one in talk.own)
-        heard = hear(text, ladder, talk.values)
+        own = [self._without_details(one.text) for one in talk.own]
+        text = "\n".join(own)
+        heard = hear(text, ladder, talk.values, talk.framework)
         rung, question = _unasked(heard, ladder, talk, text)
-        mirror = "" if rung in _WITHOUT_MIRROR else _mirror(ladder, talk.own[-1].text)
+        mirror = "" if rung in _WITHOUT_MIRROR else _mirror(ladder, own[-1])
         return Question(mirror, question) if question else None
+
+    def depth(self, text: str, language: str, values: tuple[str, ...] = ()) -> Depth:
+        """The private guess behind the next question: for checks of the coach itself, never for anybody's eyes."""
+        return hear(self._without_details(text), self._ladder(language), values, "").depth
+
+    def _ladder(self, language: str) -> Ladder:
+        return self.ladders.get(language) or self.ladders[self.language]
+
+    def _without_details(self, text: str) -> str:
+        return hidden(text, ((one.start, one.end) for one in self.flagged(text)))
 
 
 def _own(talk: Talk) -> tuple[Spoken, ...]:
@@ -52,29 +89,43 @@ def _over(talk: Talk, ladder: Ladder) -> bool:
     own = _own(talk)
     if not own or len(talk.turns) - len(own) >= MOST_QUESTIONS:
         return True
-    short = [len(one.text.split()) <= ladder.short_answer for one in own[-2:]]
-    return ladder.says_stop(read(own[-1].text)) or short == [True, True]
+    last = own[-1].text
+    short = [len(one.text.split()) <= FEW_WORDS for one in own[-2:]]
+    return ladder.says_stop(read(last)) or waves_off(last, ladder) or short == [True, True]
 
 
 def _unasked(heard: Heard, ladder: Ladder, talk: Talk, text: str) -> tuple[str, str]:
     """A question that this person was never asked, from the first rung that the entry lacks and was not asked for."""
     asked_here = {Question.read(one.text).question for one in talk.turns if one.speaker == "coach"}
     for rung in heard.lacking:
-        every = _filled([one for group in ladder.on(rung, of_event=True) for one in group], heard)
-        if asked_here.isdisjoint(every) and (fresh := _fresh(rung, heard, ladder, talk.asked)):
-            return rung, fresh[_turn_of(text, len(fresh))]
+        if _was_asked_for(rung, asked_here, ladder, talk.framework):
+            continue
+        if fresh := _fresh(rung, heard, ladder, talk):
+            return rung, _filled(fresh[_turn_of(text, len(fresh))], heard)
     return "", ""
 
 
-def _fresh(rung: str, heard: Heard, ladder: Ladder, asked: frozenset[str]) -> list[str]:
+def _was_asked_for(rung: str, asked: Iterable[str], ladder: Ladder, frame: str) -> bool:
+    listed = (one for same in kin(rung) for one in _listed(same, ladder, frame, of_event=True))
+    return any(was(one).fullmatch(question) for one in listed for question in asked)
+
+
+def _fresh(rung: str, heard: Heard, ladder: Ladder, talk: Talk) -> list[str]:
     """The questions of the best group that has one left."""
-    groups = ladder.on(rung, of_event=heard.of_event)
-    left = ([one for one in _filled(group, heard) if one not in asked] for group in groups)
+    groups = ladder.questions.on(rung, talk.framework, of_event=heard.of_event)
+    left = ([one for one in group if not any(map(was(one).fullmatch, talk.asked))] for group in groups)
     return next(filter(None, left), [])
 
 
-def _filled(questions: Sequence[str], heard: Heard) -> list[str]:
-    return [one.replace("{feeling}", heard.feeling).replace("{value}", heard.value) for one in questions]
+def _listed(rung: str, ladder: Ladder, frame: str, *, of_event: bool) -> Iterator[str]:
+    for group in ladder.questions.on(rung, frame, of_event=of_event):
+        yield from group
+
+
+def _filled(question: str, heard: Heard) -> str:
+    for gap, word in heard.gaps.items():
+        question = question.replace(f"{{{gap}}}", word)
+    return question
 
 
 def _mirror(ladder: Ladder, text: str) -> str:
@@ -82,10 +133,9 @@ def _mirror(ladder: Ladder, text: str) -> str:
     quoted = phrase(text, ladder)
     if not quoted:
         return ""
-    line = ladder.mirrors[_turn_of(text, len(ladder.mirrors))].replace("{phrase}", quoted)
-    return line.removesuffix(".") if line.endswith("?”.") else line  # a quoted question ends with its own mark
+    return ladder.mirrors[_turn_of(text, len(ladder.mirrors))].replace("{phrase}", quoted)
 
 
 def _turn_of(text: str, many: int) -> int:
     """Which of so many: the same for the same text, so that a repeated call asks the same, yet not always the first."""
-    return zlib.crc32(text.encode()) % many
+    return zlib.crc32(text.encode("utf-8", "surrogatepass")) % many

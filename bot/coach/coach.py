@@ -4,9 +4,12 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.chat.asked import joined, parted
+from bot.chat.permit import Permit
 
 MOST_QUESTIONS = 2  # on one entry, one at a time: more would feel like an interrogation
 MOST_WORDS = 60  # mirror and question together: who asks should say less than who answers
+FEW_WORDS = 4  # an answer this short, twice running, says "enough"
+LEAST_WHOLE = 30  # words: a shorter text never went all the way, whatever it says
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,8 @@ class Talk:
     """All that the coach is told: one person's one entry, and nothing of anybody else.
 
     `turns` in order; `question` is what the prompt asked ("" for a free entry); `asked` holds the questions that this
-    person was asked before, word for word; `values` are the names of the cohort's values.
+    person was asked before, word for word; `values` are the names of the cohort's values. Without a `permit` no
+    language model is told of it.
     """
 
     language: str
@@ -32,6 +36,7 @@ class Talk:
     question: str = field(default="", repr=False)
     asked: frozenset[str] = field(default=frozenset(), repr=False)
     values: tuple[str, ...] = ()
+    permit: Permit | None = None
 
     @property
     def own(self) -> tuple[Spoken, ...]:

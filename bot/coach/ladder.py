@@ -1,4 +1,4 @@
-"""The ladder of one language, read from its file: what to listen for and what to ask."""
+"""The ladder of one language, read from its file: what to listen for, what may be quoted, and what to ask."""
 
 import re
 import tomllib
@@ -7,36 +7,68 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.coach.coach import MOST_WORDS
+from bot.coach.coach import FEW_WORDS, MOST_WORDS
+from bot.coach.questions import RUNGS, Questions
 
-RUNGS = ("feeling", "brief", "list", "asking", "moment", "reasons", "value", "others", "self", "ahead")
-SIGNALS = ("first_person", "reasons", "others", "feelings", "ahead", "shift", "happened")
+SIGNALS = (
+    "first_person",
+    "reasons",
+    "others",
+    "feelings",
+    "surprises",
+    "pleased",
+    "judgements",
+    "not_so",
+    "ahead",
+    "cue",
+    "shift",
+    "happened",
+    "wonders",
+    "opinions",
+    "loss",
+    "unwilling",
+    "refusing",
+    "unsure",
+    "nothing",
+    "pending",
+)  # fmt: skip — a table
 _MIRROR_WORDS = 8  # the longest mirror sentence without the phrase in it; with phrase and question it stays under 60
 
 
 @dataclass(frozen=True, slots=True)
+class Frame:
+    """What is asked for first after such a prompt, and what never."""
+
+    first: tuple[str, ...] = ()
+    never: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Ladder:
-    """What the coach of one language listens for (`signals`), and its questions by rung, in the file's order.
+    """What the coach of one language listens for, and its questions. The sets of words are in small letters."""
 
-    `questions` fit every entry, `questions_of_event` only one that tells of something that happened. The sets of words
-    are in small letters.
-    """
-
-    short_answer: int
     phrase_least: int
     phrase_most: int
+    phrase_short: int
     list_least: int
+    long_least: int
     signals: Mapping[str, re.Pattern[str]]
     stop: re.Pattern[str]
     starts: frozenset[str]
     capitals: frozenset[str]
     subjects: frozenset[str]
+    short_starts: frozenset[str]
     goes_on: frozenset[str]
     joints: frozenset[str]
     everyday: frozenset[str]
+    elsewhere: frozenset[str]
+    others: re.Pattern[str]
+    own: re.Pattern[str]
+    articles: tuple[str, str]
+    shown: Mapping[str, re.Pattern[str]]
     mirrors: tuple[str, ...]
-    questions: Mapping[str, tuple[str, ...]]
-    questions_of_event: Mapping[str, tuple[str, ...]]
+    frames: Mapping[str, Frame]
+    questions: Questions
 
     @classmethod
     def read(cls, file: Path) -> "Ladder":
@@ -54,53 +86,50 @@ class Ladder:
 
     def says_stop(self, text: str) -> bool:
         """Whether a short answer says that it is enough: such a word alone, or with a comma or full stop after it."""
-        return len(text.split()) <= self.short_answer and self.stop.match(text.strip()) is not None
+        return len(text.split()) <= FEW_WORDS and self.stop.match(text.strip()) is not None
 
-    def on(self, rung: str, *, of_event: bool) -> tuple[tuple[str, ...], ...]:
-        """The questions of a rung for an entry that tells of something that happened, or for one that does not:
-
-        groups of them, those that fit best first.
-        """
-        return (self.questions_of_event.get(rung, ()), self.questions[rung]) if of_event else (self.questions[rung],)
+    def frame(self, name: str) -> Frame:
+        return self.frames.get(name, Frame())
 
 
 def _ladder(table: Mapping[str, Any]) -> Ladder:
-    lengths, quote = table["lengths"], table["quote"]
+    lengths, quote, who = table["lengths"], table["quote"], table["who"]
+    most = int(lengths["phrase_most"])
     ladder = Ladder(
-        short_answer=int(lengths["short_answer"]),
         phrase_least=int(lengths["phrase_least"]),
-        phrase_most=int(lengths["phrase_most"]),
+        phrase_most=most,
+        phrase_short=int(lengths["phrase_short"]),
         list_least=int(lengths["list_least"]),
+        long_least=int(lengths["long_least"]),
         signals={signal: _pattern(table["listen"][signal]) for signal in SIGNALS},
         stop=re.compile(rf"{_pattern(table['listen']['stop']).pattern}\s*(?:[.,;!…]|$)", re.IGNORECASE),
         starts=_words(quote["starts"]),
         capitals=_words(quote["capitals"]),
         subjects=_words(quote["subjects"]),
+        short_starts=_words(quote["short_starts"]),
         goes_on=_words(quote["goes_on"]),
         joints=_words(quote["joints"]),
         everyday=_words(table["value"]["everyday"]),
+        elsewhere=_words(table["elsewhere"]["words"]),
+        others=_somebody(who, who["others"], who["roles"]),
+        own=_somebody(who, who["own"], [*who["roles"], *who["roles_of_own"]]),
+        articles=(str(who["the"]), str(who["yours"])),
+        shown={value: _pattern(signs) for value, signs in table["shown"].items()},
         mirrors=tuple(table["mirror"].values()),
-        questions={rung: tuple(table["ask"][rung].values()) for rung in RUNGS},
-        questions_of_event={rung: tuple(asked.values()) for rung, asked in table["ask_of_event"].items()},
+        frames={name: _frame(name, rules) for name, rules in table["frame"].items()},
+        questions=Questions.read(table, MOST_WORDS - _MIRROR_WORDS - most),
     )
-    _check(ladder)
-    return ladder
-
-
-def _check(ladder: Ladder) -> None:
     for number, mirror in enumerate(ladder.mirrors, 1):
         if mirror.count("{phrase}") != 1 or len(mirror.split()) > _MIRROR_WORDS:
             raise ValueError(f"mirror.{number} needs {{phrase}} once and {_MIRROR_WORDS} words at most")
-    longest = MOST_WORDS - _MIRROR_WORDS - ladder.phrase_most
-    for table, asked in (("ask", ladder.questions), ("ask_of_event", ladder.questions_of_event)):
-        for rung, questions in asked.items():
-            _check_questions(f"{table}.{rung}", questions, longest)
+    return ladder
 
 
-def _check_questions(where: str, questions: tuple[str, ...], longest: int) -> None:
-    for number, question in enumerate(questions, 1):
-        if question.count("?") != 1 or not question.endswith("?") or len(question.split()) > longest:
-            raise ValueError(f"{where}.{number} must be one question of {longest} words at most")
+def _frame(name: str, rules: Mapping[str, list[str]]) -> Frame:
+    first, never = tuple(rules.get("first", ())), frozenset(rules.get("never", ()))
+    if unknown := {*first, *never} - {*RUNGS}:
+        raise ValueError(f"frame.{name}: {min(unknown)} is nothing that the coach asks for")
+    return Frame(first, never)
 
 
 def _words(listed: list[str]) -> frozenset[str]:
@@ -109,6 +138,16 @@ def _words(listed: list[str]) -> frozenset[str]:
 
 def _pattern(phrases: list[str]) -> re.Pattern[str]:
     """Any of the phrases as whole words, in whatever case; a star at the end stands for any ending."""
+    return re.compile(rf"(?<!\w)(?:{_any_of(phrases)})(?!\w)", re.IGNORECASE)
+
+
+def _somebody(who: Mapping[str, list[str]], determiners: list[str], roles: list[str]) -> re.Pattern[str]:
+    """A role with its determiner; the writer's own role ("as a nurse") is found too, with `self` before it."""
+    before = rf"(?P<self>(?:{_any_of(who['self'])})\s+)?(?:{_any_of(determiners)})\s+"
+    role = rf"(?P<role>(?:(?:{_any_of(who['modifiers'])})\s+){{0,2}}(?:{_any_of(roles)}))"
+    return re.compile(rf"(?<!\w){before}{role}(?![\w'-])", re.IGNORECASE)
+
+
+def _any_of(phrases: list[str]) -> str:
     longest_first = sorted((one.strip() for one in phrases), key=len, reverse=True)
-    any_of = "|".join(re.escape(one).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for one in longest_first)
-    return re.compile(rf"(?<!\w)(?:{any_of})(?!\w)", re.IGNORECASE)
+    return "|".join(re.escape(one).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for one in longest_first)

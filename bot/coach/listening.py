@@ -1,67 +1,129 @@
-"""What the built-in coach hears in one entry: plain signs in the words, never a mark, a grade or a mood."""
+"""What an entry lacks, the first thing first: plain signs in the words, never a mark, a grade or a mood."""
 
-import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from bot.coach.coach import FEW_WORDS
+from bot.coach.depth import Depth, depth_of
 from bot.coach.ladder import Ladder
 from bot.coach.quoting import is_list, only_asks
+from bot.coach.signs import Signs, read, signs
 
 _BRIEF = 25  # words; below this, an entry is asked for its moment before anything else
-_CLAUSE = re.compile(r"[^.!?;:\n–—]+")
+_LITTLE = 15  # words; "nothing special today" in a longer text is only its beginning
+REMARK = 30  # words; a longer text that mentions the question is about more than the question
+_DETAILED = 80  # words; a longer text has shown what its words that weigh stand for
+_FOREIGN = 3  # words of another language; fewer are a name or a quotation
+_PROMISE = "if_then"  # the frame of what is a promise even without "I will"
+# these say that nothing else fits
+_ALONE = frozenset({"elsewhere", "unwilling", "loss"})
+
+# what an entry of that depth is asked for, in this order, as far as it lacks it
+_ORDER: Mapping[Depth, tuple[str, ...]] = {
+    "habitual": ("judgement", "moment", "reasons", "value", "who", "others", "shown", "self", "ahead", "cue", "hold"),
+    "understanding": ("value", "judgement", "who", "others", "shown", "reasons", "self", "ahead", "cue", "hold"),
+    "reflection": ("cue", "ahead", "value", "who", "others", "self", "reasons", "shown", "hold"),
+    "critical": (),
+}
+# two ways of asking for the same: one of them is enough in one entry
+_ONE_OF = (
+    frozenset({"feeling", "surprise", "pleased"}),
+    frozenset({"who", "others"}),
+    frozenset({"value", "shown"}),
+    frozenset({"ahead", "cue", "hold"}),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What an entry lacks, the first thing first, with the word for a feeling and the value that it names.
+    """What an entry lacks, and the words that fill the gaps of the questions.
 
     `of_event`: it tells of something that happened.
     """
 
     lacking: tuple[str, ...]
-    feeling: str = field(default="", repr=False)
-    value: str = ""
-    of_event: bool = False
+    depth: Depth
+    gaps: Mapping[str, str] = field(repr=False)
+    of_event: bool
 
 
-def read(text: str) -> str:
-    """The text as the word lists are written: with straight apostrophes, letter for letter otherwise."""
-    return text.replace("’", "'")
-
-
-def hear(text: str, ladder: Ladder, values: tuple[str, ...]) -> Heard:
-    """The order is the ladder: a word of one's own, the moment, what is behind it, another's view, the next step."""
-    said = read(text)
-    value = next((one for one in values if _names(said, one, ladder)), "")
-    feeling = _own_feeling(said, ladder)
-    seen_anew = ladder.says("shift", said)
-    lacks = {
-        "feeling": bool(feeling) and not seen_anew,
-        "brief": len(said.split()) <= ladder.short_answer,
-        "list": is_list(said, ladder),
-        "asking": only_asks(said),
-        "moment": len(said.split()) < _BRIEF and not ladder.says("first_person", said),
-        "reasons": not seen_anew and not ladder.says("reasons", said),
-        "value": bool(value) and not seen_anew,
-        "others": not ladder.says("others", said),
-        "self": not seen_anew and not ladder.says("first_person", said),
-        "ahead": not ladder.says("ahead", said),
+def hear(text: str, ladder: Ladder, values: tuple[str, ...], frame: str) -> Heard:
+    """What the text lacks after a prompt of that frame; nothing where it went all the way."""
+    found = signs(text, ladder, values)
+    depth = depth_of(found)
+    gaps = {
+        "feeling": found.feeling or found.surprise or found.pleased,
+        "word": found.judgement,
+        "who": found.who,
+        "value": found.value or found.shown,
     }
-    if seen_anew and not (lacks["others"] and lacks["ahead"]):
-        return Heard(())  # it went all the way: a new view, and another's eyes or a next step with it
-    lacking = tuple(rung for rung, lacking in lacks.items() if lacking)
-    return Heard(lacking, feeling, value, ladder.says("happened", said))
+    lacking = () if depth == "critical" else tuple(_lacking(text, found, depth, ladder, frame))
+    return Heard(lacking, depth, gaps, found.event)
 
 
-def _own_feeling(said: str, ladder: Ladder) -> str:
-    """The first word for a feeling in a clause in which the writer speaks of himself or herself; or nothing."""
-    for clause in _CLAUSE.findall(said):
-        found = ladder.signals["feelings"].search(clause)
-        if found and ladder.says("first_person", clause):
-            return found.group()
-    return ""
+def waves_off(text: str, ladder: Ladder) -> bool:
+    """Whether the writer will not answer: a few words that say so."""
+    said = read(text)
+    return len(said.split()) < REMARK and ladder.says("refusing", said)
 
 
-def _names(said: str, value: str, ladder: Ladder) -> bool:
-    """Whether the text names the value. One that is an everyday word counts with its capital letter only."""
-    flags = re.NOFLAG if value.casefold() in ladder.everyday else re.IGNORECASE
-    return re.search(rf"(?<!\w){re.escape(value)}(?!\w)", said, flags) is not None
+def kin(rung: str) -> frozenset[str]:
+    """The rungs that ask for the same as that one."""
+    return next((group for group in _ONE_OF if rung in group), frozenset({rung}))
+
+
+def _lacking(text: str, found: Signs, depth: Depth, ladder: Ladder, frame: str) -> Iterator[str]:
+    shapes = list(_shapes(text, found, ladder))
+    yield from shapes
+    if _ALONE.intersection(shapes):
+        return
+    rules = ladder.frame(frame)
+    for rung in dict.fromkeys((*rules.first, *_ORDER[depth])):
+        if rung not in rules.never and _lacks(rung, text, found, frame):
+            yield rung
+
+
+def _shapes(text: str, found: Signs, ladder: Ladder) -> Iterator[str]:
+    """What kind of text it is, where that decides what can be asked."""
+    seen_anew = "shift" in found.said
+    shapes = {
+        "elsewhere": _is_elsewhere(text, ladder),
+        "unwilling": found.words < REMARK and "unwilling" in found.said,
+        "loss": "loss" in found.said,
+        "surprise": found.surprise and not seen_anew,
+        "feeling": found.feeling and not seen_anew,
+        "pleased": found.pleased and not seen_anew,
+        "nothing": found.words < _LITTLE and "nothing" in found.said,
+        "unsure": found.words < _LITTLE and "unsure" in found.said,
+        "brief": found.words <= FEW_WORDS,
+        "list": is_list(text, ladder),
+        "asking": only_asks(text),
+        "long": found.words >= ladder.long_least,
+    }
+    return (shape for shape, is_so in shapes.items() if is_so)
+
+
+def _lacks(rung: str, text: str, found: Signs, frame: str) -> bool:
+    said = found.said
+    lacks = {
+        "judgement": bool(found.judgement) and found.words < _DETAILED,
+        "wonder": "wonders" not in said and "?" not in text,
+        "moment": found.words < _BRIEF and not {"first_person", "ahead"} & said,
+        "reasons": not {"reasons", "shift"} & said,
+        "value": bool(found.value) and "shift" not in said,
+        "who": bool(found.who) and "others" not in said,
+        "others": "others" not in said,
+        "shown": bool(found.shown) and "shift" not in said,
+        "self": "shift" not in said,
+        "ahead": "ahead" not in said,
+        "cue": "cue" not in said and ("ahead" in said or (frame == _PROMISE and not found.event)),
+        "hold": {"ahead", "cue"} <= said,
+    }
+    return lacks[rung]
+
+
+def _is_elsewhere(text: str, ladder: Ladder) -> bool:
+    """Whether the words that are frequent in other languages prevail over those that are frequent in this one."""
+    words = [one.strip(".,;:!?…\"'()").casefold() for one in text.split()]
+    foreign = sum(one in ladder.elsewhere for one in words)
+    return foreign >= _FOREIGN and foreign > sum(one in ladder.starts for one in words)

@@ -1,7 +1,7 @@
 """Which words of somebody the coach gives back: a clause of their own, whole and exact, with nobody's name in it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from bot.coach.ladder import Ladder
 
@@ -13,7 +13,7 @@ _SAID_BY_OTHERS = re.compile(
 )
 _LEFT_OUT = "\ue000"  # stands for a letter of it: no keyboard writes this one, so that no clause with it is quoted
 _MARK_OF_A_LIST = re.compile(r"^\s*(?:[-*•–—]|\d{1,2}[.)])\s+")
-_NOT_WHOLE = re.compile(r"[\"“”„«»‘()\[\]{}\ue000]|(?<!\w)['’]|https?:|www\.|@")
+_NOT_WHOLE = re.compile(r"[?\"“”„«»‘()\[\]{}\ue000]|(?<!\w)['’]|https?:|www\.|@")
 _LETTERS = 3  # of a word in capital letters that nobody's initials have: ICU, but not JK
 
 # the clause that is quoted: the first that says one of these, in this order
@@ -23,16 +23,22 @@ _TELLING = ("shift", "feelings", "reasons", "ahead", "first_person")
 def phrase(text: str, ladder: Ladder) -> str:
     """A clause of the text, word for word, of the length that may be quoted; or nothing where there is none.
 
-    Whole sentences come before parts of one, and what is said before what is asked.
+    Whole sentences come before parts of one. What is asked is not quoted: the one question is the coach's.
     """
-    sentences = [_unjoined(one, ladder) for one in _sentences(text) if not one.endswith(":")]
+    sentences = [_unjoined(one, ladder) for one in _sentences(text) if not one.endswith((":", "?"))]
     parts = [part for one in sentences for part in _parts(one, ladder)]
     for clauses in (sentences, parts):
-        fitting = [clause for one in clauses if _fits(clause := _bare(one), ladder)]
-        said = [one for one in fitting if not one.endswith("?")]
-        if fitting:
-            return _most_telling(said or fitting, ladder)
+        if fitting := [clause for one in clauses if _fits(clause := _bare(one), ladder)]:
+            longer = [one for one in fitting if len(one.split()) >= ladder.phrase_short]
+            return _most_telling(longer or fitting, ladder)
     return ""
+
+
+def hidden(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text, as long as before, with those places made unreadable, so that no word of them can be taken up."""
+    for start, end in spans:
+        text = text[:start] + _LEFT_OUT * (end - start) + text[end:]
+    return text
 
 
 def is_list(text: str, ladder: Ladder) -> bool:
@@ -77,6 +83,8 @@ def _first(clause: str) -> str:
 def _fits(clause: str, ladder: Ladder) -> bool:
     words = clause.split()
     if not ladder.phrase_least <= len(words) <= ladder.phrase_most or _NOT_WHOLE.search(clause):
+        return False
+    if len(words) < ladder.phrase_short and not _one_of(ladder.short_starts, words[0]):
         return False
     if words[0][0].isupper() and not _one_of(ladder.starts, words[0]):
         return False
