@@ -1,0 +1,257 @@
+"""Translates what Teams sends us into the bot's own events."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.chat.event import (
+    Address,
+    Commanded,
+    Deleted,
+    Edited,
+    Event,
+    OpenedHome,
+    Posted,
+    Pressed,
+    Profile,
+    Said,
+    Submitted,
+)
+from bot.teams.carried import unpacked
+from bot.teams.connector import PLATFORM
+from bot.teams.incoming import Incoming, Wants, event_id
+from bot.teams.typed import command_in, mentioned_in, mentions, typed_in
+from bot.teams.values import values_of
+
+Activity = Mapping[str, Any]
+
+HELPFUL = "message/submitAction"  # thumbs on what a model worded
+
+
+class Unreadable(Exception):
+    """An activity that is not shaped as Microsoft documents it."""
+
+
+def tenant_of(activity: Activity) -> str:
+    """The tenant that an activity comes from; "" where it does not say. The SDK reads another key, and loses it."""
+    data = activity.get("channelData") or {}
+    conversation = activity.get("conversation") or {}
+    return str((data.get("tenant") or {}).get("id") or conversation.get("tenantId") or "")
+
+
+def receive(activity: Activity, now: datetime, key: bytes) -> Incoming | None:
+    """The event in a verified activity, or None where there is nothing for us in it. `now` is real time, UTC.
+
+    Two requests for the same thing give the same event id. `key` hides what was written from those ids.
+    Raises Unreadable, which quotes nothing of the activity.
+    """
+    try:
+        return _translated(activity, now, key)
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError) as trouble:
+        # the message of such an error can quote the activity; only its kind may travel
+        raise Unreadable(type(trouble).__name__) from None
+
+
+def _translated(activity: Activity, now: datetime, key: bytes) -> Incoming | None:
+    kind = str(activity["type"])
+    translate = _INVOKES.get(str(activity.get("name"))) if kind == "invoke" else _BY_TYPE.get(kind)
+    found = translate(activity, now, key) if translate else None
+    if found is None:
+        return None
+    return replace(found, event=replace(found.event, profile=_profile(activity)))
+
+
+# -- messages ----------------------------------------------------------------------------------------------------------
+
+
+def _message(activity: Activity, now: datetime, _key: bytes) -> Incoming | None:
+    if isinstance(activity.get("value"), Mapping):  # a button of a client that knows no Action.Execute
+        return _back(activity, _pressed(activity, activity["value"], now))
+    bot = str(activity["recipient"]["id"])
+    text = typed_in(activity, bot)
+    if not _is_private(activity):
+        return _back(activity, _commanded(activity, text, now, bot)) if mentions(activity, bot) else None
+    command = command_in(text)
+    if command is not None:
+        return _back(activity, _commanded(activity, command, now, bot))
+    return _back(activity, _said(activity, text, now)) if text else None
+
+
+def _said(activity: Activity, text: str, now: datetime) -> Said:
+    message = str(activity["id"])
+    return Said(
+        id=_id(activity, "message", message),
+        sender=_sender(activity),
+        at=_at(activity, now),
+        text=text,
+        message=message,
+    )
+
+
+def _commanded(activity: Activity, text: str, now: datetime, bot: str) -> Commanded:
+    room = "" if _is_private(activity) else _room(activity)
+    return Commanded(
+        id=_id(activity, "message", str(activity["id"])),
+        sender=_sender(activity),
+        at=_at(activity, now),
+        name="exchange",
+        text=text,
+        room=room,
+        names=mentioned_in(activity, bot),
+    )
+
+
+def _changed(activity: Activity, now: datetime, _key: bytes) -> Incoming | None:
+    if not _is_private(activity) or (activity.get("channelData") or {}).get("eventType") != "editMessage":
+        return None
+    at, message = _at(activity, now), str(activity["id"])
+    text = typed_in(activity, str(activity["recipient"]["id"]))
+    event_name = _id(activity, "edit", message, at.isoformat())
+    return _back(activity, Edited(id=event_name, sender=_sender(activity), at=at, text=text, message=message))
+
+
+def _deleted(activity: Activity, now: datetime, _key: bytes) -> Incoming | None:
+    if not _is_private(activity) or (activity.get("channelData") or {}).get("eventType") != "softDeleteMessage":
+        return None
+    message = str(activity["id"])
+    gone = Deleted(
+        id=_id(activity, "delete", message), sender=_sender(activity), at=_at(activity, now), message=message
+    )
+    return _back(activity, gone)
+
+
+# -- news --------------------------------------------------------------------------------------------------------------
+
+
+def _installed(activity: Activity, now: datetime, _key: bytes) -> Incoming | None:
+    """Somebody got the app for themselves. An upgrade is no news, and a removal shows itself when we next write."""
+    if activity.get("action") != "add" or not _is_private(activity):
+        return None
+    opened = OpenedHome(id=_id(activity, "installed", str(activity["id"])), sender=_sender(activity), at=now)
+    return _back(activity, opened)
+
+
+# -- buttons and dialogs -----------------------------------------------------------------------------------------------
+
+
+def _executed(activity: Activity, now: datetime, _key: bytes) -> Incoming:
+    data = activity["value"]["action"]["data"]
+    return _back(activity, _pressed(activity, data, now), Wants.CARD)
+
+
+def _fetched(activity: Activity, now: datetime, _key: bytes) -> Incoming:
+    return _back(activity, _pressed(activity, activity["value"]["data"], now), Wants.DIALOG)
+
+
+def _sent_in(activity: Activity, now: datetime, key: bytes) -> Incoming:
+    data = activity["value"]["data"]
+    if "action" in data:
+        pressed = replace(_pressed(activity, data, now), posted=None)
+        return _back(activity, pressed, Wants.AFTER_DIALOG)
+    values = values_of(data)
+    event = Submitted(
+        id=_id(activity, "form", str(data["nonce"]), _digest(data, key)),
+        sender=_sender(activity),
+        at=now,
+        token=str(data["token"]),
+        values=values,
+    )
+    return replace(_back(activity, event, Wants.AFTER_DIALOG), form=unpacked(str(data.get("form", "")), values))
+
+
+def _pressed(activity: Activity, data: Mapping[str, Any], now: datetime) -> Pressed:
+    # Teams repeats a request that was not answered in time under the same id; a card's nonce tells cards apart that
+    # came back under one id because they were replaced
+    return Pressed(
+        id=_id(activity, "press", str(data["nonce"]), str(activity.get("id") or now.isoformat())),
+        sender=_sender(activity),
+        at=now,
+        action=str(data["action"]),
+        posted=_posted(activity),
+    )
+
+
+def _posted(activity: Activity) -> Posted | None:
+    card = str(activity.get("replyToId") or "")
+    return Posted(str(activity["conversation"]["id"]), card) if card else None
+
+
+def _digest(data: Mapping[str, Any], key: bytes) -> str:
+    # keyed, so that nobody who sees the ids can try which words they stand for
+    text = json.dumps(data, sort_keys=True).encode()
+    return hashlib.blake2b(text, key=key, digest_size=16).hexdigest()
+
+
+_BY_TYPE: Mapping[str, Callable[[Activity, datetime, bytes], Incoming | None]] = {
+    "message": _message,
+    "messageUpdate": _changed,
+    "messageDelete": _deleted,
+    "installationUpdate": _installed,
+}
+_INVOKES: Mapping[str, Callable[[Activity, datetime, bytes], Incoming | None]] = {
+    "adaptiveCard/action": _executed,
+    "task/fetch": _fetched,
+    "task/submit": _sent_in,
+}
+
+
+# -- who, where and when -----------------------------------------------------------------------------------------------
+
+
+def _back(activity: Activity, event: Event, wants: Wants = Wants.NOTHING) -> Incoming:
+    return Incoming(
+        event,
+        service_url=str(activity["serviceUrl"]),
+        conversation=str(activity["conversation"]["id"]),
+        bot=str((activity.get("recipient") or {}).get("id") or ""),
+        private=_is_private(activity),
+        wants=wants,
+    )
+
+
+def _sender(activity: Activity) -> Address:
+    who = activity["from"]
+    # the id in the directory is the same for every app; the other one is made for this bot alone
+    person = str(who.get("aadObjectId") or who["id"])
+    return Address(PLATFORM, tenant_of(activity), person)
+
+
+def _room(activity: Activity) -> str:
+    """The channel or group; a thread in it is not another room."""
+    return str(activity["conversation"]["id"]).partition(";messageid=")[0]
+
+
+def _is_private(activity: Activity) -> bool:
+    conversation = activity["conversation"]
+    return conversation.get("conversationType", "personal") == "personal" and not conversation.get("isGroup")
+
+
+def _profile(activity: Activity) -> Profile:
+    return Profile(
+        name=str(activity["from"].get("name") or ""),
+        timezone=_zone(activity.get("localTimezone")),
+        language=str(activity.get("locale") or "").partition("-")[0].lower(),
+    )
+
+
+def _zone(name: object) -> str:
+    """The name of a time zone, if it is one that we know."""
+    try:
+        return str(ZoneInfo(str(name))) if name else ""
+    except (ValueError, OSError, LookupError):  # ZoneInfoNotFoundError is a LookupError
+        return ""
+
+
+def _at(activity: Activity, now: datetime) -> datetime:
+    try:
+        return datetime.fromisoformat(str(activity["timestamp"])).astimezone(UTC)
+    except (KeyError, ValueError):
+        return now
+
+
+def _id(activity: Activity, *parts: str) -> str:
+    return event_id(tenant_of(activity), *parts)

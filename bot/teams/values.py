@@ -1,0 +1,37 @@
+"""Reads what was filled into a dialog: every value comes as text, and the id of its input says of what kind it is."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, time
+from typing import Any
+
+from bot.chat.event import FilledIn
+
+
+def values_of(data: Mapping[str, Any]) -> dict[str, FilledIn]:
+    """What was filled in, by the key of each field. Raises ValueError for what no input of ours gives."""
+    found: dict[str, FilledIn] = {}
+    for name, value in data.items():
+        kind, dot, key = name.partition(".")
+        if dot and kind in _READERS:
+            found[key] = _READERS[kind](str(value if value is not None else ""))
+    return found
+
+
+def _chosen(text: str) -> tuple[str, ...]:
+    return tuple(_unnumbered(one) for one in text.split(",") if one)
+
+
+def _unnumbered(value: str) -> str:
+    """The value of an option, whose place in the list stands before it."""
+    return value.partition(":")[2].replace("%2C", ",")
+
+
+_READERS: Mapping[str, Callable[[str], FilledIn]] = {
+    "text": str,
+    "choice": _chosen,
+    "choices": _chosen,
+    "date": lambda text: date.fromisoformat(text) if text else None,
+    "time": lambda text: time.fromisoformat(text) if text else None,
+    "people": lambda text: tuple(one for one in text.split(",") if one),
+    "tick": lambda text: text == "true",
+}
