@@ -6,10 +6,12 @@ import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import aiohttp
 from aiohttp import web
 
+from bot.care.care import Care
 from bot.chat.channel import Channel
 from bot.clock import Clock, WillNotMove, real_now
 from bot.coach.builtin import BuiltinCoach
@@ -30,7 +32,11 @@ from storage.installations import Installations
 from storage.key_store import KeyStore
 from storage.master_keys import MasterKeys, master_key_file, master_keys
 from storage.migrations import migrate
+from storage.routes import Routes
 from storage.store import Database
+
+if TYPE_CHECKING:
+    from bot.teams.connect import TeamsEdge
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +51,8 @@ class Application:
     database: Database
     keys: KeyStore
     clock: Clock
-    slack: SlackEdge
+    slack: SlackEdge | None
+    teams: "TeamsEdge | None"
     server: web.Application
     session: aiohttp.ClientSession
     port: int = 0
@@ -64,12 +71,22 @@ class Application:
         with listening(self.settings.host, self.settings.port):
             await web.TCPSite(self._runner, self.settings.host, self.settings.port).start()
         self.port = self._runner.addresses[0][1]
-        await self.slack.start()
+        if self.slack:
+            await self.slack.start()
         self.clock.start()
+
+    async def settle(self) -> None:
+        """Waits until everything that replies asked for is shown."""
+        for edge in (self.slack, self.teams):
+            if edge:
+                await edge.settle()
 
     async def stop(self) -> None:
         """Takes nothing more, finishes what was begun, and lets go of everything."""
-        await self.slack.close()
+        if self.slack:
+            await self.slack.close()
+        if self.teams:
+            await self.teams.settle()
         await self.clock.stop()
         if self._runner:
             await self._runner.cleanup()
@@ -125,16 +142,27 @@ def build(settings: Settings) -> Application:
         language=settings.language,
         now=clock.now,
         desks=desks(library, coach, granting),
+        care=Care.read(PROMPTS),
         greet=granting.grant_first,
         wake=clock.wake,
     )
     wait = aiohttp.ClientTimeout(total=LONGEST_CALL.total_seconds(), sock_connect=_CONNECTING)
     session = aiohttp.ClientSession(timeout=wait)
-    slack = _slack(settings, reception, installations, library, session)
-    channels["slack"] = slack.channel
+    slack = _slack(settings, reception, installations, library, session) if settings.slack else None
+    routes = Routes(database, real_now)
+    teams = (
+        _teams(settings, reception, installations, routes=routes, library=library, session=session)
+        if settings.teams
+        else None
+    )
     pages = Pages(lambda: database.prove_writable(real_now()), clock, WillNotMove).application()
-    pages.add_routes(slack.routes())
-    return Application(settings, database, keys, clock, slack, pages, session)
+    if slack:
+        channels["slack"] = slack.channel
+        pages.add_routes(slack.routes())
+    if teams:
+        channels["teams"] = teams.channel
+        pages.add_routes(teams.routes())
+    return Application(settings, database, keys, clock, slack, teams, pages, session)
 
 
 def _slack(
@@ -157,6 +185,31 @@ def _slack(
         app_token=settings.slack_app_token,
         client_id=settings.slack_client_id,
         client_secret=settings.slack_client_secret,
+    )
+
+
+def _teams(
+    settings: Settings,
+    reception: Reception,
+    installations: Installations,
+    *,
+    routes: Routes,
+    library: Library,
+    session: aiohttp.ClientSession,
+) -> "TeamsEdge":
+    from bot.teams.connect import connect  # Microsoft's library is loaded only where Teams is used
+
+    return connect(
+        reception=reception,
+        installations=installations,
+        routes=routes,
+        words=library.words,
+        language=settings.language,
+        session=session,
+        app_id=settings.teams_app_id,
+        password=settings.teams_app_password,
+        app_type=settings.teams_app_type,
+        tenants=settings.teams_tenants,
     )
 
 

@@ -34,11 +34,11 @@ class Hospital:
     async def next(self) -> None:
         """Moves the clock to the next thing that happens."""
         await self.application.clock.move_to_next()
-        await self.application.slack.settle()
+        await self.application.settle()
 
     async def until(self, moment: datetime) -> None:
         await self.application.clock.move_to(moment)
-        await self.application.slack.settle()
+        await self.application.settle()
 
 
 @asynccontextmanager

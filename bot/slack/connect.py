@@ -12,13 +12,13 @@ from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 
 from bot.chat.channel import Installations
+from bot.chat.patience import patiently
 from bot.errors import Misconfigured, Trouble
 from bot.slack.answering import Answering, Taking
 from bot.slack.bolt import bolt_app
 from bot.slack.calls import PLATFORM, Calls, attempt
 from bot.slack.install import Installing
 from bot.slack.modals import Modals
-from bot.slack.patience import patiently
 from bot.slack.people import Directory
 from bot.slack.perform import Performing
 from bot.slack.refusals import not_taken

@@ -9,12 +9,12 @@ import aiohttp
 
 from bot.chat.action import BadAction, Run
 from bot.chat.event import Commanded, Posted, Pressed, Submitted
+from bot.chat.patience import patiently
 from bot.chat.reply import Document, Reply
 from bot.errors import Trouble, Unreachable
 from bot.slack import render
 from bot.slack.incoming import Incoming
 from bot.slack.modals import Modals
-from bot.slack.patience import patiently
 from bot.slack.send import SlackChannel
 from prompts.message import Button, Form, Item, Message
 from prompts.words import Words

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 
+from bot.chat.patience import patiently
 from bot.errors import Trouble, TryLater
 from bot.slack.calls import Calls, attempt
-from bot.slack.patience import patiently
 from bot.slack.refusals import not_taken
 from bot.slack.silence import QUIET
 

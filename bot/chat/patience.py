@@ -1,4 +1,4 @@
-"""Waits where Slack asks for it, as long as a person would wait for an answer."""
+"""Waits where a platform asks for it, as long as a person would wait for an answer."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -13,7 +13,7 @@ Done = TypeVar("Done")
 
 
 async def patiently(do: Callable[[], Awaitable[Done]]) -> Done:
-    """Does it, a few times while Slack asks us to wait. Raises what it raises, TryLater when that takes too long."""
+    """Does it, a few times while the platform asks us to wait. Raises what it raises, TryLater when that takes too long."""
     for _ in range(_TRIES - 1):
         try:
             return await do()

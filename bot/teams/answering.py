@@ -1,0 +1,124 @@
+"""Answers one verified activity: store first, then say that it is stored, then show what comes of it."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Coroutine
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from bot.chat.channel import Installations, Routes
+from bot.chat.event import Event
+from bot.chat.reply import Reply
+from bot.errors import TryLater, log_fault
+from bot.teams.connector import PLATFORM
+from bot.teams.incoming import Incoming, Wants
+from bot.teams.perform import Performing
+from bot.teams.receive import Activity, Unreadable, receive
+from bot.teams.text import Element
+from prompts.message import Message
+
+log = logging.getLogger(__name__)
+
+# Seconds from a request to its answer: Teams gives a dialog about five, and what is not shown by then goes on alone.
+_ANSWER_WITHIN = 3.0
+
+
+class Taking(Protocol):
+    """Where events go; `bot.reception.Reception` is the one."""
+
+    async def take(self, event: Event) -> Reply: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An HTTP status, and what Teams is to do with the person's screen."""
+
+    status: int = 200
+    body: Element = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Answering:
+    """Translates an activity, has it taken, and performs the reply. `key` hides written words in event ids."""
+
+    reception: Taking
+    performing: Performing
+    routes: Routes
+    installations: Installations
+    key: bytes = field(repr=False)
+    _known: set[str] = field(default_factory=set)
+    _going_on: set[asyncio.Task[None]] = field(default_factory=set)
+
+    async def answer(self, activity: Activity) -> Answer:
+        """The answer to an activity whose token was checked.
+
+        It is a good one only when reception has committed the event; for an event that could not be stored it is a
+        503, after which Teams sends it again.
+        """
+        started = time.monotonic()
+        try:
+            incoming = receive(activity, datetime.now(UTC), self.key)
+        except Unreadable as trouble:
+            log.warning("an activity that Microsoft's documentation does not describe: %s", trouble)
+            return Answer(400)
+        if incoming is None:
+            return Answer(501) if activity["type"] == "invoke" else Answer()
+        self.performing.channel.directory.learn(incoming.event.sender, incoming.event.profile)
+        return await self._taken(incoming, started)
+
+    async def settle(self) -> None:
+        """Waits until everything that was going on is shown."""
+        while self._going_on:
+            await asyncio.wait(self._going_on)
+
+    async def _taken(self, incoming: Incoming, started: float) -> Answer:
+        reply = await self._take(incoming)
+        if reply is None:
+            return await self._not_taken(incoming)
+        await self._go_on(self.performing.perform(incoming, reply), started)
+        return Answer(body=self.performing.in_the_answer(incoming, reply))
+
+    async def _take(self, incoming: Incoming) -> Reply | None:
+        """What reception says, or None where nothing was stored."""
+        try:
+            await self._remember(incoming)
+            return await self.reception.take(incoming.event)
+        except TryLater as busy:
+            log.warning("not stored: %s", busy)
+        except Exception as fault:  # noqa: BLE001 whatever is wrong with one activity, its sender must get an answer
+            log_fault(log, "not stored", fault)
+        return None
+
+    async def _remember(self, incoming: Incoming) -> None:
+        """The tenant, and the way back to it and to the person, as they are now: services move."""
+        who, way = incoming.event.sender, {"service_url": incoming.service_url, "bot": incoming.bot}
+        if who.workspace not in self._known:
+            await self.installations.keep(PLATFORM, who.workspace, "", "")
+            self._known.add(who.workspace)
+        await self.routes.keep(PLATFORM, who.workspace, **way)
+        if incoming.private:
+            await self.routes.keep(PLATFORM, who.workspace, who.person, conversation=incoming.conversation, **way)
+
+    async def _not_taken(self, incoming: Incoming) -> Answer:
+        """Teams repeats what got a 503; somebody who waits before a dialog or a card is told instead."""
+        sentence = self.performing.channel.words_for(incoming.event.sender).say("trouble.later")
+        if incoming.wants in {Wants.DIALOG, Wants.AFTER_DIALOG}:
+            return Answer(body=self.performing.told(incoming, sentence))
+        if incoming.wants is Wants.CARD:
+            await self._go_on(self.performing.say(incoming, Message(sentence)), time.monotonic())
+            return Answer(body={"statusCode": 200, "type": "application/vnd.microsoft.activity.message", "value": ""})
+        return Answer(503)
+
+    async def _go_on(self, showing: Coroutine[Any, Any, None], started: float) -> None:
+        """Shows what there is to show, and lets it go on alone once the answer is due."""
+        task = asyncio.create_task(showing)
+        self._going_on.add(task)
+        task.add_done_callback(self._shown)
+        await asyncio.wait({task}, timeout=max(0.0, _ANSWER_WITHIN - (time.monotonic() - started)))
+
+    def _shown(self, task: asyncio.Task[None]) -> None:
+        self._going_on.discard(task)
+        if not task.cancelled() and (fault := task.exception()):
+            log_fault(log, "not shown", fault)
