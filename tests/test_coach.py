@@ -32,7 +32,9 @@ def talk(*texts: str, asked: frozenset[str] = frozenset(), values: tuple[str, ..
 def rung_of(question: Question | None, frame: str = "") -> str:
     """What the question asks for: the first rung on which it stands."""
     assert question is not None
-    return next(rung for rung in RUNGS if any(was(one).fullmatch(question.question) for one in listed(rung, frame)))
+    return next(
+        rung for rung in sorted(RUNGS) if any(was(one).fullmatch(question.question) for one in listed(rung, frame))
+    )
 
 
 def listed(rung: str, frame: str = "", *, of_event: bool = True) -> list[str]:
@@ -43,8 +45,8 @@ async def test_an_entry_without_the_writer_is_asked_for_the_moment() -> None:
     assert rung_of(await COACH.follow_up(talk(BARE))) == "moment"
 
 
-async def test_an_entry_without_a_reason_is_asked_what_was_behind_it() -> None:
-    assert rung_of(await COACH.follow_up(talk(SEEN))) == "reasons"
+async def test_a_plain_report_is_asked_what_makes_it_matter() -> None:
+    assert rung_of(await COACH.follow_up(talk(SEEN))) == "meaning"
 
 
 async def test_an_entry_with_a_reason_is_asked_for_another_view() -> None:
@@ -169,9 +171,9 @@ ASKED = {
     "a feeling in a few words": ("Today I felt useless.", "feeling"),
     "a feeling of somebody else's": (
         "She was upset. I only saw it later, and I do not know what to make of it.",
-        "reasons",
+        "meaning",
     ),
-    "an everyday word that is also a value": ("I thought of the care team when the ward was closed.", "reasons"),
+    "an everyday word that is also a value": ("I thought of the care team when the ward was closed.", "meaning"),
     "a value with its capital letter": ("I thought of Care because the ward was closed.", "value"),
 }
 
@@ -226,5 +228,5 @@ def test_a_question_that_is_no_question_is_refused_with_file_and_key(tmp_path: P
     file = tmp_path / "coach.toml"
     file.write_text(Path("prompts/en/coach.toml").read_text("utf-8").replace("just before that?", "just before that."))
 
-    with pytest.raises(ValueError, match=r"coach\.toml: ask_of_event\.any\.moment\.3"):
+    with pytest.raises(ValueError, match=r"coach\.toml: ask_of_event\.any\.moment\.2"):
         Ladder.read(file)

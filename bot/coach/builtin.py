@@ -1,5 +1,6 @@
 """The built-in coach: it needs no model, quotes one phrase of the writer, and asks for what the entry lacks."""
 
+import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -67,7 +68,7 @@ class BuiltinCoach:
         text = "\n".join(own)
         heard = hear(text, ladder, talk.values, talk.framework)
         rung, question = _unasked(heard, ladder, talk, text)
-        mirror = "" if rung in _WITHOUT_MIRROR else _mirror(ladder, own[-1])
+        mirror = "" if heard.lacking[:1] == ("elsewhere",) or rung in _WITHOUT_MIRROR else _mirror(ladder, own[-1])
         return Question(mirror, question) if question else None
 
     def depth(self, text: str, language: str, values: tuple[str, ...] = ()) -> Depth:
@@ -101,7 +102,7 @@ def _unasked(heard: Heard, ladder: Ladder, talk: Talk, text: str) -> tuple[str, 
         if _was_asked_for(rung, asked_here, ladder, talk.framework):
             continue
         if fresh := _fresh(rung, heard, ladder, talk):
-            return rung, _filled(fresh[_turn_of(text, len(fresh))], heard)
+            return rung, _filled(fresh[_turn_of(text, len(fresh))], heard.words.get(rung, ""))
     return "", ""
 
 
@@ -122,10 +123,9 @@ def _listed(rung: str, ladder: Ladder, frame: str, *, of_event: bool) -> Iterato
         yield from group
 
 
-def _filled(question: str, heard: Heard) -> str:
-    for gap, word in heard.gaps.items():
-        question = question.replace(f"{{{gap}}}", word)
-    return question
+def _filled(question: str, word: str) -> str:
+    """The question with the one word that it takes up."""
+    return re.sub(r"{\w+}", lambda _: word, question)
 
 
 def _mirror(ladder: Ladder, text: str) -> str:

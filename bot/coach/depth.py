@@ -10,14 +10,17 @@ Depth = Literal["habitual", "understanding", "reflection", "critical"]
 
 _LEAST_THOUGHT = 8  # words: fewer than that hold no thought besides the fact
 _LEAST_REFLECTED = 18  # words: a reason and oneself in it need about a sentence and a half
+_FAR = 220  # words: in a longer text some of the signs stand there by chance
+_TURNS = (frozenset({"reasons"}), frozenset({"others"}), frozenset({"ahead", "intends"}))
 _BESIDES = 2  # of a reason, another's view and a next step: a new view without them was only stated
 
 
 def depth_of(signs: Signs) -> Depth:
     """The level that the plain signs speak for."""
-    besides = sum(sign in signs.said for sign in ("reasons", "others", "ahead"))
+    besides = sum(bool(one & signs.said) for one in _TURNS)
     anew, first_person = "shift" in signs.said, "first_person" in signs.said
-    if anew and first_person and besides >= _BESIDES and signs.words >= LEAST_WHOLE:
+    enough = len(_TURNS) if signs.words > _FAR else _BESIDES
+    if anew and first_person and besides >= enough and signs.words >= LEAST_WHOLE:
         return "critical"
     if first_person and signs.words >= _LEAST_REFLECTED and _turned_over(signs, besides, anew=anew):
         return "reflection"

@@ -10,28 +10,11 @@ from typing import Any
 from bot.coach.coach import FEW_WORDS, MOST_WORDS
 from bot.coach.questions import RUNGS, Questions
 
-SIGNALS = (
-    "first_person",
-    "reasons",
-    "others",
-    "feelings",
-    "surprises",
-    "pleased",
-    "judgements",
-    "not_so",
-    "ahead",
-    "cue",
-    "shift",
-    "happened",
-    "wonders",
-    "opinions",
-    "loss",
-    "unwilling",
-    "refusing",
-    "unsure",
-    "nothing",
-    "pending",
-)  # fmt: skip — a table
+SIGNALS = frozenset(
+    {"first_person", "somebody", "reasons", "others", "feelings", "surprises", "pleased", "conditional", "judgements"}
+    | {"not_so", "ahead", "intends", "cue", "vague", "shift", "happened", "not_past", "pending", "wonders", "opinions"}
+    | {"loss", "unwilling", "refusing", "unsure", "nothing"}
+)
 _MIRROR_WORDS = 8  # the longest mirror sentence without the phrase in it; with phrase and question it stays under 60
 
 
@@ -60,6 +43,7 @@ class Ladder:
     short_starts: frozenset[str]
     goes_on: frozenset[str]
     joints: frozenset[str]
+    never_quoted: frozenset[str]
     everyday: frozenset[str]
     elsewhere: frozenset[str]
     others: re.Pattern[str]
@@ -109,6 +93,7 @@ def _ladder(table: Mapping[str, Any]) -> Ladder:
         short_starts=_words(quote["short_starts"]),
         goes_on=_words(quote["goes_on"]),
         joints=_words(quote["joints"]),
+        never_quoted=_words(quote["never"]),
         everyday=_words(table["value"]["everyday"]),
         elsewhere=_words(table["elsewhere"]["words"]),
         others=_somebody(who, who["others"], who["roles"]),

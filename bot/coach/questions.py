@@ -7,32 +7,11 @@ from functools import cache
 from typing import Any
 
 ANY = "any"  # the frame of questions that fit whatever the prompt was
-RUNGS = (
-    "elsewhere",
-    "unwilling",
-    "loss",
-    "feeling",
-    "surprise",
-    "pleased",
-    "unsure",
-    "nothing",
-    "brief",
-    "list",
-    "asking",
-    "long",
-    "judgement",
-    "wonder",
-    "moment",
-    "reasons",
-    "value",
-    "who",
-    "others",
-    "shown",
-    "self",
-    "ahead",
-    "cue",
-    "hold",
-)  # fmt: skip — a table
+RUNGS = frozenset(
+    {"elsewhere", "unwilling", "loss", "feeling", "surprise", "pleased", "nothing", "unsure", "brief", "list", "asking"}
+    | {"long", "judgement", "wonder", "moment", "meaning", "reasons", "value", "who", "others", "shown", "self"}
+    | {"ahead", "cue", "hold"}
+)
 _GAPS = {"feeling": "feeling", "surprise": "feeling", "pleased": "feeling", "judgement": "word", "value": "value"} | {
     "shown": "value",
     "who": "who",
@@ -55,7 +34,7 @@ class Questions:
         for name, frames in (("ask", always), ("ask_of_event", of_event)):
             for trouble in _mistakes(name, frames, longest):
                 raise ValueError(trouble)
-        if missing := [rung for rung in RUNGS if not always.get(ANY, {}).get(rung)]:
+        if missing := [rung for rung in sorted(RUNGS) if not always.get(ANY, {}).get(rung)]:
             raise ValueError(f"ask.{ANY}.{missing[0]} has no question")
         return cls(always, of_event)
 

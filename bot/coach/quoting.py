@@ -14,6 +14,7 @@ _SAID_BY_OTHERS = re.compile(
 _LEFT_OUT = "\ue000"  # stands for a letter of it: no keyboard writes this one, so that no clause with it is quoted
 _MARK_OF_A_LIST = re.compile(r"^\s*(?:[-*•–—]|\d{1,2}[.)])\s+")
 _NOT_WHOLE = re.compile(r"[?\"“”„«»‘()\[\]{}\ue000]|(?<!\w)['’]|https?:|www\.|@")
+_APOSTROPHE = re.compile("['’]")
 _LETTERS = 3  # of a word in capital letters that nobody's initials have: ICU, but not JK
 
 # the clause that is quoted: the first that says one of these, in this order
@@ -25,9 +26,9 @@ def phrase(text: str, ladder: Ladder) -> str:
 
     Whole sentences come before parts of one. What is asked is not quoted: the one question is the coach's.
     """
-    sentences = [_unjoined(one, ladder) for one in _sentences(text) if not one.endswith((":", "?"))]
-    parts = [part for one in sentences for part in _parts(one, ladder)]
-    for clauses in (sentences, parts):
+    whole = [_unjoined(one, ladder) for one in sentences(text) if not one.endswith((":", "?"))]
+    parts = [part for one in whole for part in _parts(one, ladder)]
+    for clauses in (whole, parts):
         if fitting := [clause for one in clauses if _fits(clause := _bare(one), ladder)]:
             longer = [one for one in fitting if len(one.split()) >= ladder.phrase_short]
             return _most_telling(longer or fitting, ladder)
@@ -41,6 +42,17 @@ def hidden(text: str, spans: Iterable[tuple[int, int]]) -> str:
     return text
 
 
+def own_words(text: str) -> str:
+    """The text, as long as before, without what somebody else said in it."""
+    return _SAID_BY_OTHERS.sub(lambda found: _LEFT_OUT * len(found.group()), text)
+
+
+def sentences(text: str) -> list[str]:
+    """Without what stands in quotation marks, and without the marks of a list."""
+    lines = (_MARK_OF_A_LIST.sub("", line) for line in own_words(text).splitlines())
+    return [one for line in lines for one in _BETWEEN_SENTENCES.split(line.strip()) if one]
+
+
 def is_list(text: str, ladder: Ladder) -> bool:
     """Whether the text is mostly lines with a mark or a number before them."""
     lines = [line for line in text.splitlines() if line.strip()]
@@ -50,15 +62,8 @@ def is_list(text: str, ladder: Ladder) -> bool:
 
 def only_asks(text: str) -> bool:
     """Whether more of its sentences ask than say something."""
-    sentences = _sentences(text)
-    return 2 * sum(1 for one in sentences if one.endswith("?")) > len(sentences)
-
-
-def _sentences(text: str) -> list[str]:
-    """Without what stands in quotation marks, and without the marks of a list."""
-    own = _SAID_BY_OTHERS.sub(lambda found: _LEFT_OUT * len(found.group()), text)
-    lines = (_MARK_OF_A_LIST.sub("", line) for line in own.splitlines())
-    return [one for line in lines for one in _BETWEEN_SENTENCES.split(line.strip()) if one]
+    every = sentences(text)
+    return 2 * sum(1 for one in every if one.endswith("?")) > len(every)
 
 
 def _parts(sentence: str, ladder: Ladder) -> Iterator[str]:
@@ -87,6 +92,8 @@ def _fits(clause: str, ladder: Ladder) -> bool:
     if len(words) < ladder.phrase_short and not _one_of(ladder.short_starts, words[0]):
         return False
     if words[0][0].isupper() and not _one_of(ladder.starts, words[0]):
+        return False
+    if any(_one_of(ladder.never_quoted, _APOSTROPHE.split(word)[0]) for word in words):
         return False
     return not any(_may_be_a_name(word, ladder) for word in words[1:])
 

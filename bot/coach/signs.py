@@ -5,17 +5,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bot.coach.ladder import Ladder
+from bot.coach.quoting import own_words, sentences
 
 _CLAUSE = re.compile(r"[^.!?;:\n–—]+")
-_CLOSE = 3  # words before a word that weighs: "not at all chaotic" takes it back
+_CLOSE = 3  # words before a word for a feeling, or one that weighs: "not at all chaotic" takes it back
+_MOMENT = 25  # words; a longer text tells of something that happened only with more than one verb of it
+_WORD = 40  # characters: no word is longer
+_PLANS = 2  # steps that make a plan of what also tells of something that happened
 
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """What the words say. The words that a question may take up are as they were written, "" where there are none."""
+    """What the words say. The words that a question may take up are as they were written, "" where there are none.
+
+    `event`: the writer tells of something that happened; `plan`: of something that will be done, with the moment in
+    which it will be where there is a `cue`.
+    """
 
     words: int
     said: frozenset[str]
+    event: bool
+    plan: bool
+    cue: bool
     feeling: str = field(repr=False)
     surprise: str = field(repr=False)
     pleased: str = field(repr=False)
@@ -23,11 +34,6 @@ class Signs:
     who: str = field(repr=False)
     value: str
     shown: str
-
-    @property
-    def event(self) -> bool:
-        """Whether the writer tells of something that happened."""
-        return "happened" in self.said and "pending" not in self.said
 
     @property
     def moved(self) -> bool:
@@ -41,11 +47,16 @@ def read(text: str) -> str:
 
 
 def signs(text: str, ladder: Ladder, values: tuple[str, ...]) -> Signs:
-    """The signs in a text. `values` are the names of the cohort's values."""
-    said = read(text)
+    """The signs in a text, what others say in it left aside. `values` are the names of the cohort's values."""
+    said = read(own_words(text))
+    event = _tells_of_a_moment(said, ladder)
+    steps = [one for one in sentences(said) if ladder.says("intends", one)]
     return Signs(
-        words=len(said.split()),
+        words=len(text.split()),
         said=frozenset(signal for signal in ladder.signals if ladder.says(signal, said)),
+        event=event,
+        plan=len(steps) >= (_PLANS if event else 1),
+        cue=any(ladder.says("cue", one) and not ladder.says("vague", one) for one in steps or [said]),
         feeling=_own(said, "feelings", ladder),
         surprise=_own(said, "surprises", ladder),
         pleased=_own(said, "pleased", ladder),
@@ -65,26 +76,50 @@ def somebody(said: str, ladder: Ladder) -> str:
     return f"{first[1]} {' '.join(first[0]['role'].split()).lower()}" if first else ""
 
 
+def _tells_of_a_moment(said: str, ladder: Ladder) -> bool:
+    if ladder.says("pending", said):
+        return False
+    verbs = sum(
+        ladder.signals["not_past"].fullmatch(_last(said[: found.start()])) is None
+        for found in ladder.signals["happened"].finditer(said)
+    )
+    return verbs > (len(said.split()) >= _MOMENT)
+
+
+def _last(text: str) -> str:
+    """The last word of it; of a long text, only its end is looked at."""
+    return next(reversed(text[-_WORD:].split()), "")
+
+
 def _own(said: str, signal: str, ladder: Ladder) -> str:
-    """The first word for a feeling in a clause in which the writer speaks of himself or herself; or nothing."""
+    """The first word for a feeling that stands nearer to the writer than to anybody else; or nothing."""
     for clause in _CLAUSE.findall(said):
-        found = ladder.signals[signal].search(clause)
-        if found and ladder.says("first_person", clause):
-            return found.group()
+        for found in ladder.signals[signal].finditer(clause):
+            near = " ".join(clause[: found.start()].split()[-_CLOSE:])
+            if _of_the_writer(clause[: found.end()], ladder) and not ladder.says("conditional", near):
+                return found.group()
     return ""
 
 
+def _of_the_writer(clause: str, ladder: Ladder) -> bool:
+    """Whether the writer is the last one to be named in it."""
+    own = max((one.start() for one in ladder.signals["first_person"].finditer(clause)), default=-1)
+    other = max((one.start() for one in ladder.signals["somebody"].finditer(clause)), default=-1)
+    return own > other
+
+
 def _weighing(said: str, ladder: Ladder) -> Iterator[str]:
-    """The words that weigh somebody or something, except those that are taken back."""
+    """The words that weigh somebody or something else, except those that are taken back."""
     for clause in _CLAUSE.findall(said):
         for found in ladder.signals["judgements"].finditer(clause):
-            if not ladder.says("not_so", " ".join(clause[: found.start()].split()[-_CLOSE:])):
+            near = " ".join(clause[: found.start()].split()[-_CLOSE:])
+            if not ladder.says("not_so", near) and not ladder.says("first_person", near):
                 yield found.group()
 
 
 def _names(said: str, value: str, ladder: Ladder) -> bool:
     """Whether the text names the value; one whose name is an everyday word must be written with a capital letter."""
-    flags = re.RegexFlag(0) if value.casefold() in ladder.everyday else re.IGNORECASE
+    flags = re.NOFLAG if value.casefold() in ladder.everyday else re.IGNORECASE
     return re.search(rf"(?<!\w){re.escape(value)}(?!\w)", said, flags) is not None
 
 

@@ -1,0 +1,60 @@
+"""What the built-in coach says to sixty entries that were written without sight of its rules, as a reader judges it."""
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from bot.coach.builtin import BuiltinCoach
+from bot.coach.coach import Spoken, Talk
+
+TEXTS = Path(__file__).with_name("texts")
+ENTRIES, TRANSCRIPT = TEXTS / "entries.en.jsonl", TEXTS / "coach_transcript.en.md"
+WRITE_ANEW = (
+    os.environ.get("WRITE_TRANSCRIPT") == "1"
+)  # after a change of the coach: read what it says now, then keep it
+
+# what the entries call the frames of their prompts, and what the program calls them
+FRAMES = {
+    "notice-wonder-realise": "notice_wonder",
+    "what-so what-now what": "what_so_what",
+    "if-then": "if_then",
+    "free": "",
+}
+VALUES = ("Respect", "Openness", "Courage")  # of the sample cohort
+HEAD = """# What the built-in coach says to sixty entries
+
+One answer to each entry of `entries.en.jsonl`, in its order, by the coach as it is now. How far an entry goes is a
+guess that nobody is shown. Written anew by `WRITE_TRANSCRIPT=1 python -m pytest tests/test_coach_transcript.py`.
+"""
+
+
+async def test_the_coach_says_to_sixty_entries_what_was_read_and_found_fitting() -> None:
+    said = await transcript()
+    if WRITE_ANEW:
+        TRANSCRIPT.write_text(said, "utf-8")
+
+    assert said == TRANSCRIPT.read_text("utf-8")
+
+
+async def transcript() -> str:
+    coach = BuiltinCoach.read(Path("prompts"), "en")
+    told = [await answered(coach, number, entry) for number, entry in enumerate(entries(), 1)]
+    return "\n".join([HEAD, *told])
+
+
+def entries() -> Iterator[Mapping[str, str]]:
+    for line in ENTRIES.read_text("utf-8").splitlines():
+        yield json.loads(line)
+
+
+async def answered(coach: BuiltinCoach, number: int, entry: Mapping[str, str]) -> str:
+    turns, frame = (Spoken("person", "form", entry["text"]),), FRAMES[entry["framework"]]
+    question = await coach.follow_up(Talk("en", turns, frame, entry["prompt"], values=VALUES))
+    lines = {
+        "Frame": entry["framework"],
+        "Depth": coach.depth(entry["text"], "en", VALUES),
+        "Mirror": question.mirror if question else "",
+        "Question": question.question if question else "none: it stops here",
+    }
+    return f"## {number}\n\n" + "".join(f"- {name}: {value or 'none'}\n" for name, value in lines.items())
