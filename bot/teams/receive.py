@@ -38,9 +38,9 @@ class Unreadable(Exception):
 
 def tenant_of(activity: Activity) -> str:
     """The tenant that an activity comes from; "" where it does not say. The SDK reads another key, and loses it."""
-    data = activity.get("channelData") or {}
-    conversation = activity.get("conversation") or {}
-    return str((data.get("tenant") or {}).get("id") or conversation.get("tenantId") or "")
+    conversation = activity["conversation"]
+    told = (activity.get("channelData") or {}).get("tenant") or {}
+    return str((told.get("id") if isinstance(told, Mapping) else "") or conversation.get("tenantId") or "")
 
 
 def receive(activity: Activity, now: datetime, key: bytes) -> Incoming | None:

@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 CHANNEL = "msteams"
 KEYS_URL = AuthenticationConstants.TO_BOT_FROM_CHANNEL_OPENID_METADATA_URL
 _KEYS_KEPT = 86_400.0  # seconds; Microsoft: "keys may be cached for up to 24 hours"
-_KEYS_AT_MOST_EVERY = 300.0  # seconds; a key that nobody has must not make us ask for each request
+_SOUGHT_AT_MOST_EVERY = 300.0  # seconds; a key that nobody has must not make us ask for each request
 _KEYS_WITHIN = 3.0  # seconds; the request waits meanwhile, and Teams waits about ten
 _TOKEN_KEPT = 240.0  # seconds; the library hands out tokens that are good for five minutes and more
 
@@ -55,20 +55,27 @@ class Keys:
     url: str = KEYS_URL
     _keys: dict[str, _Key] = field(default_factory=dict, repr=False)
     _fetched: float = float("-inf")
+    _sought: float = float("-inf")
     _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
 
     async def get(self, key_id: str) -> _Key:
         """The key of that name. Raises Forged where there is none, TryLater where Microsoft cannot be asked."""
         async with self._one_at_a_time:
-            if self._is_stale(key_id):
+            if self._is_wanted(key_id):
                 await self._fetch()
         if key_id not in self._keys:
             raise Forged("no such key")
         return self._keys[key_id]
 
-    def _is_stale(self, key_id: str) -> bool:
-        age = time.monotonic() - self._fetched
-        return age > _KEYS_KEPT or (key_id not in self._keys and age > _KEYS_AT_MOST_EVERY)
+    def _is_wanted(self, key_id: str) -> bool:
+        """Whether to ask Microsoft: after a day, and for a key that is new to us, now and then."""
+        now = time.monotonic()
+        if now - self._fetched > _KEYS_KEPT:
+            return True
+        if key_id in self._keys or now - self._sought < _SOUGHT_AT_MOST_EVERY:
+            return False
+        self._sought = now
+        return True
 
     async def _fetch(self) -> None:
         try:
