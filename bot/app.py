@@ -18,6 +18,7 @@ from bot.coach.builtin import BuiltinCoach
 from bot.errors import Misconfigured
 from bot.flows.granting import Granting
 from bot.flows.housekeeping import Housekeeping
+from bot.modelling import asked_coach
 from bot.reception import Reception
 from bot.rules.patience import LONGEST_CALL
 from bot.settings import Settings
@@ -134,7 +135,9 @@ def build(settings: Settings) -> Application:
     channels: dict[str, Channel] = {}
     installations = Installations(database, masters, real_now)
     rewrap = (keys.rewrap, installations.rewrap)
-    clock = Clock(work(database, library, coach, channels, rewrap), movable=settings.movable_clock)
+    care = Care.read(PROMPTS)
+    asked, permits = asked_coach(settings, coach, care, masters)
+    clock = Clock(work(database, library, asked, channels, rewrap, permits=permits), movable=settings.movable_clock)
     granting = Granting(frozenset(settings.administrators))
     reception = Reception(
         database=database,
@@ -142,7 +145,8 @@ def build(settings: Settings) -> Application:
         language=settings.language,
         now=clock.now,
         desks=desks(library, coach, granting),
-        care=Care.read(PROMPTS),
+        care=care,
+        model_is_set=settings.model_is_set,
         greet=granting.grant_first,
         wake=clock.wake,
     )

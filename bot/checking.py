@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot.coach.caution import Caution
 from bot.coach.ladder import Ladder
 from prompts.hours import is_quiet
 from prompts.library import PROGRAM, Library
@@ -60,8 +61,8 @@ def _moved(folder: Path, library: Library) -> Iterator[Mistake]:
 
 
 def _coach_mistakes(folder: Path) -> Iterator[Mistake]:
-    """What is wrong with the questions of the built-in coach."""
-    for file in sorted(folder.glob("*/coach.toml")):
+    """What is wrong with the questions of the built-in coach, and with what a language model is checked against."""
+    for file in sorted([*folder.glob("*/coach.toml"), *folder.glob("*/coach_model.toml")]):
         source = Source(file.relative_to(folder.parent).as_posix(), file.read_text("utf-8"))
         if source.toml() is not None:
             _try(source, file)
@@ -70,7 +71,7 @@ def _coach_mistakes(folder: Path) -> Iterator[Mistake]:
 
 def _try(source: Source, file: Path) -> None:
     try:
-        Ladder.read(file)
+        Ladder.read(file) if file.name == "coach.toml" else Caution.read(file.parent)
     except ValueError as trouble:
         sentence = str(trouble).removeprefix(f"{file}: ")
         named = sentence.split(maxsplit=1)[0]  # the coach begins its sentence with the key that is wrong

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from bot import model_settings
 from bot.errors import Misconfigured
 
 PREFIX = "EXCHANGE_"
@@ -16,6 +17,8 @@ _YES = frozenset({"1", "true", "yes"})
 _TEAMS_TYPES = ("MultiTenant", "SingleTenant")  # "UserAssignedMSI" works on Azure's own machines alone
 
 _EXAMPLES = {"database_url": DATABASE, "keys_url": KEYS}
+
+_NUMBERS: Mapping[str, type[int] | type[float]] = {"port": int, "llm_timeout": float}
 
 # What operators write, and the driver that serves it here.
 _DRIVERS = {
@@ -48,6 +51,11 @@ class Settings:
     teams_app_type: str = "MultiTenant"
     teams_tenants: tuple[str, ...] = ()
     teams_unsafe_local: bool = False
+    llm_base_url: str = ""
+    llm_api_key: str = field(default="", repr=False)
+    llm_model: str = ""
+    llm_api: str = model_settings.APIS[0]
+    llm_timeout: float = model_settings.LONGEST
     clock: str = ""
 
     @property
@@ -58,6 +66,11 @@ class Settings:
     @property
     def teams(self) -> bool:
         return bool(self.teams_app_id or self.teams_unsafe_local)
+
+    @property
+    def model_is_set(self) -> bool:
+        """Whether there is a language model; without one nothing of it is even loaded."""
+        return bool(self.llm_model)
 
     @property
     def movable_clock(self) -> bool:
@@ -83,15 +96,15 @@ def read(environment: Mapping[str, str]) -> Settings:
     misread = _misread(given)
     readable = {name: _value(name, text) for name, text in given.items() if name not in misread}
     settings = _with_keys(Settings(**readable))
-    problems = [*misread.values(), *_missing(settings), *_unsafe(settings)]
+    problems = [*misread.values(), *_missing(settings), *model_settings.missing(given), *_unsafe(settings)]
     if problems:
         raise Misconfigured("\n".join(problems))
     return settings
 
 
 def _value(name: str, text: str) -> Any:
-    if name == "port":
-        return int(text)
+    if name in _NUMBERS:
+        return _NUMBERS[name](text)
     if name == "teams_unsafe_local":
         return text in _YES
     if name in {"administrators", "slack_signing_secret", "teams_tenants"}:
@@ -117,7 +130,7 @@ def _with_keys(settings: Settings) -> Settings:
 
 def _misread(given: Mapping[str, str]) -> dict[str, str]:
     """What is wrong with a setting by itself, by its name."""
-    problems = {}
+    problems = model_settings.misread(given)
     port = given.get("port", "8080")
     if not (port.isascii() and port.isdigit()) or int(port) > 65_535:
         problems["port"] = "EXCHANGE_PORT must be a number from 0 to 65535, for example 8080."

@@ -42,6 +42,7 @@ from bot.flows.sharing import Sharing
 from bot.flows.sponsoring import Sponsoring
 from bot.flows.stating import Stating
 from bot.flows.valuing import Valuing
+from bot.rules.model_permits import ModelPermits
 from prompts.library import Library
 from storage.store import Database
 
@@ -88,13 +89,16 @@ def work(
     coach: Coach,
     channels: Mapping[str, Channel],
     rewrap: Sequence[Callable[[], Awaitable[int]]] = (),
+    *,
+    permits: ModelPermits | None = None,
 ) -> Work:
     """Every flow that the clock drives. `channels` are the platforms by name, and may be filled in afterwards.
 
+    The coach may need a network here, and asks a language model as far as `permits` allow it.
     `rewrap` is what brings keys and tokens under the newest master key.
     """
     planning, inviting = Planning(database, library.program), Inviting(database, channels)
-    following = Following(database, library, coach)
+    following = Following(database, library, coach, permits)
     delivering = Delivering(database, library, channels, real_now, following.question)
 
     async def plan(now: datetime) -> None:

@@ -13,6 +13,7 @@ from storage.tables import (
     Draft,
     Entry,
     Invitation,
+    ModelCall,
     Participation,
     Person,
     Role,
@@ -48,7 +49,7 @@ async def erase(session: AsyncSession, person: Person, now: datetime) -> None:
     person.state, person.keeps_entries = ERASED, None
     person.agrees_ai, person.ai_agreed_to, person.agrees_themes = None, [], None
     await session.flush()
-    session.info[ERASED] = session.info.get(ERASED, frozenset()) | {person.id}
+    session.info[ERASED] = {**session.info.get(ERASED, {}), person.id: now}
 
 
 async def _forget_words(session: AsyncSession, person: Person) -> None:
@@ -58,6 +59,7 @@ async def _forget_words(session: AsyncSession, person: Person) -> None:
     await session.exec(delete(Turn).where(col(Turn.person_id) == person.id))
     await session.exec(delete(Entry).where(col(Entry.person_id) == person.id))
     await session.exec(delete(Tombstone).where(col(Tombstone.person_id) == person.id))
+    await session.exec(delete(ModelCall).where(col(ModelCall.person_id) == person.id))
 
 
 async def _forget_promises(session: AsyncSession, person: Person) -> None:

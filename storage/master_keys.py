@@ -3,6 +3,7 @@
 import base64
 import binascii
 import hashlib
+import hmac
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,6 +38,10 @@ class MasterKeys:
     def wrap(self, content: bytes, bound: bytes) -> bytes:
         """The content under the newest master key, with that key's version before it."""
         return bytes.fromhex(self.newest.version) + seal_bytes(content, self.newest.key, bound)
+
+    def derived(self, purpose: str) -> bytes:
+        """A key for that one purpose: another one for each, from which the master key cannot be told."""
+        return hmac.digest(self.newest.key, purpose.encode(), hashlib.sha256)
 
     def is_newest(self, wrapped: bytes) -> bool:
         """Whether it is under the newest master key."""

@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.acquaintance import Known, Whereabouts, learn
 from storage.erasing import ERASED, erase
 from storage.exporting import rows_about
-from storage.tables import Cohort, Consent, Organisation, Participation, Person, Role, Workspace, new_id
+from storage.tables import Cohort, Consent, Invitation, Organisation, Participation, Person, Role, Workspace, new_id
 
 _AWAY = ("gone", "unreachable")  # the states of those to whom nothing is sent
 
@@ -102,6 +102,12 @@ class People:
 
     async def person(self, person_id: str) -> Person | None:
         return await self.session.get(Person, person_id)
+
+    async def names(self, organisation_id: str) -> tuple[str, ...]:
+        """The names of everybody of the organisation whom we know, those who are only invited among them."""
+        met = select(Person.name).where(Person.organisation_id == organisation_id, Person.name != "")
+        invited = select(Invitation.name).where(Invitation.organisation_id == organisation_id, Invitation.name != "")
+        return tuple(await self.session.exec(met)) + tuple(await self.session.exec(invited))
 
     async def roles(self, person_id: str) -> tuple[Role, ...]:
         """The roles that the person holds now, for a cohort or for the whole organisation."""

@@ -10,14 +10,18 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.audit import Audit
+from storage.caring import Caring
 from storage.cohorts import Cohorts
 from storage.deliveries import Deliveries
 from storage.engine import Unavailable, connect, reaching, wipe
 from storage.erasing import ERASED
+from storage.erasure_ledger import ErasureLedger
+from storage.model_calls import ModelCalls
 from storage.outbox import Outbox
 from storage.people import People
 from storage.plans import Plans
 from storage.reflections import Reflections
+from storage.restoring import Restorations
 from storage.sealed import Keys
 from storage.tables import SeenEvent
 from storage.visits import Visits
@@ -39,17 +43,21 @@ class Store:
     waiting: Waiting
     deliveries: Deliveries
     outbox: Outbox
+    restorations: Restorations
+    caring: Caring
     plans: Plans
     reflections: Reflections
+    model_calls: ModelCalls
     audit: Audit
 
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """The database and the key store beside it."""
+    """The database and the key store beside it; `ledger` notes who was erased, where that must outlive both."""
 
     engine: AsyncEngine
     keys: Keys
+    ledger: ErasureLedger | None = None
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Store]:
@@ -62,8 +70,9 @@ class Database:
         with reaching():
             async with AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
                 yield self._store(session)
+                await self._note_erased(session)
         if erased := session.info.get(ERASED):
-            await self._destroy_now(erased)
+            await self._destroy_now(frozenset(erased))
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Store]:
@@ -87,6 +96,11 @@ class Database:
         async with self.transaction() as store:
             await store.session.merge(SeenEvent(id="writable", seen_at=now))
 
+    async def _note_erased(self, session: AsyncSession) -> None:
+        # before the commit: whoever is told that they are erased stays so, whichever backup comes back
+        if self.ledger and (erased := session.info.get(ERASED)):
+            await self.ledger.note(erased, max(erased.values()))
+
     async def _destroy_now(self, people: frozenset[str]) -> None:
         try:
             await self._destroy(people)
@@ -109,8 +123,11 @@ class Database:
             waiting=Waiting(session),
             deliveries=Deliveries(session),
             outbox=Outbox(session),
+            restorations=Restorations(session),
+            caring=Caring(session),
             plans=Plans(session),
             reflections=Reflections(session, self.keys),
+            model_calls=ModelCalls(session),
             audit=Audit(session),
         )
 

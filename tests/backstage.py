@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
+from bot.care.care import Care
 from bot.chat.channel import Channel
 from bot.clock import Work
 from bot.coach.builtin import BuiltinCoach
@@ -15,6 +16,7 @@ from bot.flows.following import Following
 from bot.flows.housekeeping import Housekeeping
 from bot.flows.planning import Planning
 from bot.flows.settling import Settling
+from bot.rules.model_permits import ModelPermits
 from prompts.library import Library
 from storage.store import Database
 
@@ -28,6 +30,12 @@ def library() -> Library:
 @cache
 def builtin_coach() -> Coach:
     return BuiltinCoach.read(Path("prompts"), "en")
+
+
+@cache
+def care() -> Care:
+    """With the word lists that ship."""
+    return Care.read(Path("prompts"))
 
 
 @dataclass
@@ -54,6 +62,7 @@ class Backstage:
     channel: Channel
     real: Callable[[], datetime] = field(default_factory=RealTime)
     coach: Coach = field(default_factory=builtin_coach)
+    permits: ModelPermits | None = None
 
     @property
     def planning(self) -> Planning:
@@ -61,7 +70,7 @@ class Backstage:
 
     @property
     def delivering(self) -> Delivering:
-        following = Following(self.database, library(), self.coach)
+        following = Following(self.database, library(), self.coach, self.permits)
         return Delivering(self.database, library(), {"slack": self.channel}, self.real, following.question)
 
     @property

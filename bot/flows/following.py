@@ -1,12 +1,14 @@
 """Following up: the coach's next question on something that somebody wrote, asked of the coach once and kept."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.coach.coach import Coach, Question, Spoken, Talk
+from bot.chat.permit import Permit
+from bot.coach.coach import MOST_QUESTIONS, Coach, Question, Spoken, Talk
 from bot.rules.asking import asking_of, language_of
 from bot.rules.composing import question_message, waiting_message
+from bot.rules.model_permits import ModelPermits
 from bot.rules.visibility import own
 from prompts.library import Library
 from prompts.message import Message
@@ -20,11 +22,15 @@ BY_MODEL = "by_model"  # in a row's detail: a model asked this question
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """The coach is asked with no transaction open, and its question is stored before anybody is told of it."""
+    """The coach is asked with no transaction open, and its question is stored before anybody is told of it.
+
+    `permits` says whether the coach may ask a language model; there is none where no model is set up.
+    """
 
     database: Database
     library: Library
     coach: Coach
+    permits: ModelPermits | None = None
 
     async def question(self, row: Delivery, now: datetime) -> Message | None:
         """The message that brings the question of that row, or None where no question is to be asked (any more).
@@ -39,7 +45,7 @@ class Following:
 
     async def _question(self, row: Delivery, now: datetime) -> Message | None:
         async with self.database.transaction() as store:
-            found = await self._so_far(store, row)
+            found = await self._so_far(store, row, now)
         if not isinstance(found, Talk):
             return found
         question = await self.coach.follow_up(found)
@@ -49,7 +55,7 @@ class Following:
             await self._keep(store, row, found, question, now)
             return await self._waiting(store, row)
 
-    async def _so_far(self, store: Store, row: Delivery) -> Talk | Message | None:
+    async def _so_far(self, store: Store, row: Delivery, now: datetime) -> Talk | Message | None:
         """What the coach must be told; or the message, where it was asked before; or None, where the talk went on."""
         entry = await store.reflections.entry(row.entry_id or "")
         standing = await store.outbox.standing(row)
@@ -58,7 +64,16 @@ class Following:
         turns = await store.reflections.turns(entry.id)
         if not turns or turns[-1].position >= _place(row):
             return await self._waiting(store, row)
-        return await self._talk(store, entry, turns, standing)
+        talk = await self._talk(store, entry, turns, standing)
+        return replace(talk, permit=await self._permit(store, row, turns, standing, now))
+
+    async def _permit(
+        self, store: Store, row: Delivery, turns: Sequence[Turn], standing: Standing, now: datetime
+    ) -> Permit | None:
+        """Whether a model may be asked; no call is spent where there will be no further question."""
+        if self.permits is None or sum(one.speaker == "coach" for one in turns) >= MOST_QUESTIONS:
+            return None
+        return await self.permits.permit(store, row, standing, now)
 
     async def _waiting(self, store: Store, row: Delivery) -> Message | None:
         """The message that brings the stored question; None where the person wrote on before it was asked."""

@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from storage.store import Database
 
 _EVENTS_KEPT = timedelta(days=30)  # long after the last repeat that any platform sends
+_CARE_KEPT = timedelta(days=1)  # nothing is left then that could tell who was in distress, or when
+_CALLS_KEPT = timedelta(days=2)  # limits are of one day, and the day may be another where the clock is
 _DRAFTS_KEPT = timedelta(days=7)  # a preview that nobody confirmed for a week is forgotten
 
 
@@ -26,6 +28,8 @@ class Housekeeping:
             await store.deliveries.forget_events(now - _EVENTS_KEPT)
             await store.waiting.forget_drafts(now - _DRAFTS_KEPT)
             await store.outbox.miss_overdue(now)
+            await store.caring.forget(now - _CARE_KEPT)
+            await store.model_calls.forget((now - _CALLS_KEPT).date())
             await store.plans.look_again()
         await self.database.finish_erasures()
         for wrap_anew in self.rewrap:

@@ -17,8 +17,10 @@ from storage.tables.cohorts import (
     Unhelpful,
 )
 from storage.tables.deliveries import Delivery, SeenEvent
+from storage.tables.model_calls import ModelCall
 from storage.tables.people import Consent, Organisation, Person, Role, Workspace
 from storage.tables.reflections import Entry, Share, Tag, Tombstone, Turn
+from storage.tables.restorations import Restoration
 from storage.tables.routes import Route
 from storage.tables.table import Moment, Table, new_id
 
@@ -32,12 +34,14 @@ __all__ = [
     "Entry",
     "Invitation",
     "Leg",
+    "ModelCall",
     "Moment",
     "Organisation",
     "Participation",
     "Person",
     "Problem",
     "Readiness",
+    "Restoration",
     "Role",
     "Route",
     "SeenEvent",

@@ -27,6 +27,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_audit_organisation_id"), ["organisation_id"], unique=False)
 
     op.create_table(
+        "restoration",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("restored_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_restoration")),
+    )
+    op.create_table(
         "route",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("platform", sa.String(length=10), nullable=False),
@@ -70,6 +77,8 @@ def upgrade() -> None:
         sa.Column("crisis_contacts", sa.Text(), nullable=False),
         sa.Column("crisis_hours", sa.String(length=200), nullable=False),
         sa.Column("speak_up_route", sa.Text(), nullable=False),
+        sa.Column("facilitator_hours", sa.String(length=200), nullable=False),
+        sa.Column("retention_days", sa.Integer(), nullable=False),
         sa.Column("ai_allowed", sa.Boolean(), nullable=False),
         sa.Column("ai_provider", sa.Text(), nullable=False),
         sa.Column("room_workspace_id", sa.String(length=36), nullable=True),
@@ -184,6 +193,7 @@ def upgrade() -> None:
         sa.Column("purpose", sa.String(length=20), nullable=False),
         sa.Column("given", sa.Boolean(), nullable=False),
         sa.Column("text_hash", sa.String(length=64), nullable=False),
+        sa.Column("provider", sa.Text(), nullable=False),
         sa.Column("surface", sa.String(length=40), nullable=False),
         sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -450,6 +460,7 @@ def upgrade() -> None:
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("edited_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("cleared", sa.Boolean(), nullable=True),
         sa.ForeignKeyConstraint(["entry_id"], ["entry.id"], name=op.f("fk_turn_entry_id_entry"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_turn_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_turn")),
@@ -457,9 +468,25 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("turn", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_turn_person_id"), ["person_id", "message"], unique=False)
+    op.create_table(
+        "model_call",
+        sa.Column("person_id", sa.String(length=36), nullable=False),
+        sa.Column("called_on", sa.Date(), nullable=False),
+        sa.Column("workspace_id", sa.String(length=36), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_model_call_person_id_person")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_model_call_workspace_id_workspace")),
+        sa.PrimaryKeyConstraint("person_id", "called_on", name=op.f("pk_model_call")),
+    )
+    with op.batch_alter_table("model_call", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_model_call_workspace_id"), ["workspace_id"], unique=False)
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("model_call", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_model_call_workspace_id"))
+
+    op.drop_table("model_call")
     with op.batch_alter_table("turn", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_turn_person_id"))
 
@@ -536,6 +563,7 @@ def downgrade() -> None:
     op.drop_table("cohort")
     op.drop_table("seen_event")
     op.drop_table("route")
+    op.drop_table("restoration")
     op.drop_table("organisation")
     with op.batch_alter_table("audit", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_organisation_id"))
