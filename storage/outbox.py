@@ -7,7 +7,7 @@ Every taking raises the row's generation, and a row is finished only under the g
 that was held up for longer than its lease can change nothing any more.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,15 +29,14 @@ class Outbox:
 
     async def claim(self, real_now: datetime, now: datetime, limit: int, lease_until: datetime) -> tuple[Delivery, ...]:
         """Takes up to `limit` rows that are due, the longest due first: each goes to one sender only."""
-        due = and_(col(Delivery.state) == "planned", col(Delivery.due_at) <= now, _not_held(real_now))
-        return await self._take(
-            due,
-            limit,
-            state="sending",
-            lease_until=lease_until,
-            attempts=Delivery.attempts + 1,
-            first_attempt_at=func.coalesce(Delivery.first_attempt_at, real_now),
-        )
+        return await self._take(_due(real_now, now), limit, **_taken(real_now, lease_until))
+
+    async def claim_these(
+        self, deliveries: Collection[str], real_now: datetime, now: datetime, lease_until: datetime
+    ) -> tuple[Delivery, ...]:
+        """Takes those of the named rows that are due and that nobody has taken yet."""
+        these = and_(col(Delivery.id).in_(deliveries), _due(real_now, now))
+        return await self._take(these, len(deliveries), **_taken(real_now, lease_until))
 
     async def claim_unknown(self, real_now: datetime, limit: int, settle_at: datetime) -> tuple[Delivery, ...]:
         """Takes rows whose outcome should be known by now; another sender may take them again from `settle_at` on."""
@@ -202,6 +201,19 @@ class Outbox:
 
 
 _RELEASED = {"lease_until": None, "settle_at": None}
+
+
+def _due(real_now: datetime, now: datetime) -> ColumnElement[bool]:
+    return and_(col(Delivery.state) == "planned", col(Delivery.due_at) <= now, _not_held(real_now))
+
+
+def _taken(real_now: datetime, lease_until: datetime) -> dict[str, object]:
+    return {
+        "state": "sending",
+        "lease_until": lease_until,
+        "attempts": Delivery.attempts + 1,
+        "first_attempt_at": func.coalesce(Delivery.first_attempt_at, real_now),
+    }
 
 
 def _not_held(real_now: datetime) -> ColumnElement[bool]:

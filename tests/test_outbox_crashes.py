@@ -172,7 +172,7 @@ async def test_wherever_the_process_ends_the_message_is_seen_once(world: World, 
     delivery = await promised(world)
     ending = Ending(at)
     channel = EndingChannel(history=history, ending=ending)
-    dying = Backstage(EndingDatabase(world.database.engine, world.database.keys, ending), channel, world.real)
+    dying = Backstage(EndingDatabase(world.database.engine, world.database.keys, ending=ending), channel, world.real)
 
     try:
         await dying.settling.settle()

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -55,6 +55,13 @@ class Delivering:
         while rows := await self._take(now):
             await asyncio.gather(*(self._deliver_in_turn(mine, now) for mine in _by_person(rows)))
 
+    async def send_these(self, deliveries: Collection[str], now: datetime) -> None:
+        """Sends those of the named rows that are due at `now` and that nobody else is sending. Raises Unavailable."""
+        async with self.database.transaction() as store:
+            real = self.real()
+            rows = await store.outbox.claim_these(deliveries, real, now, real + LEASE)
+        await self._deliver_in_turn(rows, now)
+
     async def next_due(self, after: datetime) -> datetime | None:
         """The program's next moment, later than that one, at which something is due."""
         async with self.database.reading() as store:
@@ -68,6 +75,7 @@ class Delivering:
     async def _take(self, now: datetime) -> Sequence[Delivery]:
         async with self.database.transaction() as store:
             real = self.real()
+            await store.restorations.doubt(now, real, real + UNREADABLE)
             return await store.outbox.claim(real, now, AT_ONCE, real + LEASE)
 
     async def _deliver_in_turn(self, rows: Sequence[Delivery], now: datetime) -> None:

@@ -78,6 +78,9 @@ class Settling:
             await self._ask_again(row, SETTLING)
             return
         async with self.database.transaction() as store:
+            if await store.restorations.overtook(row):
+                await store.outbox.close(row, "missed", "restored")
+                return
             await store.outbox.try_again(row, self.real(), counted=True)
 
     async def _ask_again(self, row: Delivery, after: timedelta) -> None:

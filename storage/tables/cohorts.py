@@ -31,6 +31,8 @@ class Cohort(Table, table=True):
     crisis_contacts: str = Field(default="", sa_type=Text)
     crisis_hours: str = Field(default="", max_length=200)
     speak_up_route: str = Field(default="", sa_type=Text)
+    facilitator_hours: str = Field(default="", max_length=200)  # when a facilitator can phone somebody
+    retention_days: int = 90  # after the program's end; then what people wrote in it is deleted
     ai_allowed: bool = False  # whether people may be asked if a model reads their entries
     ai_provider: str = Field(default="", sa_type=Text)  # the administrator's: who runs the model, where, what they keep
     room_workspace_id: str | None = Field(default=None, max_length=36)

@@ -1,0 +1,69 @@
+"""After a return from a backup: what may have been sent in between is asked of the platform before it is sent."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, or_
+from sqlmodel import col, delete, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.tables import Delivery, Restoration
+
+
+@dataclass(frozen=True, slots=True)
+class Restorations:
+    """Knows the one return from a backup that counts, the latest, if there was any."""
+
+    session: AsyncSession
+
+    async def begin(self, taken_at: datetime, now: datetime) -> None:
+        """Says that everything here is as it was when the backup was taken (real time); `now` is the program's time."""
+        await self.session.exec(delete(Restoration))
+        self.session.add(Restoration(taken_at=taken_at, restored_at=now))
+        await self.session.flush()
+
+    async def doubt(self, now: datetime, real_now: datetime, readable_by: datetime) -> None:
+        """Makes what is due and may have been sent after the backup `unknown`, so that the platform is asked first.
+
+        In doubt is whatever was due when the backup came back, and whatever can be promised only once: it may have
+        been promised, moved and sent in between. Nothing is doubted twice.
+        """
+        restoration = await self._latest()
+        if restoration is None:
+            return
+        due = (col(Delivery.state) == "planned", col(Delivery.due_at) <= now)
+        await self.session.exec(
+            update(Delivery)
+            .where(*due, _from_before(restoration), _may_have_gone(restoration))
+            .values(
+                state="unknown",
+                generation=Delivery.generation + 1,
+                first_attempt_at=restoration.taken_at,
+                sent_at=Delivery.due_at,  # about when it was sent, if it was
+                settle_at=real_now,
+                lease_until=readable_by,
+            )
+        )
+
+    async def overtook(self, row: Delivery) -> bool:
+        """Whether that row was due when a backup came back and may have been sent before.
+
+        Where the platform cannot be read it is not sent: missed once is better than said twice.
+        """
+        restoration = await self._latest()
+        if restoration is None or row.first_attempt_at is None:
+            return False
+        return row.first_attempt_at <= restoration.taken_at and row.due_at <= restoration.restored_at
+
+    async def _latest(self) -> Restoration | None:
+        return (await self.session.exec(select(Restoration).order_by(col(Restoration.number).desc()))).first()
+
+
+def _from_before(restoration: Restoration) -> ColumnElement[bool]:
+    """Not tried since the backup, nor in doubt already: that gives a row the backup's moment."""
+    return or_(col(Delivery.first_attempt_at).is_(None), col(Delivery.first_attempt_at) < restoration.taken_at)
+
+
+def _may_have_gone(restoration: Restoration) -> ColumnElement[bool]:
+    only_once = and_(col(Delivery.anchor_instance) != "", col(Delivery.kind) != "follow_up")
+    return or_(col(Delivery.due_at) <= restoration.restored_at, only_once)
