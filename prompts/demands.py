@@ -5,10 +5,10 @@
 GAPS = frozenset(
     """
     added addresses administrator after audience band before behaviours cells code cohort columns command
-    commands count country cue day days deed departments details email end ends example facilitator facilitators
+    commands contacts count country cue day days deed departments details email end ends example facilitator facilitators
     fewest first gaps help highest host hour hours invited item kind known label language languages line longest
     mark mention moment more most name names nearest now number open participant partners people person phase
-    profession read ready reasons role roles second shortfall since sponsor start starts statement tags text
+    profession provider read ready reasons role roles second shortfall since sponsor start starts statement tags text
     threshold time title until value values visitor what when where who whom why workshop zone
     """.split()  # noqa: SIM905 - a list of words reads better than a hundred quotation marks
 )
@@ -16,7 +16,9 @@ GAPS = frozenset(
 LONGEST_BUTTON = 75  # characters that a Slack button holds
 BUTTONS = frozenset(
     """
-    arranging.change enrolling.do_not_keep enrolling.keep following.answer following.stop founding.checklist
+    arranging.change care.call_seen_button care.keep_it care.phone_me consents.ai_agree consents.ai_refuse consents.themes_agree consents.themes_refuse
+    enrolling.do_not_keep enrolling.keep following.answer following.keep
+    following.promise following.stop founding.checklist
     founding.new_title stating.title granting.what_now
     founding.people gathering.suggest_pairs home.cohort_show home.dates home.days home.language home.leave
     home.note home.pause home.privacy home.problems home.quiet home.readiness home.resume home.values home.week
@@ -34,12 +36,13 @@ BUTTONS = frozenset(
 LONGEST_TITLE = 24  # characters that the title of a Slack form and its button to send hold
 TITLES = frozenset(
     """
-    arranging.form_title following.title founding.edit_title founding.new_title gathering.add_title
+    arranging.form_title care.title following.title founding.edit_title founding.new_title gathering.add_title
     gathering.import_title
     granting.title journal.change_title journal.delete_title journal.title noting.title parting.title
     preferring.days_title preferring.language_title preferring.pause_title preferring.quiet_title
     privacy.erase_title privacy.erased_title privacy.export_title readiness.form_title safeguarding.title
     sharing.read_title sharing.submit sharing.title slack.problem stating.title valuing.problems_title
-    valuing.statement_title valuing.values_title writing.submit writing.submit_unkept writing.title
+    valuing.statement_title valuing.values_title writing.promise_title writing.submit
+    writing.submit_unkept writing.title
     """.split()  # noqa: SIM905 - a list of words reads better than a hundred quotation marks
 )

@@ -88,7 +88,10 @@ class Deliveries:
             asked_for=True,
             due_at=now,
         )
-        return await self._once(promise)
+        made = await self._once(promise)
+        if made.state == "cancelled":  # it was taken back while something stood in its way, and nothing does any more
+            made.state, made.reason, made.due_at = "planned", "", now
+        return made
 
     async def ask_again(self, asked: Delivery, due_at: datetime) -> Delivery:
         """Promises the same prompt once more at that moment, because the person wished it: once for each asking.
@@ -188,6 +191,11 @@ class Deliveries:
         """Closes the prompt without an answer, and a second asking with it."""
         asked.skipped_at = asked.skipped_at or now
         await self._close_others(asked, skipped_at=now)
+
+    async def take_back(self, key: str, cohort_id: str) -> None:
+        """Takes the notices of that key in that cohort back that still wait, as if they had never been promised."""
+        waiting = (Delivery.kind == "notice", Delivery.prompt == key, Delivery.state == "planned")
+        await self.session.exec(delete(Delivery).where(Delivery.cohort_id == cohort_id, *waiting))
 
     async def question_closed(self, entry_id: str, now: datetime) -> None:
         """The questions on that entry are answered; one that was not sent yet is taken back."""

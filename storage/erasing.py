@@ -47,7 +47,7 @@ async def erase(session: AsyncSession, person: Person, now: datetime) -> None:
     person.paused_on = person.paused_until = person.home_opened_at = None
     person.chosen_language = False
     person.state, person.keeps_entries = ERASED, None
-    person.agrees_ai, person.ai_agreed_to, person.agrees_themes = None, [], None
+    person.agrees_ai, person.ai_agreed_to, person.agrees_themes = None, "", None
     await session.flush()
     session.info[ERASED] = {**session.info.get(ERASED, {}), person.id: now}
 

@@ -32,7 +32,7 @@ async def test_a_yes_or_a_no_holds_at_once_and_can_be_proved(
     reply = await ada.presses(KeepEntries(answer))
 
     assert reply.replace is not None
-    assert reply.replace.buttons == ()
+    assert KeepEntries(answer).pack() not in [one.action for one in reply.replace.buttons]
     assert (await person(world)).keeps_entries is keeps
     async with world.database.transaction() as store:
         (consent,) = await store.people.consents((await person(world)).id)

@@ -35,7 +35,7 @@ async def ada(world: World) -> Someone:
         Disclosing(library()).desk,
         Enrolling(library()).desk,
         Reflecting(COACH, library()).desk,
-        Noting(COACH).desk,
+        Noting(COACH, library()).desk,
     ]
     async with world.database.transaction() as store:
         await running_cohort(store)
@@ -89,13 +89,13 @@ async def share_with_ben(world: World) -> None:
 async def test_privacy_tells_what_is_stored_and_offers_the_other_answer(world: World, ada: Someone) -> None:
     told = (await ada.types("privacy")).say
     assert told is not None
-    assert "You said yes" in told.text
+    assert "Keeping: you said yes" in told.items[0].text
 
     await ada.presses(button(told, "No, keep nothing"))
     told = (await ada.types("privacy")).say
 
     assert told is not None
-    assert "You said no" in told.text
+    assert "Keeping: you said no" in told.items[0].text
     assert button(told, "Yes, keep what I write")
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.chat.action import ConfirmExport, EraseMe, KeepEntries, Run, ShowJournal
+from bot.chat.action import ConfirmExport, EraseMe
 from bot.chat.command import Typed
 from bot.chat.desk import Desk
 from bot.chat.leaving import ERASED, leave_every_cohort
@@ -12,8 +12,9 @@ from bot.chat.reply import Reply
 from bot.chat.trail import leave_trail
 from bot.rules.exporting import everything
 from bot.rules.home import home_of
+from bot.rules.privacy_page import privacy_page
 from prompts.library import Library
-from prompts.message import Button, Form, Message, TickField
+from prompts.message import Form, Message, TickField
 
 _TICK = "sure"
 
@@ -37,9 +38,7 @@ class Disclosing:
         )
 
     async def tell(self, occasion: Occasion, _: Typed) -> Reply:
-        words = occasion.words
-        text = f"{words.say('privacy.text')}\n\n{words.say(_consent(occasion))}"
-        return Reply(say=Message(text, title=words.label("privacy.title"), buttons=_buttons(occasion)))
+        return Reply(say=await privacy_page(occasion))
 
     async def export(self, occasion: Occasion, _: Typed) -> Reply:
         """Says first where the files will stand."""
@@ -73,23 +72,3 @@ class Disclosing:
         await leave_trail(occasion, "person_erased", thing=f"person:{person.id}")
         await occasion.store.people.erase(person, occasion.now)
         return Reply(open=erased, home=await home_of(occasion, self.library))
-
-
-def _consent(occasion: Occasion) -> str:
-    keeps = occasion.person.keeps_entries
-    if keeps is None:
-        return "privacy.keeping_none"
-    return "privacy.keeping_yes" if keeps else "privacy.keeping_no"
-
-
-def _buttons(occasion: Occasion) -> tuple[Button, ...]:
-    label, keeps = occasion.words.label, occasion.person.keeps_entries
-    yes = Button(label("enrolling.keep"), KeepEntries("yes").pack())
-    no = Button(label("enrolling.do_not_keep"), KeepEntries("no").pack())
-    return (
-        *((yes,) if keeps is not True else ()),
-        *((no,) if keeps is not False else ()),
-        Button(label("journal.show"), ShowJournal().pack(), opens_form=True),
-        Button(label("privacy.export"), Run("mydata export").pack()),
-        Button(label("privacy.erase"), Run("mydata erase").pack(), opens_form=True, style="danger"),
-    )

@@ -1,4 +1,4 @@
-"""A cohort's safety net: whom to turn to in distress, where to speak up, and how many people stand behind a sum."""
+"""A cohort's safety net: whom to turn to in distress, where to speak up, how many stand behind a sum, and AI."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,26 +12,30 @@ from bot.chat.preview import confirmed, done, propose
 from bot.chat.reply import Reply
 from bot.chat.trail import leave_trail
 from bot.chat.wrong import Wrong, wrong_use
+from bot.rules.ai_settings import AI, LONGEST_PROVIDER, PROVIDER, ai_changed, offered, told_of_ai, wrong_ai
 from bot.rules.cohorts_meant import cohort_meant, cohort_of
+from bot.rules.consent_questions import NO, YES
 from bot.rules.next_steps import to_checklist
-from prompts.message import Form, TextField
+from prompts.message import ChoiceField, Field, Form, Option, TextField
 from prompts.words import Words
 from storage.tables import Cohort
 
-_KEYS = {"cohort": 1, "contacts": 0, "hours": 0, "speak-up": 0, "threshold": 1}
+_KEYS = {"cohort": 1, "contacts": 0, "hours": 0, "speak-up": 0, "threshold": 1, AI: 1, PROVIDER: 0}
 _COLUMNS = {
     "contacts": "crisis_contacts",
     "hours": "crisis_hours",
     "speak-up": "speak_up_route",
     "threshold": "threshold",
+    AI: "ai_allowed",
+    PROVIDER: "ai_provider",
 }
-_LONGEST = {"contacts": 1000, "hours": 200, "speak-up": 1000}  # characters: each is shown inside one message
+_LONGEST = {"contacts": 1000, "hours": 200, "speak-up": 1000, PROVIDER: LONGEST_PROVIDER}  # characters: each is shown inside one message
 _HIGHEST = 50  # people; a larger number would hide everything for ever
 
 
 @dataclass(frozen=True, slots=True)
 class Safeguarding:
-    """`settings`: crisis contacts with their hours, the speak-up route, and the number that can only be raised."""
+    """`settings`: crisis contacts with their hours, the speak-up route, the number that can only be raised, and AI."""
 
     @property
     def desk(self) -> Desk:
@@ -54,24 +58,26 @@ class Safeguarding:
 
     async def filled_in(self, occasion: Occasion, action: ChangeSettings) -> Reply:
         cohort = await cohort_of(occasion, action.cohort, ADMINISTRATOR)
-        given = {key: occasion.entered(key) for key in _COLUMNS if key in occasion.filled_in}
+        given = {key: _entered(occasion, key) for key in _COLUMNS if key in occasion.filled_in}
         return await _propose(occasion, cohort, given)
 
     async def change(self, occasion: Occasion, action: ConfirmSettings) -> Reply:
         draft = await confirmed(occasion, action)
         cohort = await cohort_of(occasion, draft.cohort_id or "", ADMINISTRATOR)
-        if wrong := _wrong(cohort, draft.values):
+        if wrong := _wrong(occasion, cohort, draft.values):
             return wrong_use(occasion, "settings", wrong)
+        before = offered(cohort)
         for key, value in draft.values.items():
-            setattr(cohort, _COLUMNS[key], int(value) if key == "threshold" else value)
+            setattr(cohort, _COLUMNS[key], _stored(key, value))
         await leave_trail(occasion, "settings_changed", cohort)
+        await ai_changed(occasion, cohort, before)
         words = occasion.words
         return done(occasion, words.say("founding.changed", name=cohort.name), buttons=(to_checklist(cohort, words),))
 
 
 async def _propose(occasion: Occasion, cohort: Cohort, given: Mapping[str, str]) -> Reply:
     changes = {key: value.strip() for key, value in given.items() if value.strip() != _now(cohort, key)}
-    if wrong := _wrong(cohort, changes):
+    if wrong := _wrong(occasion, cohort, changes):
         return wrong_use(occasion, "settings", wrong)
     words = occasion.words
     if not changes:
@@ -80,13 +86,16 @@ async def _propose(occasion: Occasion, cohort: Cohort, given: Mapping[str, str])
         words.say("founding.line", label=words.label(f"safeguarding.{key}"), value=value)
         for key, value in changes.items()
     ]
-    text = "\n".join([words.say("founding.preview_edit", name=cohort.name), "", *lines])
+    told = told_of_ai(cohort, changes, words)
+    text = "\n".join([words.say("founding.preview_edit", name=cohort.name), "", *lines, *told])
     return await propose(occasion, ConfirmSettings, changes, text, cohort=cohort)
 
 
-def _wrong(cohort: Cohort, changes: Mapping[str, str]) -> dict[str, Wrong]:
-    wrong: dict[str, Wrong] = {}
+def _wrong(occasion: Occasion, cohort: Cohort, changes: Mapping[str, str]) -> dict[str, Wrong]:
+    wrong = wrong_ai(cohort, changes, model_is_set=occasion.model_is_set)
     for key, value in changes.items():
+        if key in {AI, PROVIDER}:
+            continue
         if key == "threshold":
             wrong |= _wrong_threshold(cohort, value)
         elif not value:
@@ -106,23 +115,39 @@ def _wrong_threshold(cohort: Cohort, value: str) -> dict[str, Wrong]:
 
 
 def _now(cohort: Cohort, key: str) -> str:
+    if key == AI:
+        return YES if cohort.ai_allowed else NO
     return str(getattr(cohort, _COLUMNS[key]))
+
+
+def _stored(key: str, value: str) -> str | int | bool:
+    return int(value) if key == "threshold" else value == YES if key == AI else value
+
+
+def _entered(occasion: Occasion, key: str) -> str:
+    return "".join(occasion.chosen(key)) or NO if key == AI else occasion.entered(key)
 
 
 def _form(words: Words, cohort: Cohort) -> Form:
     keys = [key for key in _COLUMNS if key != "threshold" or cohort.state == "draft"]
-    fields = tuple(
-        TextField(
-            key,
-            words.label(f"safeguarding.{key}"),
-            _now(cohort, key),
-            hint=words.label(f"safeguarding.{key}_hint"),
-            multiline=key in {"contacts", "speak-up"},
-            longest=_LONGEST.get(key, 3000),
-        )
-        for key in keys
-    )
+    fields = tuple(_field(words, cohort, key) for key in keys)
     room = "safeguarding.room" if cohort.room else "safeguarding.no_room"
     text = f"{words.say('safeguarding.form_text', name=cohort.name)}\n\n{words.say(room)}"
     token = ChangeSettings(cohort.id).pack()
     return Form(words.label("safeguarding.title"), text, fields, words.label("gathering.preview"), token)
+
+
+def _field(words: Words, cohort: Cohort, key: str) -> Field:
+    label, hint, value = words.label(f"safeguarding.{key}"), words.label(f"safeguarding.{key}_hint"), _now(cohort, key)
+    if key == AI:
+        options = tuple(Option(one, words.label(f"safeguarding.ai_{one}")) for one in (NO, YES))
+        return ChoiceField(key, label, options, (value,), hint)
+    return TextField(
+        key,
+        label,
+        value,
+        hint=hint,
+        optional=key == PROVIDER,
+        multiline=key in {"contacts", "speak-up", PROVIDER},
+        longest=_LONGEST.get(key, 3000),
+    )

@@ -9,6 +9,7 @@ from bot.chat.keeping import IN_MIND
 from bot.chat.occasion import Occasion
 from bot.chat.welcome import UNDER_WAY
 from bot.rules.asking import OFFER
+from bot.rules.consent_questions import offering_of
 from bot.rules.itinerary import calendar_of, facilitator_of, participant_of, zone_of
 from prompts.hours import wall
 from prompts.library import Library
@@ -43,7 +44,7 @@ class AtHome:
     """What Home tells of one person.
 
     `question` is the entry on which a question waits, or empty; `led` are the cohorts whose facilitator they are,
-    finished ones left out; `roles` are those that they hold now.
+    finished ones left out; `roles` are those that they hold now; `offers` the cohorts that offer them AI.
     """
 
     person: Person
@@ -55,6 +56,7 @@ class AtHome:
     question: str
     coming: Coming | None
     roles: frozenset[str]
+    offers: tuple[Cohort, ...] = ()
 
     @property
     def is_somebody(self) -> bool:
@@ -90,6 +92,7 @@ async def at_home(occasion: Occasion, library: Library) -> AtHome:
         question=(question.entry_id or "") if question else "",
         coming=await _coming(occasion, library, cohorts, sent),
         roles=frozenset(role.name for role in await store.people.roles(person.id)),
+        offers=offering_of(cohorts, model_is_set=occasion.model_is_set),
     )
 
 

@@ -6,6 +6,7 @@ from bot.chat.consent import card
 from bot.chat.dates import day, hour, moment
 from bot.chat.occasion import Occasion
 from bot.rules.at_home import AtHome, at_home
+from bot.rules.privacy_page import ai_said, said
 from prompts.library import Library
 from prompts.message import Button, Item, Markdown, Message
 from prompts.words import Words
@@ -167,7 +168,16 @@ def _stands_for(facts: AtHome, words: Words) -> tuple[Item, ...]:
 
 def _privacy(facts: AtHome, words: Words) -> Item:
     leave = (Button(words.label("home.leave"), Run("leave").pack()),) if facts.cohorts else ()
-    return Item(words.say("home.privacy_text"), (_privacy_button(words), *leave))
+    return Item("\n".join([words.say("home.privacy_text"), *_agreed(facts, words)]), (_privacy_button(words), *leave))
+
+
+def _agreed(facts: AtHome, words: Words) -> list[Markdown]:
+    """What they said to AI and to themes, which only stand behind a yes to keeping."""
+    person = facts.person
+    if not person.keeps_entries:
+        return []
+    answers = {"ai": ai_said(person, facts.offers), "themes": said(person.agrees_themes)}
+    return [words.say(f"privacy.{purpose}_{answer}") for purpose, answer in answers.items()]
 
 
 def _privacy_button(words: Words) -> Button:

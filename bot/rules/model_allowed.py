@@ -12,7 +12,12 @@ def may_ask_model(person: Person, cohort: Cohort | None, *, model_is_set: bool) 
     """
     if cohort is None or not offers_model(cohort, model_is_set=model_is_set):
         return False
-    return bool(person.keeps_entries and person.agrees_ai) and provider_hash(cohort) in person.ai_agreed_to
+    return bool(person.keeps_entries and person.agrees_ai) and agreed_to(person, cohort)
+
+
+def agreed_to(person: Person, cohort: Cohort) -> bool:
+    """Whether the person said yes to this very provider, and has not said no since."""
+    return provider_hash(cohort) in person.ai_agreed_to.split()
 
 
 def offers_model(cohort: Cohort, *, model_is_set: bool) -> bool:

@@ -2,8 +2,7 @@
 
 from datetime import date, datetime, time
 
-from sqlalchemy import LargeBinary, UniqueConstraint
-from sqlalchemy.types import JSON
+from sqlalchemy import LargeBinary, Text, UniqueConstraint
 from sqlmodel import Field
 
 from storage.tables.table import Moment, Table, new_id
@@ -56,7 +55,7 @@ class Person(Table, table=True):
     state: str = Field(default="active", max_length=20)
     keeps_entries: bool | None = None  # None: not asked or not answered yet; so for each of the three
     agrees_ai: bool | None = None
-    ai_agreed_to: list[str] = Field(default_factory=list, sa_type=JSON)  # hashes of the providers' texts said yes to
+    ai_agreed_to: str = Field(default="", sa_type=Text)  # hashes of what was said of a provider, with spaces between
     agrees_themes: bool | None = None
     met_at: datetime = Field(sa_type=Moment)
     home_opened_at: datetime | None = Field(default=None, sa_type=Moment)
@@ -73,6 +72,7 @@ class Consent(Table, table=True):
     purpose: str = Field(max_length=20)  # "keeping", "ai", "themes"
     given: bool
     text_hash: str = Field(max_length=64)
+    provider: str = Field(default="", sa_type=Text)  # for "ai": who was named, in the administrator's words
     surface: str = Field(max_length=40)
     said_at: datetime = Field(sa_type=Moment)
 

@@ -8,9 +8,31 @@ from bot.chat.action.payload import Action
 
 @dataclass(frozen=True, slots=True)
 class KeepEntries(Action):
-    """Says "yes" or "no" to keeping what the presser writes."""
+    """Says "yes" or "no" to keeping what the presser writes; `shown` says where they read about it."""
 
     answer: str
+    shown: str = "card"
+
+
+@dataclass(frozen=True, slots=True)
+class AgreeToAI(Action):
+    """Says "yes" or "no" to a model that reads what the presser writes.
+
+    `provider` is the hash of what was named when the button was made, `shown` where it was read.
+    """
+
+    answer: str
+    cohort: str
+    provider: str
+    shown: str = "card"
+
+
+@dataclass(frozen=True, slots=True)
+class AgreeToThemes(Action):
+    """Says "yes" or "no" to counting in the group's themes what the presser writes; `shown` as above."""
+
+    answer: str
+    shown: str = "card"
 
 
 @dataclass(frozen=True, slots=True)

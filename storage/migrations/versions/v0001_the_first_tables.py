@@ -158,7 +158,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("keeps_entries", sa.Boolean(), nullable=True),
         sa.Column("agrees_ai", sa.Boolean(), nullable=True),
-        sa.Column("ai_agreed_to", sa.JSON(), nullable=False),
+        sa.Column("ai_agreed_to", sa.Text(), nullable=False),
         sa.Column("agrees_themes", sa.Boolean(), nullable=True),
         sa.Column("met_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("home_opened_at", sa.DateTime(timezone=True), nullable=True),
