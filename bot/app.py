@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import aiohttp
 from aiohttp import web
 
+from bot.at_once import AtOnce
 from bot.care.care import Care
 from bot.chat.channel import Channel
 from bot.clock import Clock, WillNotMove, real_now
@@ -23,12 +24,13 @@ from bot.reception import Reception
 from bot.rules.patience import LONGEST_CALL
 from bot.settings import Settings
 from bot.slack.connect import SlackEdge, connect
-from bot.starting import listening, reaching
+from bot.starting import listening, reaching, whole
 from bot.web import Pages
-from bot.wiring import desks, work
+from bot.wiring import desks, sender, work
 from prompts.library import PROMPTS, Library
 from prompts.mistakes import Mistakes
 from storage.engine import connect as engine
+from storage.erasure_ledger import ErasureLedger
 from storage.installations import Installations
 from storage.key_store import KeyStore
 from storage.master_keys import MasterKeys, master_key_file, master_keys
@@ -52,6 +54,7 @@ class Application:
     database: Database
     keys: KeyStore
     clock: Clock
+    at_once: AtOnce
     slack: SlackEdge | None
     teams: "TeamsEdge | None"
     server: web.Application
@@ -61,11 +64,15 @@ class Application:
 
     async def start(self) -> None:
         """Brings the tables up to date, listens, and only then asks the platforms. Raises Misconfigured."""
+        whole(self.settings.database_url, self.settings.keys_url)
         with reaching("EXCHANGE_KEYS_URL"):
             await self.keys.prepare()
         with reaching("EXCHANGE_DATABASE_URL"):
             await migrate(self.database.engine)
             await self.database.finish_erasures()
+        with reaching("EXCHANGE_ERASURES_FILE"):
+            await self.database.prepare_ledger(real_now())
+        with reaching("EXCHANGE_DATABASE_URL"):
             self.clock.go_on_from(await Housekeeping(self.database).last_moment())
         self._runner = web.AppRunner(self.server, access_log=None)
         await self._runner.setup()
@@ -88,6 +95,7 @@ class Application:
             await self.slack.close()
         if self.teams:
             await self.teams.settle()
+        await self.at_once.finish()
         await self.clock.stop()
         if self._runner:
             await self._runner.cleanup()
@@ -128,16 +136,18 @@ async def running(
 
 def build(settings: Settings) -> Application:
     """Wires everything; nothing is opened yet. Needs a running loop. Raises Misconfigured."""
-    library, coach = _library(settings.language), BuiltinCoach.read(PROMPTS, settings.language)
-    masters = _masters(settings)
+    library, care = _library(settings.language), Care.read(PROMPTS)
+    coach = BuiltinCoach.read(PROMPTS, settings.language, care.details.find)
+    masters = masters_of(settings)
     keys = KeyStore(engine(settings.keys_url), masters)
-    database = Database(engine(settings.database_url), keys)
+    database = Database(engine(settings.database_url), keys, ErasureLedger(settings.ledger_file))
     channels: dict[str, Channel] = {}
     installations = Installations(database, masters, real_now)
     rewrap = (keys.rewrap, installations.rewrap)
-    care = Care.read(PROMPTS)
     asked, permits = asked_coach(settings, coach, care, masters)
-    clock = Clock(work(database, library, asked, channels, rewrap, permits=permits), movable=settings.movable_clock)
+    delivering = sender(database, library, asked, channels, care, permits=permits)
+    clock = Clock(work(database, library, delivering, channels, rewrap), movable=settings.movable_clock)
+    at_once = AtOnce(delivering.send_these, clock.now)
     granting = Granting(frozenset(settings.administrators))
     reception = Reception(
         database=database,
@@ -148,6 +158,7 @@ def build(settings: Settings) -> Application:
         care=care,
         model_is_set=settings.model_is_set,
         greet=granting.grant_first,
+        at_once=at_once.begin,
         wake=clock.wake,
     )
     wait = aiohttp.ClientTimeout(total=LONGEST_CALL.total_seconds(), sock_connect=_CONNECTING)
@@ -166,7 +177,7 @@ def build(settings: Settings) -> Application:
     if teams:
         channels["teams"] = teams.channel
         pages.add_routes(teams.routes())
-    return Application(settings, database, keys, clock, slack, teams, pages, session)
+    return Application(settings, database, keys, clock, at_once, slack, teams, pages, session)
 
 
 def _slack(
@@ -225,7 +236,8 @@ def _library(language: str) -> Library:
     return library
 
 
-def _masters(settings: Settings) -> MasterKeys:
+def masters_of(settings: Settings) -> MasterKeys:
+    """The master keys of these settings. Raises Misconfigured."""
     try:
         if settings.master_keys:
             return master_keys(settings.master_keys)

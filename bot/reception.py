@@ -2,10 +2,11 @@
 
 import logging
 from collections import ChainMap
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.care.care import Care
 from bot.chat.action import Action, BadAction, Run
 from bot.chat.command import NotUnderstood, can_use, understand
 from bot.chat.desk import Desk, Pressing, Typing
@@ -16,10 +17,11 @@ from bot.chat.phrases import asks_for_help
 from bot.chat.reply import Reply
 from bot.chat.wrong_command import not_understood, not_yours
 from bot.errors import NotAllowed, TryLater
+from bot.rules.caring import shown_at_once
 from prompts.message import Message
 from prompts.words import Words
 from storage.store import Database, Store, Unavailable
-from storage.tables import Person
+from storage.tables import Delivery, Person
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +34,7 @@ class _Undone(Exception):
         self.reply = reply
 
 
-async def _nothing(_occasion: Occasion) -> None:
+async def _nothing(_nobody_asked: object) -> None:
     pass
 
 
@@ -45,19 +47,25 @@ class Reception:
     language: str
     now: Callable[[], datetime]
     desks: Sequence[Desk]
+    care: Care
     greet: Callable[[Occasion], Awaitable[None]] = _nothing  # called before each answer: who comes, by our own list
+    at_once: Callable[[Collection[str]], Awaitable[None]] = _nothing  # sends promises by their ids, without the clock
     wake: Callable[[], None] = lambda: None  # called after each event, so that what it planned is sent at once
+    model_is_set: bool = False  # whether there is a model here that cohorts and people could allow
 
     async def take(self, event: Event) -> Reply:
         """Stores what the event brings and says what to show for it. When this returns, the words are committed.
 
         Raises TryLater when the database is away: the platform must not be given its 200.
         """
+        urgent = list[Delivery]()
         try:
             async with self.database.transaction() as store:
-                reply = await self._take(store, legible(event))
+                reply = await self._take(store, legible(event), urgent)
                 if reply.problems:
                     raise _Undone(reply)  # a form that is sent in again must not look like a repeat
+            if urgent:
+                await self.at_once([row.id for row in urgent])
             self.wake()
         except _Undone as undone:
             return undone.reply
@@ -67,29 +75,30 @@ class Reception:
             raise TryLater(reason="storage") from away
         return reply
 
-    async def _take(self, store: Store, event: Event) -> Reply:
+    async def _take(self, store: Store, event: Event, urgent: list[Delivery]) -> Reply:
         now = self.now()
         if not await store.deliveries.first_time(event.id, now):
             return Reply()
         if isinstance(event, Joined | Left):
-            return await self._news(store, event, now)
+            return await self._news(store, event, now, urgent)
         person = await store.people.meet(event.sender, event.profile, now)
         if person is None:
             return Reply(say=Message(self._words("").say("trouble.unknown_workspace")))
-        return await self._met(store, event, person, now)
+        return await self._met(store, event, person, now, urgent)
 
-    async def _news(self, store: Store, event: Joined | Left, now: datetime) -> Reply:
+    async def _news(self, store: Store, event: Joined | Left, now: datetime, urgent: list[Delivery]) -> Reply:
         """Of a workspace, or of somebody whom we know: a platform tells us of everybody who is in it."""
         if not event.sender.person:
             await store.people.workspace_left(event.sender)
             return Reply()
         person = await store.people.known(event.sender, event.profile)
-        return await self._met(store, event, person, now) if person else Reply()
+        return await self._met(store, event, person, now, urgent) if person else Reply()
 
-    async def _met(self, store: Store, event: Event, person: Person, now: datetime) -> Reply:
-        occasion = Occasion(event, person, store, self._words(person.language), now)
+    async def _met(self, store: Store, event: Event, person: Person, now: datetime, urgent: list[Delivery]) -> Reply:
+        words = self._words(person.language)
+        occasion = Occasion(event, person, store, words, now, self.model_is_set, care=self.care, urgent=urgent)
         await self.greet(occasion)
-        return await self._answer(occasion)
+        return await shown_at_once(occasion, await self._answer(occasion))
 
     async def _answer(self, occasion: Occasion) -> Reply:
         command = _command_in(occasion.event, occasion.words)

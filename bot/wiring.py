@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 
+from bot.care.care import Care
 from bot.chat.channel import Channel
 from bot.chat.desk import Desk
 from bot.clock import Work, real_now
@@ -10,6 +11,7 @@ from bot.coach.coach import Coach
 from bot.flows.answering import Answering
 from bot.flows.arranging import Arranging
 from bot.flows.auditing import Auditing
+from bot.flows.caring import Caring
 from bot.flows.delivering import Delivering
 from bot.flows.departing import Departing
 from bot.flows.disclosing import Disclosing
@@ -76,30 +78,40 @@ def desks(library: Library, coach: Coach, granting: Granting) -> tuple[Desk, ...
         Helping(),
         Reflecting(coach, library),
         Answering(library, coach),
-        Noting(coach),
+        Noting(coach, library),
         Journalling(library),
         Sharing(),
+        Caring(),
     )
     return tuple(flow.desk for flow in flows)
+
+
+def sender(
+    database: Database,
+    library: Library,
+    coach: Coach,
+    channels: Mapping[str, Channel],
+    care: Care,
+    *,
+    permits: ModelPermits | None = None,
+) -> Delivering:
+    """What sends every promise. `channels` are the platforms by name, and may be filled in afterwards.
+
+    The coach may need a network here, and asks a language model as far as `permits` allow it.
+    """
+    following = Following(database, library, coach, care, permits)
+    return Delivering(database, library, channels, real_now, following.question)
 
 
 def work(
     database: Database,
     library: Library,
-    coach: Coach,
+    delivering: Delivering,
     channels: Mapping[str, Channel],
     rewrap: Sequence[Callable[[], Awaitable[int]]] = (),
-    *,
-    permits: ModelPermits | None = None,
 ) -> Work:
-    """Every flow that the clock drives. `channels` are the platforms by name, and may be filled in afterwards.
-
-    The coach may need a network here, and asks a language model as far as `permits` allow it.
-    `rewrap` is what brings keys and tokens under the newest master key.
-    """
+    """Every flow that the clock drives. `rewrap` is what brings keys and tokens under the newest master key."""
     planning, inviting = Planning(database, library.program), Inviting(database, channels)
-    following = Following(database, library, coach, permits)
-    delivering = Delivering(database, library, channels, real_now, following.question)
 
     async def plan(now: datetime) -> None:
         await inviting.look_up(now)

@@ -16,6 +16,9 @@ PROMPTS = Path(__file__).parent  # where the program and its words lie
 PROGRAM = "program.toml"
 INTERFACE = "interface.toml"
 
+# Words that are looked for in texts of every language, also of one in which the bot says nothing.
+_LISTS = frozenset({"distress.toml", "patient_details.toml"})
+
 
 @dataclass(frozen=True, slots=True)
 class Library:
@@ -62,8 +65,9 @@ class _Reading:
         return (Program(()), {}) if source is None else read_program(source)
 
     def _languages(self) -> list[str]:
-        """Every folder with words in it is a language; the default one comes first."""
-        found = {path.name for path in self.folder.iterdir() if any(path.glob("*.toml")) or any(path.glob("*.md"))}
+        """Every folder with words in it is a language, unless it has nothing but lists; the default one comes first."""
+        written = [*self.folder.glob("*/*.toml"), *self.folder.glob("*/*.md")]
+        found = {path.parent.name for path in written if path.name not in _LISTS}
         return [self.default, *sorted(found - {self.default})]
 
     def _interface(self, language: str, model: Words | None) -> Words:

@@ -105,6 +105,11 @@ class Cohorts:
         )
         return found.first()
 
+    async def cohort_of(self, participation_id: str) -> str | None:
+        """The id of the cohort that somebody takes part in by that participation."""
+        found = await self.session.get(Participation, participation_id)
+        return found.cohort_id if found else None
+
     async def partners(self, cohort_id: str, person_id: str) -> tuple[Person, ...]:
         """Who is at the other end of one of the person's legs, by name, unless one of the two has left."""
         mine, theirs = aliased(Participation), aliased(Participation)

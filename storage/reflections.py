@@ -61,6 +61,9 @@ class Reflections:
         found = await self.session.exec(select(Turn).where(Turn.person_id == person_id, Turn.message == message))
         return found.first()
 
+    async def turn(self, turn_id: str) -> Turn | None:
+        return await self.session.get(Turn, turn_id)
+
     async def drop_turn(self, turn: Turn) -> None:
         """Forgets one turn; the caller says what becomes of its entry."""
         await self.session.delete(turn)

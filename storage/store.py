@@ -91,6 +91,12 @@ class Database:
         if left := erased & await self.keys.holders():
             await self._destroy(left)
 
+    async def prepare_ledger(self, now: datetime) -> None:
+        """Sees to it that there is a ledger; a new one holds whoever was erased already. Raises Unavailable."""
+        if self.ledger and self.ledger.prepare():
+            async with self.reading() as store:
+                await self.ledger.note(await store.people.erased(), now)
+
     async def prove_writable(self, now: datetime) -> None:
         """Writes something that means nothing. Raises Unavailable where nothing can be written."""
         async with self.transaction() as store:

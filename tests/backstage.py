@@ -70,7 +70,7 @@ class Backstage:
 
     @property
     def delivering(self) -> Delivering:
-        following = Following(self.database, library(), self.coach, self.permits)
+        following = Following(self.database, library(), self.coach, care(), self.permits)
         return Delivering(self.database, library(), {"slack": self.channel}, self.real, following.question)
 
     @property

@@ -11,6 +11,7 @@ from bot.chat.occasion import Occasion
 from bot.flows.granting import Granting
 from storage.tables import CohortValue, Delivery, Participation, Person, Role
 from tests.administering import CONTACTS, Office, said
+from tests.backstage import care
 from tests.world import World, button
 
 
@@ -30,7 +31,8 @@ async def meets(office: Office, granting: Granting, id: str, email: str) -> None
     async with office.world.database.transaction() as store:
         person = await store.people.meet(event.sender, event.profile, office.world.now)
         assert person
-        await granting.grant_first(Occasion(event, person, store, office.world.words["en"], office.world.now))
+        words, now = office.world.words["en"], office.world.now
+        await granting.grant_first(Occasion(event, person, store, words, now, care=care()))
 
 
 async def test_the_first_administrators_come_from_a_setting(office: Office) -> None:

@@ -106,7 +106,7 @@ def test_working_days_are_told_from_calendar_days() -> None:
 
 
 def test_a_further_language_needs_no_python(folder: Path) -> None:
-    shutil.copytree(folder / "en", folder / "nl")
+    shutil.copytree(folder / "en", folder / "nl", dirs_exist_ok=True)
     told = (folder / "nl" / "A1.md").read_text("utf-8").replace("Before we start", "Voor we beginnen")
     (folder / "nl" / "A1.md").write_text(told, "utf-8")
 

@@ -1,7 +1,7 @@
 """A small world for tests: the real reception and flows on a real database, with one fake channel."""
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -16,7 +16,7 @@ from bot.errors import Unknown
 from bot.reception import Reception
 from prompts.message import Button, Form, Message
 from storage.store import Database
-from tests.backstage import Backstage, RealTime
+from tests.backstage import Backstage, RealTime, care
 from tests.silence import remember
 
 TEAM = "T1"
@@ -139,6 +139,7 @@ class World:
     now: datetime = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
     desks: Sequence[Desk] = ()
     real: RealTime = field(default_factory=RealTime)
+    model_is_set: bool = False
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         """What Hypothesis prints of it: all words of all flows would be too long."""
@@ -163,8 +164,18 @@ class World:
     @property
     def reception(self) -> Reception:
         return Reception(
-            database=self.database, words=self.words, language="en", now=lambda: self.now, desks=self.desks
+            database=self.database,
+            words=self.words,
+            language="en",
+            now=lambda: self.now,
+            desks=self.desks,
+            care=care(),
+            at_once=self._at_once,
+            model_is_set=self.model_is_set,
         )
+
+    async def _at_once(self, deliveries: Collection[str]) -> None:
+        await self.backstage.delivering.send_these(deliveries, self.now)
 
     def someone(self, id: str, name: str = "", timezone: str = "Europe/Brussels", **profile: Any) -> Someone:
         return Someone(id, self.reception, Profile(name=name or id, timezone=timezone, **profile))

@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from bot.care.care import Seen
+from bot.chat.heeding import heed
 from bot.chat.occasion import Occasion
-from storage.tables import Delivery, Entry, Participation
+from storage.tables import Delivery, Entry, Participation, Turn
 
 FORM, CHAT = "form", "chat"
 NOTE = "note"
@@ -13,12 +15,16 @@ IN_MIND = timedelta(days=1)  # as long as a plain reply answers a question of th
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Words as they came in. `surface` is "form" or "chat"; `message` and `thread` are the chat's ids, where typed."""
+    """Words as they came in. `surface` is "form" or "chat"; `message` and `thread` are the chat's ids, where typed.
+
+    `cleared`: their author has said that what looks like patient details in them is none.
+    """
 
     text: str = field(repr=False)
     surface: str = FORM
     message: str = ""
     thread: str = ""
+    cleared: bool = False
 
 
 async def keep_answer(occasion: Occasion, written: Written, asked: Delivery) -> Entry:
@@ -40,6 +46,18 @@ async def keep_freely(occasion: Occasion, written: Written) -> Entry:
     return entry
 
 
+async def keep_promise(occasion: Occasion, written: Written, prompt: str) -> Entry:
+    """A promise that somebody made by themselves, kept like an answer to the prompt that asks for one.
+
+    It comes back with the prompts that look at promises again. No question follows on it: it ended a talk.
+    """
+    entry = _entry(occasion, "free", await _here(occasion))
+    entry.prompt, entry.finished = prompt, True
+    await occasion.store.reflections.begin(entry)
+    await keep_more(occasion, written, entry)
+    return entry
+
+
 async def keep_note(occasion: Occasion, written: Written, note: str, collaboration: str = "") -> Entry:
     """A short note, "notice" or "wonder". No question follows on it: it was taken in the middle of something."""
     entry = _entry(occasion, NOTE, await _here(occasion))
@@ -50,16 +68,72 @@ async def keep_note(occasion: Occasion, written: Written, note: str, collaborati
 
 
 async def keep_more(occasion: Occasion, written: Written, entry: Entry) -> None:
-    """A further turn of the entry. One question is promised on all of it, in place of one that still waits."""
+    """A further turn of the entry. One question is promised on all of it, in place of one that still waits.
+
+    Whatever anybody writes is looked at here, or in `look_again` once it is changed.
+    """
     store = occasion.store
     turns = await store.reflections.turns(entry.id)
     position = turns[-1].position + 1 if turns else 0
-    await store.reflections.seal_turn(
+    turn = await store.reflections.seal_turn(
         entry, position, "person", written.surface, written.text, written.message, occasion.now
     )
+    seen = occasion.care.look(written.text)
+    turn.cleared = settled(seen, cleared=written.cleared)
+    await heed(occasion, seen.concern, await _cohort_of(occasion, entry))
     await store.deliveries.question_closed(entry.id, occasion.now)
-    if entry.kind != NOTE and not entry.finished:
-        await store.deliveries.follow_up(entry, position + 1, occasion.now, thread=written.thread)
+    await promise_question(occasion, entry, written.thread)
+
+
+async def look_again(occasion: Occasion, entry: Entry, turn: Turn, text: str, before: str, *, cleared: bool) -> None:
+    """The same care for a turn whose words are `text` from now on: what they told `before` is not answered again."""
+    seen, was = occasion.care.look(text), occasion.care.look(before)
+    waited = turn.cleared is False
+    known = turn.cleared is True and found_in(text, seen) <= found_in(before, was)
+    turn.cleared = settled(seen, cleared=cleared or known)
+    if seen.concern != was.concern:
+        await heed(occasion, seen.concern, await _cohort_of(occasion, entry))
+    if turn.cleared is False:
+        await occasion.store.deliveries.question_closed(entry.id, occasion.now)
+    elif waited:
+        await promise_question(occasion, entry, turn.message)
+
+
+async def keep_as_it_is(occasion: Occasion, entry: Entry, turn: Turn, thread: str = "") -> None:
+    """Its author says that what looks like patient details in the turn is none: the question on it comes now."""
+    waited = turn.cleared is False
+    turn.cleared = True
+    if waited:
+        await promise_question(occasion, entry, thread or turn.message)
+
+
+async def heed_unkept(occasion: Occasion, text: str, cohort_id: str | None = None) -> Seen:
+    """The same care for words that are kept nowhere, with what was seen in them."""
+    seen = occasion.care.look(text)
+    await heed(occasion, seen.concern, cohort_id or await cohort_here(occasion))
+    return seen
+
+
+async def promise_question(occasion: Occasion, entry: Entry, thread: str = "") -> None:
+    """Promises the coach's question on the entry, if its author spoke last and nothing of theirs waits to be cleared.
+
+    Nothing says here that somebody wrote in distress: the coach itself looks, and then has no question.
+    """
+    turns = await occasion.store.reflections.turns(entry.id)
+    waits = any(one.cleared is False for one in turns)
+    if entry.kind == NOTE or entry.finished or waits or not turns or turns[-1].speaker != "person":
+        return
+    await occasion.store.deliveries.follow_up(entry, turns[-1].position + 1, occasion.now, thread=thread)
+
+
+def settled(seen: Seen, *, cleared: bool) -> bool | None:
+    """Whether patient details are settled: None where there are none, and where somebody in distress is not asked."""
+    return cleared if seen.details and not seen.concern.distress else None
+
+
+def found_in(text: str, seen: Seen) -> frozenset[str]:
+    """What looks like patient details, word for word."""
+    return frozenset(text[one.start : one.end] for one in seen.details)
 
 
 async def stop_asking(occasion: Occasion, entry: Entry) -> None:
@@ -86,6 +160,23 @@ async def writing_in(occasion: Occasion) -> Participation | None:
     latest = sent[-1].participation_id if sent else None
     own = [one for one in joined if one]
     return next((one for one in own if one.id == latest), own[0] if own else None)
+
+
+async def cohort_here(occasion: Occasion) -> str | None:
+    """The cohort in which somebody writes who was not asked; for who takes part in none, one that they serve."""
+    if participation := await writing_in(occasion):
+        return participation.cohort_id
+    served = [role.cohort_id for role in await occasion.store.people.roles(occasion.person.id)]
+    return next(filter(None, served), None)
+
+
+async def _cohort_of(occasion: Occasion, entry: Entry) -> str | None:
+    asked = await occasion.store.deliveries.delivery(entry.delivery_id) if entry.delivery_id else None
+    if asked and asked.cohort_id:
+        return asked.cohort_id
+    if entry.participation_id:
+        return await occasion.store.cohorts.cohort_of(entry.participation_id)
+    return await cohort_here(occasion)
 
 
 async def _here(occasion: Occasion) -> str | None:

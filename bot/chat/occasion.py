@@ -1,21 +1,24 @@
 """One thing that a person did, and everything a flow needs to answer it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.care.care import Care
 from bot.chat.event import Event, FilledIn, Submitted
 from prompts.words import Words
 from storage.store import Store
-from storage.tables import Person
+from storage.tables import Delivery, Person
 
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
     """One event with the person behind it, in the transaction that stores whatever comes of it.
 
-    `now` is the program's time (aware UTC), which a demo may move; `event.at` is real time. A flow that raises
-    leaves nothing behind.
+    `now` is the program's time (aware UTC), which a demo may move; `event.at` is real time. `model_is_set` says
+    whether there is a model here that cohorts and people could allow. A flow that raises leaves nothing behind.
+
+    `care` looks at what people write. `urgent` are promises that are kept as soon as they are stored.
     """
 
     event: Event
@@ -23,6 +26,9 @@ class Occasion:
     store: Store
     words: Words
     now: datetime
+    model_is_set: bool = False
+    care: Care = field(kw_only=True)
+    urgent: list[Delivery] = field(default_factory=list, kw_only=True)
 
     @property
     def filled_in(self) -> Mapping[str, FilledIn]:

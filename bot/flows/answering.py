@@ -1,10 +1,9 @@
 """The buttons of a prompt and of a question: write in a private form, be asked later, skip, or stop here."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.chat.action import Answer, GoOn, Later, Skip, StopHere, Want, Write
-from bot.chat.consent import record
 from bot.chat.dates import moment
 from bot.chat.desk import Desk
 from bot.chat.keeping import Written, keep_answer, keep_more, stop_asking
@@ -16,6 +15,8 @@ from bot.errors import NotAllowed
 from bot.rules.asking import Asking, asking_of, chosen
 from bot.rules.composing import prompt_message
 from bot.rules.confirming import kept, kept_buttons, kept_message
+from bot.rules.consents import record
+from bot.rules.doubting import doubted, said_to_be_none
 from bot.rules.home import home_again
 from bot.rules.notes import keep_marks, note_form
 from bot.rules.outcomes import outcome, outcome_of_all, posted
@@ -67,9 +68,9 @@ class Answering:
     async def answer(self, occasion: Occasion, action: Write) -> Reply:
         """Keeps the answer, and turns the prompt's buttons into what came of it."""
         row = await _own(occasion, action.delivery)
-        if missing := await _missing(occasion):
-            return missing
-        written = Written(written_in(occasion))
+        if back := await _sent_back(occasion, lambda: self.open(occasion, action)):
+            return back
+        written = Written(written_in(occasion), cleared=said_to_be_none(occasion))
         if not occasion.person.keeps_entries:
             await occasion.store.deliveries.answered(row, occasion.now)
             return await self._unkept(occasion, written, row)
@@ -118,7 +119,7 @@ class Answering:
         return Reply(open=writing_form(occasion, action, text, label="writing.field_answer", title=title))
 
     async def answer_question(self, occasion: Occasion, action: Answer) -> Reply:
-        return await self._more(occasion, action.entry)
+        return await self._more(occasion, action.entry, lambda: self.open_question(occasion, action))
 
     async def open_more(self, occasion: Occasion, action: GoOn) -> Reply:
         await own_entry(occasion, action.entry)
@@ -126,13 +127,13 @@ class Answering:
         return Reply(open=writing_form(occasion, action, text, label="writing.field_more"))
 
     async def write_more(self, occasion: Occasion, action: GoOn) -> Reply:
-        return await self._more(occasion, action.entry)
+        return await self._more(occasion, action.entry, lambda: self.open_more(occasion, action))
 
-    async def _more(self, occasion: Occasion, entry_id: str) -> Reply:
+    async def _more(self, occasion: Occasion, entry_id: str, opening: Callable[[], Awaitable[Reply]]) -> Reply:
         entry = await own_entry(occasion, entry_id)
-        if missing := await _missing(occasion):
-            return missing
-        written = Written(written_in(occasion))
+        if back := await _sent_back(occasion, opening):
+            return back
+        written = Written(written_in(occasion), cleared=said_to_be_none(occasion))
         if not occasion.person.keeps_entries:
             return await self._unkept(occasion, written, None)
         asked = await occasion.store.deliveries.open_question(entry.id)
@@ -152,7 +153,8 @@ class Answering:
 
     async def _unkept(self, occasion: Occasion, written: Written, row: Delivery | None) -> Reply:
         """The coach's question in a form that can only be read: what it mirrors was not meant for the chat."""
-        asked = Form(occasion.words.label("writing.title"), await ask_unkept(self.coach, occasion, written.text))
+        cohort_id = row.cohort_id if row else None
+        asked = Form(occasion.words.label("writing.title"), await ask_unkept(self.coach, occasion, written, cohort_id))
         if row is None:
             return Reply(open=asked)
         said = occasion.words.say("keeping.not_kept_plain")
@@ -198,10 +200,12 @@ async def _own(occasion: Occasion, delivery_id: str) -> Delivery:
     return row
 
 
-async def _missing(occasion: Occasion) -> Reply | None:
-    """What the form lacks. A yes or no to keeping that stands in it holds from here on."""
+async def _sent_back(occasion: Occasion, opening: Callable[[], Awaitable[Reply]]) -> Reply | None:
+    """What the form lacks, or has too much. A yes or no to keeping that stands in it holds from here on."""
     if not written_in(occasion):
         return Reply(problems={empty_field(occasion): occasion.words.label("keeping.empty")})
+    if back := await doubted(occasion, opening):
+        return back
     answer = said_of_keeping(occasion)
     if answer is not None:
         await record(occasion, given=answer)

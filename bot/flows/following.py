@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.care.care import Care
 from bot.chat.permit import Permit
 from bot.coach.coach import MOST_QUESTIONS, Coach, Question, Spoken, Talk
 from bot.rules.asking import asking_of, language_of
-from bot.rules.composing import question_message, waiting_message
+from bot.rules.composing import ending_message, question_message, waiting_message
 from bot.rules.model_permits import ModelPermits
 from bot.rules.visibility import own
 from prompts.library import Library
@@ -24,12 +25,14 @@ BY_MODEL = "by_model"  # in a row's detail: a model asked this question
 class Following:
     """The coach is asked with no transaction open, and its question is stored before anybody is told of it.
 
+    `care` looks first: on an entry that tells of distress or danger no coach is asked, and nothing is stored about it.
     `permits` says whether the coach may ask a language model; there is none where no model is set up.
     """
 
     database: Database
     library: Library
     coach: Coach
+    care: Care
     permits: ModelPermits | None = None
 
     async def question(self, row: Delivery, now: datetime) -> Message | None:
@@ -50,10 +53,19 @@ class Following:
             return found
         question = await self.coach.follow_up(found)
         if question is None:
-            return None
+            return await self._ending(row, found, now) if self.coach.came_to_an_end(found) else None
         async with self.database.transaction() as store:
             await self._keep(store, row, found, question, now)
             return await self._waiting(store, row)
+
+    async def _ending(self, row: Delivery, talk: Talk, now: datetime) -> Message | None:
+        """The message that ends the talk, in place of a question: nobody's next words are an answer to it."""
+        async with self.database.transaction() as store:
+            standing, kept = await store.outbox.standing(row), await store.deliveries.delivery(row.id)
+            if kept:
+                kept.answered_at = now
+        words = self.library.words[language_of(standing.person, standing.cohort, self.library)]
+        return ending_message(words, row.entry_id or "", may_promise=talk.framework != "if_then")
 
     async def _so_far(self, store: Store, row: Delivery, now: datetime) -> Talk | Message | None:
         """What the coach must be told; or the message, where it was asked before; or None, where the talk went on."""
@@ -65,6 +77,8 @@ class Following:
         if not turns or turns[-1].position >= _place(row):
             return await self._waiting(store, row)
         talk = await self._talk(store, entry, turns, standing)
+        if not all(self.care.look(one.text).calm for one in talk.turns if one.speaker == "person"):
+            return None
         return replace(talk, permit=await self._permit(store, row, turns, standing, now))
 
     async def _permit(

@@ -8,9 +8,11 @@ from bot.chat.command import Typed
 from bot.chat.dates import moment
 from bot.chat.desk import Desk
 from bot.chat.event import Submitted
+from bot.chat.keeping import keep_as_it_is
 from bot.chat.occasion import Occasion
 from bot.chat.reply import Reply
 from bot.coach.coach import Question
+from bot.rules.doubting import doubted, none_for_sure, said_to_be_none
 from bot.rules.itinerary import zone_of
 from bot.rules.own_words import Opened, own_entry, own_words
 from bot.rules.revising import PERSON, change_words, delete_entry, take_out
@@ -69,12 +71,13 @@ class Journalling:
         event = occasion.event
         if not isinstance(event, Submitted):
             return Reply()
-        for one in await own_words(occasion, entry):
-            text = str(event.values.get(f"{_TURN}{one.turn.id}", one.text) or "").strip()
-            if not text:
-                await take_out(occasion, one.turn)
-            elif text != one.text[:LONGEST].strip():
-                await change_words(occasion, entry, one.turn, text + one.text[LONGEST:], event.at)
+        opened = await own_words(occasion, entry)
+        fields = tuple(key for key in event.values if key.startswith(_TURN))
+        opening = lambda: self.open_change(occasion, action)  # noqa: E731 - called where the form comes back, and only then
+        if back := await doubted(occasion, opening, fields, none_for_sure(occasion, opened)):
+            return back
+        for one in opened:
+            await _change(occasion, entry, one, event)
         return Reply(open=await self._page(occasion, 1, occasion.words.say("journal.changed")))
 
     async def open_deletion(self, occasion: Occasion, action: DeleteEntry) -> Reply:
@@ -124,6 +127,17 @@ class Journalling:
             how = words.label(f"noting.{entry.collaboration}")
             marks.append(f"{words.label('noting.collaboration')}: {how}")
         return [words.say("journal.tags", tags=", ".join(marks))] if marks else []
+
+
+async def _change(occasion: Occasion, entry: Entry, one: Opened, event: Submitted) -> None:
+    text = str(event.values.get(f"{_TURN}{one.turn.id}", one.text) or "").strip()
+    cleared = said_to_be_none(occasion)
+    if not text:
+        await take_out(occasion, one.turn)
+    elif text != one.text[:LONGEST].strip():
+        await change_words(occasion, entry, one.turn, text + one.text[LONGEST:], event.at, cleared=cleared)
+    elif cleared and occasion.care.look(text).details:
+        await keep_as_it_is(occasion, entry, one.turn)
 
 
 def _said(occasion: Occasion, one: Opened) -> str:

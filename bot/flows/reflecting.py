@@ -1,24 +1,26 @@
 """What somebody types in the private chat is kept, as an answer or freely; edited and deleted there, it is so here."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.chat.action import WriteFreely
 from bot.chat.consent import card
 from bot.chat.desk import Desk
 from bot.chat.event import Deleted, Edited, Said
-from bot.chat.keeping import CHAT, IN_MIND, Written, keep_answer, keep_freely, keep_more
+from bot.chat.keeping import CHAT, IN_MIND, Written, heed_unkept, keep_answer, keep_freely, keep_more
 from bot.chat.occasion import Occasion
 from bot.chat.phrases import asks_to_write
 from bot.chat.reply import Reply
 from bot.coach.coach import Coach
 from bot.coach.unkept import ask_unkept
-from bot.rules.confirming import answered, kept_message
+from bot.rules.confirming import answered, kept_or_asked
+from bot.rules.doubting import asks_about
 from bot.rules.outcomes import outcome_of_all
 from bot.rules.revising import change_words, take_out
 from prompts.library import Library
 from prompts.message import Button, Message
 from storage.deliveries import PROMPT_KINDS
-from storage.tables import Delivery, Entry
+from storage.tables import Delivery, Entry, Turn
 
 Place = Delivery | Entry | None
 """Where words belong: to a prompt that they answer, to an entry that they continue, or to neither."""
@@ -50,12 +52,13 @@ class Reflecting:
             return Reply()
         in_thread = written.thread
         if occasion.person.keeps_entries is None:
+            await heed_unkept(occasion, written.text)
             not_kept = card(occasion.words, occasion.words.say("enrolling.not_asked"))
             return Reply(say=not_kept, in_thread=in_thread)
         place = await _place(occasion, thread)
         waiting = place if isinstance(place, Delivery) and place.answered_at is None else None
         if occasion.person.keeps_entries:
-            answer = kept_message(occasion, await _keep(occasion, written, place), written)
+            answer = await kept_or_asked(occasion, await _keep(occasion, written, place), written)
         else:
             answer = await self._ask_unkept(occasion, written, place)
         ended = Reply()
@@ -64,9 +67,11 @@ class Reflecting:
         return replace(ended, say=answer, in_thread=in_thread)
 
     async def _ask_unkept(self, occasion: Occasion, written: Written, place: Place) -> Message:
+        cohort_id = None
         if isinstance(place, Delivery):
+            cohort_id = place.cohort_id
             await occasion.store.deliveries.answered(place, occasion.now)
-        return Message(await ask_unkept(self.coach, occasion, written.text))
+        return Message(await ask_unkept(self.coach, occasion, written, cohort_id))
 
     async def edited(self, occasion: Occasion) -> Reply:
         """Changes the words; words whose message has not come yet are kept as they now stand."""
@@ -77,13 +82,18 @@ class Reflecting:
                 return Reply()
         reflections = occasion.store.reflections
         if turn := await reflections.typed(occasion.person.id, message):
-            if entry := await reflections.entry(turn.entry_id):
-                await change_words(occasion, entry, turn, text, at)
-        elif occasion.person.keeps_entries and await _is_new(occasion, message):
-            await keep_freely(occasion, written)
-            if first := await reflections.typed(occasion.person.id, message):
-                first.edited_at = at
-        return Reply()
+            return await _changed(occasion, turn, text, at)
+        if not await _is_new(occasion, message):
+            return Reply()
+        if not occasion.person.keeps_entries:
+            await heed_unkept(occasion, text)
+            return Reply()
+        await keep_freely(occasion, written)
+        first = await reflections.typed(occasion.person.id, message)
+        if first is None:
+            return Reply()
+        first.edited_at = at
+        return Reply(say=asks_about(occasion, first, text, message), in_thread=message)
 
     async def deleted(self, occasion: Occasion) -> Reply:
         """Deletes the words, and remembers it for words that come after their deletion."""
@@ -100,6 +110,18 @@ def _a_form(occasion: Occasion) -> Reply:
     """The private form, one press away: what is typed in the chat can open none."""
     write = Button(occasion.words.label("home.write"), WriteFreely().pack(), opens_form=True, style="primary")
     return Reply(say=Message(occasion.words.say("phrases.to_write"), buttons=(write,)))
+
+
+async def _changed(occasion: Occasion, turn: Turn, text: str, at: datetime) -> Reply:
+    """What is said about changed words: nothing, unless something in them looks like patient details only now."""
+    entry = await occasion.store.reflections.entry(turn.entry_id)
+    asked_before = turn.cleared is False
+    if entry is None:
+        return Reply()
+    await change_words(occasion, entry, turn, text, at)
+    if asked_before:
+        return Reply()
+    return Reply(say=asks_about(occasion, turn, text, turn.message), in_thread=turn.message)
 
 
 async def _is_new(occasion: Occasion, message: str) -> bool:

@@ -9,11 +9,12 @@ from bot.chat.occasion import Occasion
 from bot.chat.preview import done
 from bot.chat.reply import Reply
 from bot.errors import NotAllowed
+from bot.rules.doubting import doubts, none_for_sure
 from bot.rules.own_words import own_entry, own_words
 from bot.rules.recipients import Recipient, reader_of, recipients
 from bot.rules.sharing_forms import WITH, can_be_taken_back, reading_form, sentence_form, share_item, sharing_form
 from bot.rules.visibility import may_read, of_share
-from bot.rules.writing_forms import written_in
+from bot.rules.writing_forms import WORDS, written_in
 from prompts.message import Button, Item, Message
 from storage.deliveries import promise_id
 from storage.tables import Cohort, Entry, Person, Share
@@ -53,7 +54,10 @@ class Sharing:
         if recipient is None:
             return Reply(problems={WITH: words.label("sharing.choose")})
         if not text:
-            return Reply(problems={"words": words.label("sharing.empty")})
+            return Reply(problems={WORDS: words.label("sharing.empty")})
+        opened = await own_words(occasion, entry)
+        if problems := doubts(occasion, (WORDS,), none_for_sure(occasion, opened), "care.not_shared"):
+            return Reply(problems=problems)
         share = await _freeze(occasion, entry, recipient, text)
         buttons = (
             *_back_button(occasion, share, recipient.cohort),

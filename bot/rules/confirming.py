@@ -6,6 +6,7 @@ from bot.chat.action import ChangeEntry, GoOn, ShareEntry, WhoCanSee
 from bot.chat.dates import hour
 from bot.chat.keeping import CHAT, NOTE, Written
 from bot.chat.occasion import Occasion
+from bot.rules.doubting import asks_about
 from bot.rules.itinerary import zone_of
 from bot.rules.writing_forms import LONGEST
 from prompts.hours import wall
@@ -31,11 +32,19 @@ def kept_message(occasion: Occasion, entry: Entry, written: Written, *, more: bo
     return Message(said, buttons=kept_buttons(entry, written, occasion.words))
 
 
-def kept_buttons(entry: Entry, written: Written, words: Words) -> tuple[Button, ...]:
+async def kept_or_asked(occasion: Occasion, entry: Entry, written: Written) -> Message:
+    """The same for words that were typed: once, below it, whether what looks like patient details is none."""
+    turns = await occasion.store.reflections.turns(entry.id)
+    said = kept(entry, written, occasion.person, occasion.words, occasion.now)
+    asked = asks_about(occasion, turns[-1] if turns else None, written.text, written.thread, said)
+    return asked or kept_message(occasion, entry, written)
+
+
+def kept_buttons(entry: Entry, written: Written | None, words: Words) -> tuple[Button, ...]:
     """What can be done with an entry at once."""
-    go_on = (Button(words.label("keeping.go_on"), GoOn(entry.id).pack(), opens_form=True),) if _full(written) else ()
+    more = Button(words.label("keeping.go_on"), GoOn(entry.id).pack(), opens_form=True)
     return (
-        *go_on,
+        *((more,) if written and _full(written) else ()),
         Button(words.label("prompt.who"), WhoCanSee(entry.id).pack()),
         Button(words.label("keeping.share"), ShareEntry(entry.id).pack(), opens_form=True),
         Button(words.label("keeping.change"), ChangeEntry(entry.id).pack(), opens_form=True),

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.chat.event import Address
 from bot.rules.asking import OFFER, asking_of, chosen, language_of
+from bot.rules.caring import care_message
 from bot.rules.composing import notice_message, offer_message, prompt_message
 from bot.rules.itinerary import itinerary_of
 from bot.rules.limits import Promise, Verdict, may_go
@@ -61,9 +62,11 @@ class LastLook:
         """What is sent. Raises KeyError where words or gaps are missing."""
         if self.question:
             return Letter(address_of(self.standing), self.question, thread=self.row.detail.get("thread"))
+        words = self.library.words[language_of(self.standing.person, self.standing.cohort, self.library)]
         if self.row.kind == "notice":
-            words = self.library.words[language_of(self.standing.person, self.standing.cohort, self.library)]
             return Letter(address_of(self.standing), notice_message(words, self.row))
+        if self.row.kind == "care":
+            return Letter(address_of(self.standing), care_message(words, self.row, self.standing.cohort))
         return self._prompt()
 
     def _prompt(self) -> Letter:

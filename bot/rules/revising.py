@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.chat.asked import parted
 from bot.chat.event import Edited
-from bot.chat.keeping import CHAT, FORM
+from bot.chat.keeping import CHAT, FORM, look_again
 from bot.chat.occasion import Occasion
 from bot.rules.own_words import own_words
 from storage.tables import Entry, Turn
@@ -13,17 +13,22 @@ from storage.tables import Entry, Turn
 PERSON = "person"
 
 
-async def change_words(occasion: Occasion, entry: Entry, turn: Turn, text: str, at: datetime) -> None:
+async def change_words(
+    occasion: Occasion, entry: Entry, turn: Turn, text: str, at: datetime, *, cleared: bool = False
+) -> None:
     """The turn's words as they are from now on. `at` is real time: a change that was made earlier changes nothing.
 
-    The lines of the coach that quoted the old words lose the quotation and keep their question.
+    The lines of the coach that quoted the old words lose the quotation and keep their question. `cleared`: the author
+    has said that what looks like patient details in the new words is none.
     """
     if turn.edited_at is not None and at <= turn.edited_at:
         return
     reflections = occasion.store.reflections
+    opened = await own_words(occasion, entry)
+    before = next(one.text for one in opened if one.turn.id == turn.id)
     await reflections.reseal_turn(turn, text, at)
     turn.surface = CHAT if isinstance(occasion.event, Edited) else FORM  # chat quotes only what stands in the chat
-    opened = await own_words(occasion, entry)
+    await look_again(occasion, entry, turn, text, before, cleared=cleared)
     questions = {one.id for one in _questions_on(turn, [one.turn for one in opened])}
     for one in opened:
         if one.turn.id in questions:

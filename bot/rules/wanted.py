@@ -17,7 +17,7 @@ def why_not(row: Delivery, standing: Standing, sent: Sequence[Delivery], program
         return f"person {standing.person.state}"
     if not standing.workspace.installed:
         return "workspace left"
-    if row.kind == "notice":
+    if row.kind in {"notice", "care"}:
         return ""
     if row.answered_at or row.skipped_at:
         return "answered"

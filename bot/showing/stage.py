@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, assert_never
 
+from bot.care.care import Care
 from bot.chat.event import (
     Address,
     Commanded,
@@ -29,7 +30,7 @@ from bot.playground.cast import ADMINISTRATOR, CAST, MANAGERS
 from bot.reception import Reception
 from bot.showing.acts import Act, Chooses, ComesHome, Fills, GoesAway, Presses, Says, Step, Types, Uses, Waits
 from bot.showing.listening import Heard, Listening
-from bot.wiring import desks, work
+from bot.wiring import desks, sender, work
 from prompts.library import PROMPTS, Library
 from prompts.message import Button, ChoiceField, Form, Message
 from prompts.words import Words
@@ -63,14 +64,17 @@ class Stage:
     _work: Work = field(init=False)
 
     def __post_init__(self) -> None:
-        coach, granting = BuiltinCoach.read(PROMPTS, self.library.default), Granting(frozenset({ADMINISTRATOR.id}))
-        self._work = work(self.database, self.library, coach, {PLATFORM: self.channel})
+        care, granting = Care.read(PROMPTS), Granting(frozenset({ADMINISTRATOR.id}))
+        coach, channels = BuiltinCoach.read(PROMPTS, self.library.default, care.details.find), {PLATFORM: self.channel}
+        delivering = sender(self.database, self.library, coach, channels, care)
+        self._work = work(self.database, self.library, delivering, channels)
         self._reception = Reception(
             database=self.database,
             words=self.library.words,
             language=self.library.default,
             now=lambda: self.now,
             desks=desks(self.library, coach, granting),
+            care=care,
             greet=granting.grant_first,
         )
 

@@ -41,6 +41,7 @@ class Turn(Table, table=True):
     sealed: bytes = Field(sa_type=LargeBinary)
     written_at: datetime = Field(sa_type=Moment)
     edited_at: datetime | None = Field(default=None, sa_type=Moment)
+    cleared: bool | None = None  # False: its author was asked about patient details in it; True: they said it is none
 
 
 class Tombstone(Table, table=True):
