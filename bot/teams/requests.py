@@ -4,13 +4,13 @@ import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from aiohttp import ClientError, web
 from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.errors import TryLater
-from bot.teams.answering import Answering
+from bot.teams.answering import Answer
 from bot.teams.hosts import is_trusted
 from bot.teams.receive import tenant_of
 from bot.teams.tokens import CHANNEL, Check, Forged
@@ -26,6 +26,12 @@ class Refused(Exception):
         super().__init__(reason)
         self.status = status
         self.reason = reason
+
+
+class Answering(Protocol):
+    """Where verified activities go; `bot.teams.answering.Answering` is the one."""
+
+    async def answer(self, activity: Mapping[str, Any]) -> Answer: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,16 @@ from bot.chat.command import NotUnderstood, understand
 
 _TAG = re.compile(r"</?at[^>]*>")
 _SLASH = re.compile(r"/?exchange(?: coach)?\b[:,]?\s*", re.IGNORECASE)
-_DETAIL = re.compile(r"[a-z][a-z _-]{0,30}:|[\d<\"“]|[^\s@]+@", re.IGNORECASE)  # `name: …`, a date, a mention, a quote
+# What commands have behind them and thoughts hardly ever: a mention, an address, a day, a time of day, a quoted name,
+# or nothing but a language's or a weekday's short name.
+_DETAIL = re.compile(r"<@|[^\s@]+@\S+\.|\d{4}-\d\d-\d\d|\d\d?:\d\d|[\"“]|^[A-Za-z]{2,3}(?:-[A-Za-z]{2,3})?$")
+_FEW = 4  # words behind a command of two or three words that are still no sentence
 
-# These take words of their own after them, and are written as a word alone in the middle of nowhere: what is typed
-# after them is kept either way.
+# Nothing stands behind these: with more behind them, they begin a thought.
+_ALONE = frozenset(
+    {("today",), ("journal",), ("resume",), ("privacy",), ("leave",), ("week",), ("status",), ("audit",)}
+)
+# What is typed behind these is kept either way.
 _WRITING = frozenset({("reflect",), ("note",)})
 
 
@@ -45,17 +51,26 @@ def command_in(text: str) -> str | None:
     if addressed or text.startswith("/"):
         return text[addressed.end() :] if addressed else text[1:]
     found = understand(text)
-    if not text or isinstance(found, NotUnderstood):
+    if not text or isinstance(found, NotUnderstood) or not _in_full(text, found.command.words):
         return None
-    if not found.rest or _DETAIL.match(found.rest):
-        return text if _as_typed(text, found.command.words) else None
-    return text if found.command.words in _WRITING and text[:1].islower() else None
+    return text if not found.rest or _is_behind(found.command.words, found.rest, text) else None
 
 
-def _as_typed(text: str, words: Sequence[str]) -> bool:
-    """Whether the command stands there in full: `pause` alone is one too, but `cohort` may begin a thought."""
+def _in_full(text: str, words: Sequence[str]) -> bool:
+    """Whether the command stands there in full: `pause` alone is one too, but with more behind it begins a thought."""
     low = tuple(text.lower().split())
     return low[: len(words)] == tuple(words) or len(low) == 1
+
+
+def _is_behind(words: tuple[str, ...], rest: str, text: str) -> bool:
+    if words == ("help",):
+        return not isinstance(understand(rest), NotUnderstood)
+    if words in _WRITING:
+        return text[:1].islower()
+    if words in _ALONE:
+        return False
+    few = len(words) > 1 and len(rest.split()) <= _FEW and not rest.endswith((".", "!", "?"))
+    return few or _DETAIL.search(rest) is not None
 
 
 def _mentions(activity: Mapping[str, Any]) -> list[Mapping[str, Any]]:
