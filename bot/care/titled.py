@@ -54,7 +54,8 @@ class Titled:
     def in_small_letters(self, reading: Reading) -> Iterator[Detail]:
         """Surnames in small letters: known ones after any title, any word after titles that nothing else follows."""
         for found in self.typed_small.finditer(reading.small):
-            if found["word"] not in self.not_surnames:
+            typed_small = reading.said[found.start()].islower()
+            if not found["word"] or (typed_small and found["word"] not in self.not_surnames):
                 yield Detail("title_and_surname", *found.span())
 
     def _end(self, found: re.Match[str], surname: str) -> int:
