@@ -1,7 +1,7 @@
 """Reads patient_details.toml of every language, and makes of its lists what a text can be searched with."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,8 @@ class WordLists:
     @classmethod
     def read(cls, folder: Path) -> "WordLists":
         """Raises Mistakes, with file and line, for lists that are missing, not known or not lists of words."""
-        sources = [_source(file) for file in sorted(folder.glob(f"*/{FILE}"))]
+        files = sorted(folder.glob(f"*/{FILE}")) or [folder / "en" / FILE]
+        sources = [_source(file) for file in files]
         tables = [_read(source) for source in sources]
         if mistakes := [one for source in sources for one in source.mistakes]:
             raise Mistakes(mistakes)
@@ -53,13 +54,19 @@ class WordLists:
 
 
 def _source(file: Path) -> Source:
-    name = f"{file.parent.parent.name}/{file.parent.name}/{file.name}"
-    return Source(name, file.read_text("utf-8-sig"))
+    source = Source(f"{file.parent.parent.name}/{file.parent.name}/{file.name}", "")
+    try:
+        return replace(source, text=file.read_text("utf-8-sig"))
+    except FileNotFoundError:
+        source.wrong(1, "this file is missing")
+    except UnicodeDecodeError as trouble:
+        source.wrong(trouble.object[: trouble.start].count(b"\n") + 1, "this is not saved as UTF-8 text")
+    return source
 
 
 def _read(source: Source) -> dict[str, list[str]]:
     """The lists of one language by table and key; what is wrong goes to the source's mistakes."""
-    table = source.toml()
+    table = None if source.mistakes else source.toml()
     if table is None:
         return {}
     lines = source.toml_lines()
