@@ -1,4 +1,4 @@
-"""The commands of the operator: `python -m bot serve | demo | check | rehearse | show`."""
+"""The commands of the operator: `python -m bot serve | demo | check | rehearse | show | backup | restore`."""
 
 import argparse
 import asyncio
@@ -61,13 +61,57 @@ def show(rest: Sequence[str]) -> int:
     return show(parser.parse_args(rest).folder)
 
 
-_COMMANDS = {"serve": serve, "demo": demo, "check": check, "rehearse": rehearse, "show": show}
+def backup(rest: Sequence[str]) -> int:
+    from bot.keeping_safe import backup
+    from bot.settings import read
+
+    return backup(rest, read(os.environ))
+
+
+def restore(rest: Sequence[str]) -> int:
+    from bot.keeping_safe import restore
+    from bot.settings import read
+
+    return restore(rest, read(os.environ))
+
+
+def teams_package(rest: Sequence[str]) -> int:
+    from bot.teams.packing import package
+    from prompts.library import PROMPTS, Library
+
+    parser = argparse.ArgumentParser(prog="python -m bot teams-package", description=_HELP["teams-package"])
+    parser.add_argument("file", type=Path, metavar="FILE.zip")
+    parser.add_argument(
+        "--slash", action="store_true", help="offer the commands behind / too (a preview of Microsoft's)"
+    )
+    asked, words = parser.parse_args(rest), Library.load(PROMPTS).words
+    app_id, url = os.environ.get("EXCHANGE_TEAMS_APP_ID", ""), os.environ.get("EXCHANGE_PUBLIC_URL", "")
+    language = os.environ.get("EXCHANGE_LANGUAGE", "en")
+    content = package(app_id, url, words.get(language) or words["en"], slash=asked.slash)
+    asked.file.write_bytes(content)
+    sys.stdout.write(f"Wrote {asked.file}, for the app {app_id}.\n")
+    return 0
+
+
+_COMMANDS = {
+    "serve": serve,
+    "demo": demo,
+    "check": check,
+    "rehearse": rehearse,
+    "show": show,
+    "backup": backup,
+    "restore": restore,
+    "teams-package": teams_package,
+}
 _HELP = {
     "serve": "run the bot with the settings of the environment",
     "demo": "run the bot with a whole workspace on this machine, at http://127.0.0.1:8080/",
     "check": "read every prompt and every sentence, and name each mistake with file and line",
     "rehearse": "print who will get what and when, for given dates",
     "show": "write every message, form and Home as JSON, one file each, with sample data",
+    "backup": "copy everything into a new folder, while the bot runs",
+    "restore": "bring a backup back: what was sent is not sent again, who was erased stays erased",
+    "teams-package": "write the app package for Teams: manifest and icons in one zip file",
 }
 
 _MORE = {

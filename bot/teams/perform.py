@@ -66,7 +66,7 @@ class Performing:
 
     def _dialog_answer(self, incoming: Incoming, reply: Reply, words: Words) -> Element:
         if reply.problems:
-            form = incoming.form or Form(title=words.label("slack.problem"))
+            form = reply.open or incoming.form or Form(title=words.label("slack.problem"))
             return cards.dialog(form, words, reply.problems)
         if reply.open:
             return cards.dialog(reply.open, words)
