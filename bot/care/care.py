@@ -1,6 +1,6 @@
 """The care: what is looked for in everything that somebody writes, before it is kept and before any model sees it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.care.details import Detail, Details
@@ -12,12 +12,12 @@ class Seen:
     """What was seen in one text: the places that look like patient details, and what it tells of its writer."""
 
     details: tuple[Detail, ...] = ()
-    concern: Concern = Concern()
+    concern: Concern = field(default_factory=Concern)
 
     @property
     def calm(self) -> bool:
         """Whether it tells of no distress and of nothing that has a route of its own."""
-        return self.concern == Concern()
+        return not (self.concern.distress or self.concern.route)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,10 @@ class Reply:
     `say` is a message (ephemeral, or in the private chat, `in_thread` of the message that was said); `open` a form
     to open (or, after a form was sent in, the form that takes its place); `replace` what the message with the pressed
     button turns into (or the message `replaced`, where none was pressed), and `others` are further messages with what
-    they turn into; `home` a new Home; `problems` go under the fields of the form that was sent in, by field key;
-    `documents` are sent to the private chat.
+    they turn into; `home` a new Home; `documents` are sent to the private chat.
+
+    `problems` go under the fields of the form that was sent in, by field key, and nothing of it is stored. Where the
+    form needs a field more, it comes back as `open`, with all that was filled in.
     """
 
     say: Message | None = None

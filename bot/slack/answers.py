@@ -40,10 +40,12 @@ def told(incoming: Incoming, sentence: str, words: Words) -> Answer:
 
 
 def _after_a_form(incoming: Incoming, reply: Reply, words: Words) -> Answer:
-    if reply.problems:
+    if reply.problems and not reply.open:
         return _problems(incoming, reply.problems, words)
     if reply.open:
-        return Answer(body={"response_action": "update", "view": render.modal(reply.open, words)})
+        # an answer with errors can add no field: the form is shown anew, with each problem under its field
+        view = render.modal(reply.open, words, reply.problems)
+        return Answer(body={"response_action": "update", "view": view})
     return OK
 
 

@@ -1,6 +1,8 @@
 """Turns a form into a Slack modal, and a message into the Home view."""
 
 import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import assert_never
 
 from bot.slack import limits
@@ -23,11 +25,15 @@ from prompts.words import Words
 
 # Up to that many options stand open, more of them fold into a menu: a form should fit on a telephone.
 _STANDING_OPEN = 5
+_NO_PROBLEMS: Mapping[str, str] = {}
 
 
-def modal(form: Form, words: Words) -> Block:
-    """The view of a form. Its token comes back as `private_metadata`, each field under its key as the block id."""
-    fields = [_field(field, form, words) for field in form.fields]
+def modal(form: Form, words: Words, problems: Mapping[str, str] = _NO_PROBLEMS) -> Block:
+    """The view of a form. Its token comes back as `private_metadata`, each field under its key as the block id.
+
+    What is wrong with a field stands under it, where its hint would.
+    """
+    fields = [_field(_with_problem(field, problems), form, words) for field in form.fields]
     room = view_room()
     room.keep_free(fields)
     add_text(room, form.text, words)
@@ -69,6 +75,10 @@ def _field(field: Field, form: Form, words: Words) -> Block:
         "element": {"action_id": _action_id(field, form), **_element(field, words)},
         **({"hint": plain_text(hint, limits.LABEL)} if hint else {}),
     }
+
+
+def _with_problem(field: Field, problems: Mapping[str, str]) -> Field:
+    return replace(field, hint=problem(problems[field.key])) if field.key in problems else field
 
 
 def _action_id(field: Field, form: Form) -> str:
