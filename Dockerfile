@@ -14,7 +14,8 @@ COPY storage /app/storage
 WORKDIR /app
 ENV PATH=/opt/bot/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     EXCHANGE_HOST=0.0.0.0 EXCHANGE_PORT=8080 \
-    EXCHANGE_DATABASE_URL=sqlite:////data/exchange.db EXCHANGE_KEYS_URL=sqlite:////data/keys.db
+    EXCHANGE_DATABASE_URL=sqlite:////data/exchange.db EXCHANGE_KEYS_URL=sqlite:////data/keys.db \
+    EXCHANGE_ERASURES_FILE=/data/erasures.jsonl
 USER 10001
 VOLUME /data
 EXPOSE 8080

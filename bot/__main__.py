@@ -5,6 +5,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.errors import Misconfigured
@@ -65,14 +66,14 @@ def backup(rest: Sequence[str]) -> int:
     from bot.keeping_safe import backup
     from bot.settings import read
 
-    return backup(rest, read(os.environ))
+    return backup(rest, read(os.environ), datetime.now(UTC))
 
 
 def restore(rest: Sequence[str]) -> int:
     from bot.keeping_safe import restore
     from bot.settings import read
 
-    return restore(rest, read(os.environ))
+    return restore(rest, read(os.environ), datetime.now(UTC))
 
 
 def teams_package(rest: Sequence[str]) -> int:

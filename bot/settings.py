@@ -57,6 +57,7 @@ class Settings:
     llm_api: str = model_settings.APIS[0]
     llm_timeout: float = model_settings.LONGEST
     clock: str = ""
+    erasures_file: str = ""
 
     @property
     def slack(self) -> bool:
@@ -80,6 +81,14 @@ class Settings:
     def master_key_file(self) -> Path:
         """Where the master key is kept that no setting names: beside the key store, which is a file then."""
         return Path(self.keys_url.partition(":///")[2]).parent / "master.key"
+
+    @property
+    def ledger_file(self) -> Path:
+        """Where it is noted who was erased: beside the key store where that is a file, and never inside a backup."""
+        if self.erasures_file:
+            return Path(self.erasures_file)
+        beside = self.master_key_file.parent if self.keys_url.startswith("sqlite") else Path("data")
+        return beside / "erasures.jsonl"
 
     @property
     def loopback(self) -> bool:

@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bot.errors import Misconfigured
+from storage.snapshots import Place
 from storage.store import Unavailable
+
+
+def whole(words_url: str, keys_url: str) -> None:
+    """Raises Misconfigured where a backup is being brought back, or was only half."""
+    if (place := Place.of(words_url, keys_url)) and place.is_half_restored:
+        raise Misconfigured("A restore is under way, or was cut short: run `python -m bot restore` again to its end.")
 
 
 @contextmanager

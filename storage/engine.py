@@ -6,12 +6,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event, make_url
+from sqlalchemy import event, make_url, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 _PATIENCE = 30  # seconds that a transaction waits for its turn, before it is told that there is none
+_NAME = "exchange-coach"  # by which an operator knows our connections to PostgreSQL
 _CONNECTIONS = 10  # kept open, and as many again in a rush: PostgreSQL serves 100 by default, to everybody
 
 _PRAGMAS = (
@@ -69,6 +70,15 @@ async def wipe(engine: AsyncEngine) -> bool:
     return not next(iter(answer))[0]
 
 
+async def others_connected(engine: AsyncEngine) -> bool:
+    """Whether another connection of the bot's is open to that PostgreSQL database."""
+    ours = "datname = current_database() AND application_name = :name AND pid <> pg_backend_pid()"
+    asked = text(f"SELECT count(*) FROM pg_stat_activity WHERE {ours}")  # noqa: S608 words of our own
+    with reaching():
+        async with engine.connect() as connection:
+            return bool(await connection.scalar(asked, {"name": _NAME}))
+
+
 def _postgresql(url: str) -> AsyncEngine:
     return create_async_engine(
         url,
@@ -82,7 +92,7 @@ def _postgresql(url: str) -> AsyncEngine:
             "timeout": 10,  # seconds for a connection
             "command_timeout": _PATIENCE,
             "server_settings": {
-                "application_name": "exchange-coach",
+                "application_name": _NAME,
                 "timezone": "UTC",
                 "lock_timeout": f"{_PATIENCE}s",
                 # a process that hangs in the middle must not hold rows that the others wait for

@@ -1,4 +1,4 @@
-"""The erasure ledger: who was erased, kept apart from the database, so that an older copy of it cannot bring them back."""
+"""The erasure ledger: who was erased, kept apart from the database, so that no older copy brings them back."""
 
 import asyncio
 import json
@@ -21,13 +21,18 @@ class ErasureLedger:
 
     file: Path
 
-    def prepare(self) -> None:
-        """Makes an empty one where there is none, so that a missing one is known to be lost. Raises Unavailable."""
+    def prepare(self) -> bool:
+        """Makes an empty one where there is none, so that a missing one is known to be lost. Says whether it did.
+
+        Raises Unavailable where it cannot be written to.
+        """
+        new = not self.file.exists()
         try:
             self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             os.close(self._open(os.O_CREAT))
         except OSError as trouble:
             raise Unavailable(type(trouble).__name__) from None
+        return new
 
     async def note(self, people: Iterable[str], now: datetime) -> None:
         """Notes them, durably: when this returns, a power cut does not forget it. Raises Unavailable."""

@@ -226,6 +226,10 @@ class People:
         """Everybody who was ever erased."""
         return frozenset(await self.session.exec(select(Person.id).where(Person.state == ERASED)))
 
+    async def organisations(self) -> tuple[str, ...]:
+        """The ids of all organisations."""
+        return tuple(await self.session.exec(select(Organisation.id).order_by(col(Organisation.id))))
+
     async def with_token(self) -> tuple[Workspace, ...]:
         """Every workspace whose token we hold, sealed; locked, so that none is kept anew or forgotten meanwhile."""
         held = select(Workspace).where(col(Workspace.sealed_token).is_not(None))

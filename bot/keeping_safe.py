@@ -1,0 +1,163 @@
+"""`python -m bot backup` and `python -m bot restore`: copies of everything while the bot runs, and the way back."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.app import masters_of
+from bot.errors import Misconfigured
+from bot.flows.restoring import Restoring
+from bot.settings import Settings
+from bot.starting import reaching
+from storage import snapshots
+from storage.engine import connect, others_connected
+from storage.erasure_ledger import ErasureLedger, NoLedger
+from storage.key_store import KeyStore
+from storage.master_keys import UnknownMaster
+from storage.migrations import migrate
+from storage.snapshots import Place, Unusable
+from storage.store import Database
+
+_WITH_POSTGRESQL = """\
+PostgreSQL is backed up by its own tools, the words first and the keys after them, while the bot runs:
+  pg_dump --format=custom --file=DIR/exchange.dump "$EXCHANGE_DATABASE_URL"
+  pg_dump --format=custom --file=DIR/keys.dump "$EXCHANGE_KEYS_URL"
+Note the moment before the first one. To go back, load both into empty databases with pg_restore, and then run
+  python -m bot restore --taken MOMENT        (such as 2027-03-08T02:00Z)"""
+
+
+def backup(rest: Sequence[str], settings: Settings, now: datetime) -> int:
+    """Writes a backup into a new folder; `now` is real time. Raises Misconfigured."""
+    parser = argparse.ArgumentParser(
+        prog="python -m bot backup",
+        description="Copies everything into a new folder, while the bot runs.",
+        epilog=_MASTER,
+    )
+    parser.add_argument("folder", type=Path, metavar="DIR")
+    folder = parser.parse_args(rest).folder
+    place = Place.of(settings.database_url, settings.keys_url)
+    if place is None:
+        raise Misconfigured(_WITH_POSTGRESQL)
+    if not (place.words.exists() and place.keys.exists()):
+        raise Misconfigured(f"There is nothing to back up at {place.words} and {place.keys}.")
+    try:
+        taken = snapshots.take(place, folder, now)
+    except Unusable as trouble:
+        raise Misconfigured(str(trouble)) from None
+    sys.stdout.write(f"The backup of {taken.taken_at} is in {folder}.\n{_MASTER}\n")
+    return 0
+
+
+_MASTER = "It holds neither the master key nor the erasure ledger: keep both apart from it, and no backup over 30 days."
+
+
+def restore(rest: Sequence[str], settings: Settings, now: datetime) -> int:
+    """Brings a backup back; `now` is the program's time. Raises Misconfigured."""
+    asked = _parser().parse_args(rest)
+    if not (settings.master_keys or settings.master_key_file.exists()):
+        raise Misconfigured(f"First the master key: in EXCHANGE_MASTER_KEYS or at {settings.master_key_file}.")
+    erased = _erased(asked, settings)
+    place = Place.of(settings.database_url, settings.keys_url)
+    try:
+        if place is None:
+            again = asyncio.run(_loaded(settings, erased, _moment(asked.taken), now))
+        else:
+            again = _from_folder(settings, place, erased, asked, now)
+    except Unusable as trouble:
+        raise Misconfigured(str(trouble)) from None
+    ErasureLedger(settings.ledger_file).prepare()
+    sys.stdout.write(f"Restored. People erased again: {again}. Start the bot with `python -m bot serve`.\n")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m bot restore",
+        description="Brings a backup back: what was sent is not sent again, who was erased stays erased.",
+        epilog=_MASTER,
+    )
+    parser.add_argument("folder", type=Path, metavar="DIR", nargs="?", help="the folder of the backup (SQLite)")
+    parser.add_argument("--taken", metavar="MOMENT", help="when the dumps were begun that were loaded (PostgreSQL)")
+    parser.add_argument("--replace", action="store_true", help="overwrite what is there")
+    parser.add_argument("--ledger", type=Path, action="append", default=[], help="a further erasure ledger")
+    parser.add_argument("--no-ledger", action="store_true", help="nobody was ever erased")
+    return parser
+
+
+def _erased(asked: argparse.Namespace, settings: Settings) -> frozenset[str]:
+    """Everybody in any of the ledgers. Raises Misconfigured where there is none, unless it is said to be right."""
+    files = list(asked.ledger)
+    if settings.ledger_file.exists() or not (files or asked.no_ledger):
+        files.append(settings.ledger_file)
+    try:
+        return frozenset().union(*(ErasureLedger(file).erased() for file in files))
+    except NoLedger as missing:
+        raise Misconfigured(
+            f"There is no erasure ledger at {missing}. Bring the one of the lost machine there, or name it with "
+            "--ledger: without it, people who were erased would come back. --no-ledger says that nobody ever was."
+        ) from None
+
+
+def _from_folder(
+    settings: Settings, place: Place, erased: frozenset[str], asked: argparse.Namespace, now: datetime
+) -> int:
+    if asked.folder is None:
+        raise Misconfigured("Which backup? Name its folder: python -m bot restore DIR")
+    taken = snapshots.read(asked.folder)
+    if not (place.is_empty or asked.replace):
+        raise Misconfigured(f"There is something at {place.words} already. --replace overwrites it for good.")
+    staged = snapshots.stage(asked.folder, place)
+    urls = f"sqlite+aiosqlite:///{staged.words}", f"sqlite+aiosqlite:///{staged.keys}"
+    again = asyncio.run(_made_ours(settings, urls, erased, taken.moment, now))
+    snapshots.put_in_place(place)
+    return again
+
+
+async def _loaded(settings: Settings, erased: frozenset[str], taken_at: datetime, now: datetime) -> int:
+    """Does the same with what PostgreSQL's own tools brought back, where it stands."""
+    for url in (settings.database_url, settings.keys_url):
+        engine = connect(url)
+        with reaching("EXCHANGE_DATABASE_URL and EXCHANGE_KEYS_URL"):
+            used = await others_connected(engine)
+        await engine.dispose()
+        if used:
+            raise Misconfigured("A process of the bot is connected to the database. Stop it first.")
+    return await _made_ours(settings, (settings.database_url, settings.keys_url), erased, taken_at, now)
+
+
+async def _made_ours(
+    settings: Settings, urls: tuple[str, str], erased: frozenset[str], taken_at: datetime, now: datetime
+) -> int:
+    words, keys = (connect(url) for url in urls)
+    store = KeyStore(keys, masters_of(settings))
+    database = Database(words, store)
+    try:
+        with reaching("EXCHANGE_KEYS_URL"):
+            await store.prepare()
+            await _opens(store)
+        with reaching("EXCHANGE_DATABASE_URL"):
+            await migrate(database.engine)
+            return await Restoring(database).come_back(erased, taken_at, now)
+    finally:
+        await database.close()
+        await store.close()
+
+
+async def _opens(store: KeyStore) -> None:
+    """Raises Misconfigured where the master keys in the settings open none of these keys."""
+    for somebody in sorted(await store.holders())[:1]:
+        try:
+            await store.key(somebody)
+        except UnknownMaster as missing:
+            raise Misconfigured(f"EXCHANGE_MASTER_KEYS opens nothing in this backup: {missing}.") from None
+
+
+def _moment(text: str | None) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text or "")
+    except ValueError:
+        raise Misconfigured(_WITH_POSTGRESQL) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
