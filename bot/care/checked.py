@@ -39,12 +39,14 @@ _SHAPES = {
     (4, 2, 3): ("dutch_bsn",),
     (3, 2, 4): ("us_ssn",),
 }
+_ODD = {9: ("dutch_bsn",), 10: ("nhs_number", "ontario_health_card"), 11: ("belgian_national_number",)}
 _MOST_GROUPS = 5
 _NEAR = 60  # characters before a number in which a word may say whose it is
 _RUN = re.compile(r"\d+(?:(?: - |[ .-]{1,2}|/)\d+)*")
 _GROUP = re.compile(r"\d+")
 _VERSION = re.compile(r"[ -]?[A-Z]{2}(?!\w)")  # the version code of an Ontario health card
 _MORE_BEFORE = tuple("+_,€$£")
+_ATTACHED = re.compile(r"[a-z]{2}(?!\w)")  # the same, typed without a blank
 _SHORTEST, _LONGEST = 9, 11  # digits
 _NAMED = {"nhs": "nhs_number", "ontario": "ontario_health_card", "belgian": "belgian_national_number"} | {
     "bsn": "dutch_bsn",
@@ -93,11 +95,18 @@ class CheckedNumbers:
         if said := self._said(text, groups):
             return said
         for count in range(min(_MOST_GROUPS, len(groups)), 0, -1):
-            kinds = _SHAPES.get(tuple(end - begin for begin, end in groups[:count]), ())
+            kinds = self._kinds([end - begin for begin, end in groups[:count]], text[start])
             kind = _first_that_fits(kinds, _digits(text, groups[:count]))
             if kind and _ends_there(text, groups[count - 1][1]) and not self._is_another(kind, text, groups[:count]):
                 return count, kind
         return 1, ""
+
+    def _kinds(self, lengths: list[int], first: str) -> tuple[str, ...]:
+        """The kinds of number that are parted like that, or, in groups of two digits and more, can be."""
+        if usual := _SHAPES.get(tuple(lengths)):
+            return usual
+        is_odd = min(lengths) > 1 and first != "0"  # what begins with a zero and is parted is dialled
+        return _ODD.get(sum(lengths), ()) if is_odd else ()
 
     def _said(self, text: str, groups: list[tuple[int, int]]) -> tuple[int, str] | None:
         """The same for a number whose kind a word before it tells, however it is parted."""
@@ -136,7 +145,8 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 def _ends_there(text: str, end: int) -> bool:
     """Whether the digits do not go on as those of a longer number or an amount."""
     after = text[end : end + 2]
-    return not (after[1:].isdecimal() and after[0] in ".,-/:") and not after[:1].isalpha()
+    goes_on = after[1:].isdecimal() and after[0] in ".,-/:"
+    return not goes_on and (not after[:1].isalpha() or _ATTACHED.match(text, end) is not None)
 
 
 def _end(text: str, kind: str, end: int) -> int:

@@ -55,10 +55,10 @@ class Details:
         reachable, titled = Reachable.of(words), Titled.of(words)
         return cls(
             with_digits=(
-                RecordNumbers.of(words),
                 BirthDates.of(words),
                 reachable.phones_said,
                 CheckedNumbers.of(words),
+                RecordNumbers.of(words),
                 reachable.phones,
                 reachable.phones_perhaps,
                 Postcodes.of(words),

@@ -21,9 +21,11 @@ class FirstNames:
     """“I helped Maria to the toilet”, “Jan viel uit bed”; every mention of such a name in the text is found."""
 
     care: re.Pattern[str]
+    hands_on: re.Pattern[str]
     cared_for: re.Pattern[str]
     before: re.Pattern[str]
     after: re.Pattern[str]
+    no_names: frozenset[str]
     names: frozenset[str]
     doubtful: frozenset[str]
 
@@ -32,10 +34,12 @@ class FirstNames:
         roles, between = words.any_of("colleagues.roles"), words.any_of("colleagues.between")
         role = rf"\s?[,(-]\s?(?:{between}\s?){{0,3}}(?:[\w-]{{2,20}}\s){{0,2}}?{roles}"
         return cls(
-            care=re.compile(words.any_of("first_names.care")),
+            care=re.compile(rf"{words.any_of('first_names.care')}|{words.any_of('beds.beds')}\s\d"),
+            hands_on=re.compile(rf"{words.any_of('first_names.hands_on')},?\s(?P<name>{_WORD})"),
             cared_for=re.compile(rf"{words.any_of('first_names.cared_for')},?\s(?P<name>{_WORD})"),
             before=re.compile(rf"{words.any_of('colleagues.before', 'colleagues.roles')},?\s$"),
             after=re.compile(rf"\s?{words.any_of('colleagues.after')}|{role}"),
+            no_names=words.set("titles.not_surnames", "titles.words", "dates.months"),
             names=words.set("first_names.names", "first_names.doubtful"),
             doubtful=words.set("first_names.doubtful"),
         )
@@ -52,9 +56,12 @@ class FirstNames:
 
     def _spans(self, reading: Reading) -> Iterator[tuple[int, int]]:
         for found in self.cared_for.finditer(reading.small):
-            start, end = found.span("name")
-            if self._is_name(reading.said[start:end]):
-                yield start, end
+            if self._is_name(reading.said[found.start("name") : found.end("name")]):
+                yield found.span("name")
+        for found in self.hands_on.finditer(reading.small):
+            word = reading.said[found.start("name") : found.end("name")]
+            if self._is_name(word) or (_NAME.fullmatch(word) and found["name"] not in self.no_names):
+                yield found.span("name")
         for sentence in _SENTENCE.finditer(reading.said):
             if self.care.search(reading.small, *sentence.span()):
                 yield from self._in_care(reading, sentence)

@@ -21,6 +21,8 @@ class BedsAndRooms:
 
     pattern: re.Pattern[str]
     not_before: re.Pattern[str]
+    also_verbs: re.Pattern[str]
+    subjects: re.Pattern[str]
     meetings: re.Pattern[str]
     patients: re.Pattern[str]
 
@@ -31,8 +33,10 @@ class BedsAndRooms:
         return cls(
             pattern=re.compile(rf"{bed}\s?[\s#]\s?(?:{number}|{_LETTER})|(?P<room>{room})\s?[\s#]\s?{number}"),
             not_before=re.compile(rf"{words.any_of('beds.not_before')}[\s-]$"),
+            also_verbs=re.compile(words.any_of("beds.also_verbs")),
+            subjects=re.compile(rf"{words.any_of('beds.subjects')}\s$"),
             meetings=re.compile(words.any_of("beds.meetings")),
-            patients=re.compile(words.any_of("first_names.cared_for", "first_names.care")),
+            patients=re.compile(words.any_of("beds.people", "first_names.care")),
         )
 
     def __call__(self, reading: Reading) -> Iterator[Detail]:
@@ -43,7 +47,10 @@ class BedsAndRooms:
     def _is_nobodys(self, reading: Reading, found: re.Match[str]) -> bool:
         if found["letter"] and not reading.said[found.start("letter")].isupper():
             return True
-        if self.not_before.search(reading.small, max(0, found.start() - _NEAR), found.start()):
+        before = max(0, found.start() - _NEAR), found.start()
+        if self.not_before.search(reading.small, *before):
+            return True
+        if self.also_verbs.match(reading.small, found.start()) and self.subjects.search(reading.small, *before):
             return True
         return found["room"] is not None and self._people_meet(reading.small, *found.span())
 

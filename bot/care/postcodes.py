@@ -12,12 +12,12 @@ from bot.care.word_list import WordLists
 _CANADIAN = re.compile(r"(?<![\w-])[abceghj-nprstvxy]\d[abceghj-nprstv-z][ -]?\d[abceghj-nprstv-z]\d(?![\w-])")
 _DUTCH = re.compile(r"(?<![\w.,/€$£-])(?P<digits>[1-9]\d{3}) ?(?P<letters>(?!SA|SD|SS)[A-Z]{2})(?![\w-])")
 _OF_COUNTRY = re.compile(r"(?<!\w)(?:BE?|FR?|NL)-\d{4,5}(?:\s?[A-Z]{2})?(?!\w)")
-_BEFORE_PLACE = re.compile(r"\d{4,5}(?:\s?[A-Z]{2})?(?=\s[A-ZÀ-Ý][a-zà-ÿ])")
+_BEFORE_PLACE = re.compile(r"\d{4,5}(?:\s?[A-Z]{2})?(?=\s(?:in\s)?[A-ZÀ-Ý][a-zà-ÿ])")
 _ANY = (
     r"(?P<code>[1-9]\d{3}\s?[a-z]{2}|[a-z]\d[a-z]\s?\d[a-z]\d|\d{5}-\d{4}|\d{4,5}"
     r"|[a-z]{1,2}\d[a-z\d]?\s?\d[a-z]{2})(?!\w)"
 )
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = re.compile(r"19\d\d|20[0-3]\d")  # later ones are spoken of less than the places with such postcodes
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +34,16 @@ class Postcodes:
     def of(cls, words: WordLists) -> "Postcodes":
         areas = any_of(f"{one}*" for one in words["postcode.areas"]).replace(r"\w{0,20}(?!\w)", "")
         lives, streets = words.any_of("postcode.lives"), words.any_of("postcode.streets")
-        between = rf"(?:[\s:,(]{{1,3}}{words.any_of('postcode.between')}){{0,3}}[\s:,(]{{1,3}}"
+        towards = words.any_of("postcode.towards")
+        between = rf"(?:[\s:,(]{{1,3}}{words.any_of('postcode.between')}){{0,3}}[^.!?\n\d]{{1,20}}?(?<![\w-])"
         street = rf"{streets}(?:\s[\w'-]{{1,20}}){{0,4}}?,?\s(?:\d{{1,4}}[a-z]?,?\s)?"
         return cls(
             british=re.compile(rf"(?<![\w-]){areas}\d[A-Z\d]?\s?\d[ABD-HJLNP-UW-Z]{{2}}(?![\w-])"),
             american=re.compile(rf"{any_of(words['postcode.states'])},?\s(?P<code>\d{{5}}(?:-\d{{4}})?)(?!\w)"),
             said=re.compile(words.any_of("postcode.words") + between + _ANY),
-            addressed=re.compile(rf"(?:{lives}\s(?:[\w'-]{{1,20}},?\s){{0,6}}?|{street})(?P<code>\d{{4,5}})(?!\w)"),
+            addressed=re.compile(
+                rf"(?:{lives}\s(?:[\w'-]{{1,20}},?\s){{0,6}}?|{street}|{towards}\s)(?P<code>\d{{4,5}})(?!\w)"
+            ),
             not_letters=frozenset(words["postcode.not_letters"]),
         )
 

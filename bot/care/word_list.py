@@ -12,15 +12,15 @@ from prompts.mistakes import Mistakes, Source
 FILE = "patient_details.toml"
 _LISTS = {
     "dates": ("months", "day_endings"),
-    "birth": ("words", "between", "things"),
+    "birth": ("words", "bearers", "between", "things"),
     "numbers": ("nhs", "ontario", "belgian", "bsn", "ssn", "between", "not_people"),
     "records": ("surely", "perhaps", "number_words", "between"),
     "reach": ("phone", "perhaps", "between", "at_signs"),
-    "postcode": ("words", "between", "lives", "streets", "areas", "states", "not_letters"),
+    "postcode": ("words", "between", "lives", "towards", "streets", "areas", "states", "not_letters"),
     "titles": ("words", "typed_small", "particles", "not_surnames", "surnames"),
-    "first_names": ("names", "doubtful", "cared_for", "care"),
+    "first_names": ("names", "doubtful", "hands_on", "cared_for", "care"),
     "colleagues": ("before", "after", "roles", "between"),
-    "beds": ("beds", "rooms", "not_before", "meetings", "not_after", "numbers"),
+    "beds": ("beds", "rooms", "also_verbs", "subjects", "not_before", "meetings", "not_after", "people", "numbers"),
 }
 
 
