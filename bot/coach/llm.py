@@ -56,7 +56,7 @@ class LanguageModel:
             trouble = "no answer in time"
         except _Unreadable as unreadable:
             trouble = str(unreadable)
-        except ValueError:  # not JSON; what was said stays out of every trace
+        except (ValueError, RecursionError):  # not JSON, or nested beyond reading; what was said stays out of traces
             trouble = "not JSON"
         raise CoachSilent(trouble) from None
 
@@ -112,6 +112,8 @@ class _Unreadable(Exception):
 def _library() -> Any:
     """The library, loaded when a model is first asked: a bot without one never pays for it."""
     library = import_module("openai")
+    for part in ("openai.resources.responses", "openai.resources.chat"):  # it would load them while everybody waits
+        import_module(part)
     for name in _LIBRARIES:
         _silence(name)
     return library
