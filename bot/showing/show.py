@@ -11,13 +11,15 @@ from bot.showing.setting_up import SETTING_UP
 from bot.showing.stage import View, stage
 from bot.showing.taking_part import GOING, TAKING_PART
 from bot.slack import show as slack
+from bot.teams import show as teams
 from prompts.library import PROMPTS, Library
 
 
 def show(folder: Path) -> int:
     """Writes one JSON file for each message, form and Home view, in a folder of its own for every further language.
 
-    Prints what Slack would refuse in them. Returns the exit code: 0 when that is nothing, 1 otherwise.
+    Teams' cards of the same stand in a folder `teams`. Prints what either platform would refuse in them. Returns the
+    exit code: 0 when that is nothing, 1 otherwise.
     Raises Mistakes when the program or its words cannot be read.
     """
     return write(Library.load(PROMPTS), folder)
@@ -28,7 +30,8 @@ def write(library: Library, folder: Path) -> int:
     problems, views = [], 0
     for language, words in library.words.items():
         samples = asyncio.run(sampled(library, language))
-        problems += slack.show(folder if language == library.default else folder / language, samples, words)
+        place = folder if language == library.default else folder / language
+        problems += [*slack.show(place, samples, words), *teams.show(place / "teams", samples, words)]
         views += len(samples)
     sys.stdout.write("".join(f"{problem}\n" for problem in problems))
     sys.stdout.write(f"Wrote {views} views to {folder}\n")

@@ -88,7 +88,6 @@ def _card(body: list[Element]) -> Element:
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "version": _VERSION,
         "body": body,
-        "msteams": {"width": "Full"},
     }
 
 
