@@ -56,7 +56,7 @@ class Distress:
         for line, found in parts.items():
             listed = self._lines[line]
             if len(found) == len(listed.parts):
-                yield from (Found(listed.list, spans) for spans in _together([*found.values()]))
+                yield from (Found(listed.list, spans) for spans in _together([found[part] for part in sorted(found)]))
 
 
 def _together(parts: Sequence[Sequence[Span]]) -> Iterable[tuple[Span, ...]]:

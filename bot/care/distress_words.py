@@ -12,7 +12,7 @@ from prompts.mistakes import Mistake, Source
 
 DISTRESS = ("suicide", "self_harm", "harm_to_others", "harm_from_others", "despair", "exhaustion")
 ROUTES = ("bullying", "patient_safety", "whistle_blowing")
-GUARDS = ("idioms", "negations", "reported", "another", "work_content", "topics", "well_handled")
+GUARDS = ("own", "idioms", "negations", "reported", "another", "work_content", "topics", "well_handled")
 _TABLES = {"distress": DISTRESS, "distress_of_another": DISTRESS, "route": ROUTES, "guard": GUARDS}
 _READING = ("fillers", "real_words")
 _ONE_WORD = re.compile(r"[a-z0-9]+\*?")

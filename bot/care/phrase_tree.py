@@ -62,7 +62,7 @@ class PhraseTree:
         found: list[Piece] = []
         for word in (STOP, *pieces(text), STOP):
             if word not in known:
-                known[word] = tuple(self._piece(one) for one in meant(word, self.same))
+                known[word] = self._pieces(word)
             found += known[word]
         return found
 
@@ -83,10 +83,17 @@ class PhraseTree:
             opened = coming
         return found
 
-    def _piece(self, word: str) -> Piece:
+    def _pieces(self, word: str) -> tuple[Piece, ...]:
+        """What one written word stands for. Where that is one word, it stands for itself too: “beter” is also Dutch."""
+        words = meant(word, self.same)
+        if len(words) == 1 and words[0] != word:
+            return (self._piece(words[0], self.vocabulary.choices(word)),)
+        return tuple(self._piece(one) for one in words)
+
+    def _piece(self, word: str, more: tuple[int, ...] = ()) -> Piece:
         if word in {STOP, PAUSE}:
             return Piece(self.vocabulary.choices(STOP), passed_over=word == PAUSE, ends=word == STOP)
-        return Piece(self.vocabulary.choices(word), passed_over=word in self.fillers, ends=False)
+        return Piece(self.vocabulary.choices(word) + more, passed_over=word in self.fillers, ends=False)
 
 
 def _next(node: _Node, number: int) -> _Node:

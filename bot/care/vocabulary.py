@@ -33,12 +33,11 @@ class Vocabulary:
 
     def choices(self, word: str) -> tuple[int, ...]:
         """The numbers of all choices that this word, as it was written, fits."""
-        found = self._whole.get(word, ())
-        for length in self._lengths:
-            if length > len(word):
-                break
-            found += self._begun.get(word[:length], ())
-        return found or self._mistyped(word)
+        begun = tuple(number for stem in self._stems(word) for number in self._begun[stem])
+        return (self._whole.get(word) or self._mistyped(word)) + begun
+
+    def _stems(self, word: str) -> Iterable[str]:
+        return (word[:length] for length in self._lengths if word[:length] in self._begun and length <= len(word))
 
     def _learn(self, word: str, number: int) -> None:
         if word.endswith("*"):

@@ -8,7 +8,10 @@ from bot.care.phrase_tree import Span
 
 _REACH = 2  # words that may stand between “never thought of” and what it denies
 _TOLD = 6  # words that may stand between “the patient said” and what the patient said
+_SPEAKING = 3  # words that may stand between “I” and a phrase that says nothing of who is meant
 _NEAR = 2  # sentences between the person spoken of and the danger that he or she is in
+
+_MAY_BE_WORK = frozenset({"suicide", "self_harm"})  # what people in care speak of every day
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,9 @@ class Weighing:
         for kind in DISTRESS:
             own = self.by_list.get(f"distress.{kind}", ())
             of_another = self.by_list.get(f"distress_of_another.{kind}", ())
-            if any(self._is_own(one) for one in own) or any(self._is_near(one) for one in of_another):
+            if any(self._is_own(one) and not (kind in _MAY_BE_WORK and self._is_work(one)) for one in own) or any(
+                self._is_near(one) for one in of_another
+            ):
                 return kind
         return None
 
@@ -47,6 +52,15 @@ class Weighing:
 
     def _is_own(self, found: Found) -> bool:
         return not (self._is_idiom(found) or self._is_denied(found) or self._is_reported(found))
+
+    def _is_work(self, found: Found) -> bool:
+        """Whether it says nothing of the writer (“suicidal thoughts”) in a sentence on patients, training or a film."""
+        first = found.spans[0]
+        of_writer = any(
+            one.sentence == first.sentence and first.start - _SPEAKING <= one.end and one.start < first.end
+            for one in self._guards("own")
+        )
+        return not of_writer and self._in_sentences("work_content", {first.sentence})
 
     def _is_near(self, found: Found) -> bool:
         """Whether it is about somebody near the writer, and not a patient, a film or a training."""
@@ -73,10 +87,11 @@ class Weighing:
         )
 
     def _is_denied(self, found: Found) -> bool:
+        """Whether it is said not to be so; of things said together, the first one."""
+        first = found.spans[0]
         return any(
-            denial.end <= span.start <= denial.end + _REACH and denial.sentence == span.sentence
+            denial.end <= first.start <= denial.end + _REACH and denial.sentence == first.sentence
             for denial in self._guards("negations")
-            for span in found.spans
         )
 
     def _is_reported(self, found: Found) -> bool:
