@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, case, or_
 from sqlmodel import col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -26,7 +26,8 @@ class Restorations:
         """Makes what is due and may have been sent after the backup `unknown`, so that the platform is asked first.
 
         In doubt is whatever was due when the backup came back, and whatever can be promised only once: it may have
-        been promised, moved and sent in between. Nothing is doubted twice.
+        been promised, moved and sent in between. Nothing is doubted twice. Only what was due then waits, until
+        `readable_by`, for a platform that cannot be read; the rest goes if it cannot be read at once.
         """
         restoration = await self._latest()
         if restoration is None:
@@ -41,7 +42,7 @@ class Restorations:
                 first_attempt_at=restoration.taken_at,
                 sent_at=Delivery.due_at,  # about when it was sent, if it was
                 settle_at=real_now,
-                lease_until=readable_by,
+                lease_until=case((col(Delivery.due_at) <= restoration.restored_at, readable_by), else_=real_now),
             )
         )
 
