@@ -105,6 +105,10 @@ class Cohorts:
         )
         return found.first()
 
+    async def all(self) -> tuple[Cohort, ...]:
+        """Every cohort of every organisation."""
+        return tuple(await self.session.exec(select(Cohort).order_by(col(Cohort.id))))
+
     async def cohort_of(self, participation_id: str) -> str | None:
         """The id of the cohort that somebody takes part in by that participation."""
         found = await self.session.get(Participation, participation_id)

@@ -22,6 +22,7 @@ from storage.people import People
 from storage.plans import Plans
 from storage.reflections import Reflections
 from storage.restoring import Restorations
+from storage.retention import Retention
 from storage.sealed import Keys
 from storage.tables import SeenEvent
 from storage.visits import Visits
@@ -49,6 +50,7 @@ class Store:
     reflections: Reflections
     model_calls: ModelCalls
     audit: Audit
+    retention: Retention
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,11 @@ class Database:
         if left := erased & await self.keys.holders():
             await self._destroy(left)
 
+    async def wipe(self) -> None:
+        """Brings what was deleted out of SQLite's log too. Raises Unavailable."""
+        with reaching():
+            await wipe(self.engine)
+
     async def prepare_ledger(self, now: datetime) -> None:
         """Sees to it that there is a ledger; a new one holds whoever was erased already. Raises Unavailable."""
         if self.ledger and self.ledger.prepare():
@@ -117,8 +124,7 @@ class Database:
         # only now: had the transaction failed, its rows would stand there without the key that opens them
         for person_id in sorted(people):
             await self.keys.destroy(person_id)
-        with reaching():
-            await wipe(self.engine)
+        await self.wipe()
 
     def _store(self, session: AsyncSession) -> Store:
         return Store(
@@ -135,6 +141,7 @@ class Database:
             reflections=Reflections(session, self.keys),
             model_calls=ModelCalls(session),
             audit=Audit(session),
+            retention=Retention(session),
         )
 
     async def close(self) -> None:

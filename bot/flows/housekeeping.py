@@ -7,11 +7,15 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.rules.retention import is_over
 from storage.store import Database
 
 _EVENTS_KEPT = timedelta(days=30)  # long after the last repeat that any platform sends
 _CARE_KEPT = timedelta(days=1)  # nothing is left then that could tell who was in distress, or when
 _CALLS_KEPT = timedelta(days=2)  # limits are of one day, and the day may be another where the clock is
+_DETAILS_KEPT = timedelta(days=30)  # who looks for a message, and its names, looks sooner
+_TOMBSTONES_KEPT = timedelta(days=30)  # as events: the words of a deleted message arrive within hours or not at all
+_AUDIT_KEPT = timedelta(days=730)  # 24 months: what organisations are asked to be able to tell
 _DRAFTS_KEPT = timedelta(days=7)  # a preview that nobody confirmed for a week is forgotten
 
 
@@ -31,9 +35,21 @@ class Housekeeping:
             await store.caring.forget(now - _CARE_KEPT)
             await store.model_calls.forget((now - _CALLS_KEPT).date())
             await store.plans.look_again()
+        await self._forget(now)
         await self.database.finish_erasures()
         for wrap_anew in self.rewrap:
             await wrap_anew()
+
+    async def _forget(self, now: datetime) -> None:
+        """What people wrote, once their program is over for as long as was said; and what is in nobody's journal."""
+        async with self.database.transaction() as store:
+            over = [cohort.id for cohort in await store.cohorts.all() if is_over(cohort, now.date())]
+            forgotten = await store.retention.forget_reflections(over)
+            await store.retention.forget_details(now - _DETAILS_KEPT)
+            await store.retention.forget_tombstones(now - _TOMBSTONES_KEPT)
+            await store.audit.cut(now - _AUDIT_KEPT, now)
+        if forgotten:
+            await self.database.wipe()
 
     async def last_moment(self) -> datetime | None:
         """The program's latest moment at which anything was sent: a movable clock does not begin before it."""
