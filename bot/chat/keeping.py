@@ -1,5 +1,6 @@
 """Keeping what somebody wrote: a new entry, or a further turn of one, and the promise of a question on it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -112,6 +113,13 @@ async def heed_unkept(occasion: Occasion, text: str, cohort_id: str | None = Non
     seen = occasion.care.look(text)
     await heed(occasion, seen.concern, cohort_id or await cohort_here(occasion))
     return seen
+
+
+async def heed_more(occasion: Occasion, text: str, before: Iterable[str], cohort_id: str) -> None:
+    """The same care for words that are shared: what the entry told `before` is not answered again."""
+    concern = occasion.care.look(text).concern
+    if concern not in [occasion.care.look(one).concern for one in before]:
+        await heed(occasion, concern, cohort_id)
 
 
 async def promise_question(occasion: Occasion, entry: Entry, thread: str = "") -> None:

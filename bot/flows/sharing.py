@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from bot.chat.action import ReadShare, ShareEntry, TakeBack, WhoCanSee
 from bot.chat.desk import Desk
 from bot.chat.event import Posted
+from bot.chat.keeping import heed_more
 from bot.chat.occasion import Occasion
 from bot.chat.preview import done
 from bot.chat.reply import Reply
@@ -58,6 +59,7 @@ class Sharing:
         opened = await own_words(occasion, entry)
         if problems := doubts(occasion, (WORDS,), none_for_sure(occasion, opened), "care.not_shared"):
             return Reply(problems=problems)
+        await heed_more(occasion, text, [one.text for one in opened], recipient.cohort.id)
         share = await _freeze(occasion, entry, recipient, text)
         buttons = (
             *_back_button(occasion, share, recipient.cohort),
