@@ -80,9 +80,10 @@ class CheckedNumbers:
     def _in_run(self, reading: Reading, run: re.Match[str]) -> Iterator[Detail]:
         text = reading.small
         groups = [one.span() for one in _GROUP.finditer(text, run.start(), run.end())]
+        said = self._said(text, groups)
         first = 0
         while first < len(groups):
-            count, kind = self._at(text, groups[first : first + _LONGEST + 1])
+            count, kind = (not first and said) or self._at(text, groups[first : first + _MOST_GROUPS])
             if kind:
                 yield Detail(kind, groups[first][0], _end(reading.said, kind, groups[first + count - 1][1]))
             first += count
@@ -92,9 +93,7 @@ class CheckedNumbers:
         start = groups[0][0]
         if start and text[start - 1] in ".-/":
             return 1, ""
-        if said := self._said(text, groups):
-            return said
-        for count in range(min(_MOST_GROUPS, len(groups)), 0, -1):
+        for count in range(len(groups), 0, -1):
             kinds = self._kinds([end - begin for begin, end in groups[:count]], text[start])
             kind = _first_that_fits(kinds, _digits(text, groups[:count]))
             if kind and _ends_there(text, groups[count - 1][1]) and not self._is_another(kind, text, groups[:count]):
@@ -109,12 +108,12 @@ class CheckedNumbers:
         return _ODD.get(sum(lengths), ()) if is_odd else ()
 
     def _said(self, text: str, groups: list[tuple[int, int]]) -> tuple[int, str] | None:
-        """The same for a number whose kind a word before it tells, however it is parted."""
+        """The same for a number at the start of a run whose kind a word before it tells, however it is parted."""
         start = groups[0][0]
         if not (word := self.named.search(text, max(0, start - _NEAR), start)):
             return None
         kind = str(word.lastgroup)
-        for count in range(1, len(groups) + 1):
+        for count in range(1, min(_LONGEST, len(groups)) + 1):
             if _RULES[kind](_digits(text, groups[:count])):
                 return count, kind
         return None

@@ -21,7 +21,6 @@ class FirstNames:
     """“I helped Maria to the toilet”, “Jan viel uit bed”; every mention of such a name in the text is found."""
 
     care: re.Pattern[str]
-    hands_on: re.Pattern[str]
     cared_for: re.Pattern[str]
     before: re.Pattern[str]
     after: re.Pattern[str]
@@ -31,12 +30,12 @@ class FirstNames:
 
     @classmethod
     def of(cls, words: WordLists) -> "FirstNames":
-        roles, between = words.any_of("colleagues.roles"), words.any_of("colleagues.between")
-        role = rf"\s?[,(-]\s?(?:{between}\s?){{0,3}}(?:[\w-]{{2,20}}\s){{0,2}}?{roles}"
+        roles, between, joints = (words.any_of(f"colleagues.{name}") for name in ("roles", "between", "joints"))
+        role = rf"\s?[,(-]\s?(?!{joints})(?:{between}\s?){{0,3}}(?:[\w-]{{2,20}}\s){{0,2}}?{roles}"
+        hands_on, cared_for = words.any_of("first_names.hands_on"), words.any_of("first_names.cared_for")
         return cls(
             care=re.compile(rf"{words.any_of('first_names.care')}|{words.any_of('beds.beds')}\s\d"),
-            hands_on=re.compile(rf"{words.any_of('first_names.hands_on')},?\s(?P<name>{_WORD})"),
-            cared_for=re.compile(rf"{words.any_of('first_names.cared_for')},?\s(?P<name>{_WORD})"),
+            cared_for=re.compile(rf"(?:(?P<hands_on>{hands_on})|{cared_for}),?\s(?P<name>{_WORD})"),
             before=re.compile(rf"{words.any_of('colleagues.before', 'colleagues.roles')},?\s$"),
             after=re.compile(rf"\s?{words.any_of('colleagues.after')}|{role}"),
             no_names=words.set("titles.not_surnames", "titles.words", "dates.months"),
@@ -56,11 +55,9 @@ class FirstNames:
 
     def _spans(self, reading: Reading) -> Iterator[tuple[int, int]]:
         for found in self.cared_for.finditer(reading.small):
-            if self._is_name(reading.said[found.start("name") : found.end("name")]):
-                yield found.span("name")
-        for found in self.hands_on.finditer(reading.small):
             word = reading.said[found.start("name") : found.end("name")]
-            if self._is_name(word) or (_NAME.fullmatch(word) and found["name"] not in self.no_names):
+            is_any_name = found["hands_on"] and _NAME.fullmatch(word) and found["name"] not in self.no_names
+            if is_any_name or self._is_name(word):
                 yield found.span("name")
         for sentence in _SENTENCE.finditer(reading.said):
             if self.care.search(reading.small, *sentence.span()):

@@ -15,7 +15,7 @@ _LONG = r"(?:[a-z]{1,4}[-/.]?\d{3,12}|\d{5,12}|\d{2,6}[-/.]\d{2,8})(?:[-/.]\w{1,
 _LETTERED = r"[a-z]{1,4}[-/.](?:\d{1,4}[-/.])?\d{3,10}"
 _FAR = 60  # characters between such a word and a code that can hardly be anything else
 _STOPS = r"[\s:#°.,(\"'-]{0,4}"
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = re.compile(r"(?<![\w./-])(?:19|20)\d\d$")
 _DIGITS = 3  # at least; a shorter number counts things
 
 
@@ -23,20 +23,34 @@ _DIGITS = 3  # at least; a shorter number counts things
 class RecordNumbers:
     """“MRN 12345”, “file number 20-331”, “dossier 445812”; the word belongs to what is found."""
 
-    pattern: re.Pattern[str]
+    words: re.Pattern[str]
+    after_sure_word: re.Pattern[str]
+    after_other_word: re.Pattern[str]
+    before_word: re.Pattern[str]
 
     @classmethod
     def of(cls, words: WordLists) -> "RecordNumbers":
         surely, perhaps = words.any_of("records.surely"), words.any_of("records.perhaps")
         number, between = words.any_of("records.number_words"), words.any_of("records.between", "records.number_words")
-        said = rf"(?:{surely}|{perhaps}{_STOPS}{number})(?:{_STOPS}{between}){{0,2}}{_STOPS}(?P<code>{_CODE})(?!\w)"
-        long = rf"{perhaps}{_STOPS}(?P<long>{_LONG})(?!\w)"
-        further = rf"(?:{surely}|{perhaps})[^.!?\n\d]{{1,{_FAR}}}?(?<![\w-])(?P<lettered>{_LETTERED})(?!\w)"
-        backwards = rf"(?<![\w-])(?P<first>{_LETTERED})(?=[^\d]{{1,{_FAR}}}?(?:{surely}|{perhaps}))"
-        return cls(re.compile(f"{said}|{long}|{further}|{backwards}"))
+        code = rf"(?:{_STOPS}{between}){{0,2}}{_STOPS}{_CODE}(?!\w)"
+        further = rf"[^.!?\n\d]{{1,{_FAR}}}?(?<![\w-]){_LETTERED}(?!\w)"
+        return cls(
+            words=re.compile(f"(?P<surely>{surely})|{perhaps}"),
+            after_sure_word=re.compile(f"{code}|{further}"),
+            after_other_word=re.compile(rf"{_STOPS}{number}{code}|{_STOPS}{_LONG}(?!\w)|{further}"),
+            before_word=re.compile(rf"(?<![\w-]){_LETTERED}(?=[^\d]{{1,{_FAR}}}?(?:{surely}|{perhaps}))"),
+        )
 
     def __call__(self, reading: Reading) -> Iterator[Detail]:
-        for found in self.pattern.finditer(reading.small):
-            code = found["code"] or found["long"] or found["lettered"] or found["first"]
-            if sum(map(str.isdecimal, code)) >= _DIGITS and not _YEAR.fullmatch(code):
-                yield Detail("record_number", found.start(), found.end())
+        text = reading.small
+        for word in self.words.finditer(text):
+            number = (self.after_sure_word if word["surely"] else self.after_other_word).match(text, word.end())
+            if number and _is_code(number[0]):
+                yield Detail("record_number", word.start(), number.end())
+        for found in self.before_word.finditer(text):
+            yield Detail("record_number", *found.span())
+
+
+def _is_code(text: str) -> bool:
+    """Whether there are enough digits, and not only a year."""
+    return sum(map(str.isdecimal, text)) >= _DIGITS and not _YEAR.search(text)

@@ -19,7 +19,7 @@ _LISTS = {
     "postcode": ("words", "between", "lives", "towards", "streets", "areas", "states", "not_letters"),
     "titles": ("words", "typed_small", "particles", "not_surnames", "surnames"),
     "first_names": ("names", "doubtful", "hands_on", "cared_for", "care"),
-    "colleagues": ("before", "after", "roles", "between"),
+    "colleagues": ("before", "after", "roles", "between", "joints"),
     "beds": ("beds", "rooms", "also_verbs", "subjects", "not_before", "meetings", "not_after", "people", "numbers"),
 }
 
