@@ -43,6 +43,7 @@ from bot.flows.settling import Settling
 from bot.flows.sharing import Sharing
 from bot.flows.sponsoring import Sponsoring
 from bot.flows.stating import Stating
+from bot.flows.tallying import Tallying
 from bot.flows.valuing import Valuing
 from bot.rules.model_permits import ModelPermits
 from prompts.library import Library
@@ -82,6 +83,7 @@ def desks(library: Library, coach: Coach, granting: Granting) -> tuple[Desk, ...
         Journalling(library),
         Sharing(),
         Caring(),
+        Tallying(),
     )
     return tuple(flow.desk for flow in flows)
 

@@ -5,8 +5,9 @@
 GAPS = frozenset(
     """
     added addresses administrator after audience band before behaviours cells code cohort columns command
-    commands contacts count country cue day days deed departments details email end ends example facilitator facilitators
-    fewest first gaps help highest host hour hours invited item kind known label language languages line longest
+    commands contacts count country cue day days deed departments details email end ends example facilitator
+    facilitators fewest first gaps help highest host hour hours invited item kind known label language languages line
+    longest
     mark mention moment more most name names nearest now number open participant partners people person phase
     profession provider read ready reasons role roles second shortfall since sponsor start starts statement tags text
     threshold time title until value values visitor what when where who whom why workshop zone
@@ -16,7 +17,8 @@ GAPS = frozenset(
 LONGEST_BUTTON = 75  # characters that a Slack button holds
 BUTTONS = frozenset(
     """
-    arranging.change care.call_seen_button care.keep_it care.phone_me consents.ai_agree consents.ai_refuse consents.themes_agree consents.themes_refuse
+    arranging.change care.call_seen_button care.keep_it care.phone_me consents.ai_agree consents.ai_refuse
+    consents.themes_agree consents.themes_refuse following.not_helpful
     enrolling.do_not_keep enrolling.keep following.answer following.keep
     following.promise following.stop founding.checklist
     founding.new_title stating.title granting.what_now

@@ -136,7 +136,7 @@ async def test_the_file_to_read_tells_it_in_words(world: World, ada: Someone) ->
 
     assert "Name: Ada\nE-mail address: ada@halden.example\nWorkspace: Halden Health" in told
     assert "Working days: mon, sat\nLast pause: Mon, 4 Jan 2027 - Fri, 8 Jan 2027" in told
-    assert "YOUR YES OR NO TO KEEPING\n\nMon, 4 Jan 2027, 10:00: yes" in told
+    assert "WHAT YOU SAID YES OR NO TO\n\nMon, 4 Jan 2027, 10:00: yes to keeping what you write" in told
     assert "Cohort: Spring\nJoined: Mon, 4 Jan 2027, 09:00\nDepartment: Emergency care" in told
     assert "You visit Ben: Mon, 8 Mar 2027, Tue, 9 Mar 2027\nBen visits you: Mon, 22 Mar 2027" in told
     assert f": {library().prompt('en', 'B1').title}" in told

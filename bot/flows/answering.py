@@ -177,10 +177,15 @@ class Answering:
 
 def _asked(said: Sequence[Opened], words: Words) -> Markdown:
     """The coach's last question, with its mirror; where it has none, with what was written, which it asks about."""
-    asked = Question.read([one.text for one in said if one.turn.speaker == "coach"][-1])
+    asked = Question.read(_last_question(said).text)
     own = [one.text for one in said if one.turn.speaker == "person"][-1]
     before = plain(asked.mirror) if asked.mirror else words.say("following.about", text=_start(own))
-    return Markdown(f"{before}\n\n**{plain(asked.question)}**")
+    label = f"\n\n{words.say('following.by_model')}" if _last_question(said).turn.by_model else ""
+    return Markdown(f"{before}\n\n**{plain(asked.question)}**{label}")
+
+
+def _last_question(said: Sequence[Opened]) -> Opened:
+    return next(one for one in reversed(said) if one.turn.speaker == "coach")
 
 
 def _start(text: str) -> str:

@@ -18,7 +18,8 @@ from storage.standing import Standing
 from storage.store import Database, Store
 from storage.tables import Delivery, Entry, Turn
 
-BY_MODEL = "by_model"  # in a row's detail: a model asked this question
+ENDS = "ends"  # in a row's detail: it ended the talk, after a prompt of this frame
+PROMISE = "if_then"  # the frame of what is a promise already
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +54,35 @@ class Following:
             return found
         question = await self.coach.follow_up(found)
         if question is None:
-            return await self._ending(row, found, now) if self.coach.came_to_an_end(found) else None
+            return await self._ending(row, found) if self.coach.came_to_an_end(found) else None
         async with self.database.transaction() as store:
             await self._keep(store, row, found, question, now)
             return await self._waiting(store, row)
 
-    async def _ending(self, row: Delivery, talk: Talk, now: datetime) -> Message | None:
-        """The message that ends the talk, in place of a question: nobody's next words are an answer to it."""
+    async def _ending(self, row: Delivery, talk: Talk) -> Message | None:
+        """The message that ends the talk, in place of a question. It finishes the entry, so that it comes once."""
         async with self.database.transaction() as store:
-            standing, kept = await store.outbox.standing(row), await store.deliveries.delivery(row.id)
-            if kept:
-                kept.answered_at = now
+            entry, kept = await store.reflections.entry(row.entry_id or ""), await store.deliveries.delivery(row.id)
+            turns = await store.reflections.turns(row.entry_id or "")
+            if entry is None or kept is None or entry.finished or len(turns) != len(talk.turns):
+                return None
+            entry.finished, kept.detail = True, {**kept.detail, ENDS: talk.framework}
+            return await self._ended(store, kept)
+
+    async def _ended(self, store: Store, row: Delivery) -> Message:
+        standing = await store.outbox.standing(row)
         words = self.library.words[language_of(standing.person, standing.cohort, self.library)]
-        return ending_message(words, row.entry_id or "", may_promise=talk.framework != "if_then")
+        return ending_message(words, row.entry_id or "", may_promise=row.detail[ENDS] != PROMISE)
 
     async def _so_far(self, store: Store, row: Delivery, now: datetime) -> Talk | Message | None:
         """What the coach must be told; or the message, where it was asked before; or None, where the talk went on."""
         entry = await store.reflections.entry(row.entry_id or "")
         standing = await store.outbox.standing(row)
-        if entry is None or entry.finished or not standing.person.keeps_entries:
+        if entry is None or not standing.person.keeps_entries:
             return None
+        if entry.finished:
+            kept = await store.deliveries.delivery(row.id)  # as it is now: this row may have ended the talk before
+            return await self._ended(store, kept) if kept and ENDS in kept.detail else None
         turns = await store.reflections.turns(entry.id)
         if not turns or turns[-1].position >= _place(row):
             return await self._waiting(store, row)
@@ -96,11 +106,10 @@ class Following:
             return None
         standing = await store.outbox.standing(row)
         words = self.library.words[language_of(standing.person, standing.cohort, self.library)]
+        by_model = turns[-1].by_model
         if turns[-1].surface != "chat":
-            return waiting_message(words, turns[-1].entry_id)
+            return waiting_message(words, turns[-1].entry_id, by_model=by_model)
         asked = Question.read(await _opened(store, turns[-1]))
-        kept = await store.deliveries.delivery(row.id)
-        by_model = bool(kept and kept.detail.get(BY_MODEL))
         return question_message(words, turns[-1].entry_id, asked.mirror, asked.question, by_model=by_model)
 
     async def _keep(self, store: Store, row: Delivery, talk: Talk, question: Question, now: datetime) -> None:
@@ -115,9 +124,8 @@ class Following:
         if await _opened(store, turns[-1]) != talk.turns[-1].text:
             return
         surface = turns[-1].surface
-        await store.reflections.seal_turn(entry, _place(row), "coach", surface, question.text, "", now)
-        if question.by_model and (kept := await store.deliveries.delivery(row.id)):
-            kept.detail = {**kept.detail, BY_MODEL: "yes"}
+        turn = await store.reflections.seal_turn(entry, _place(row), "coach", surface, question.text, "", now)
+        turn.by_model = question.by_model
 
     async def _talk(self, store: Store, entry: Entry, turns: Sequence[Turn], standing: Standing) -> Talk:
         before = await store.reflections.questions(entry.person_id)

@@ -144,7 +144,8 @@ def _said(occasion: Occasion, one: Opened) -> str:
     """Of the coach only what it asked: the words that it gave back stand right above."""
     if one.turn.speaker == PERSON:
         return occasion.words.say("journal.you", text=one.text)
-    return occasion.words.say("journal.coach", text=Question.read(one.text).question)
+    asked = "journal.coach_by_model" if one.turn.by_model else "journal.coach"
+    return occasion.words.say(asked, text=Question.read(one.text).question)
 
 
 def _buttons(occasion: Occasion, entry: Entry) -> tuple[Button, ...]:

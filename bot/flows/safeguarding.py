@@ -29,7 +29,8 @@ _COLUMNS = {
     AI: "ai_allowed",
     PROVIDER: "ai_provider",
 }
-_LONGEST = {"contacts": 1000, "hours": 200, "speak-up": 1000, PROVIDER: LONGEST_PROVIDER}  # characters: each is shown inside one message
+# characters: each is shown inside one message
+_LONGEST = {"contacts": 1000, "hours": 200, "speak-up": 1000, PROVIDER: LONGEST_PROVIDER}
 _HIGHEST = 50  # people; a larger number would hide everything for ever
 
 
@@ -53,7 +54,7 @@ class Safeguarding:
             return cohort
         changes = {key: given.text(key) for key in _COLUMNS if key in given}
         if not changes:
-            return Reply(open=_form(occasion.words, cohort))
+            return Reply(open=_form(occasion.words, cohort, await _of_no_help(occasion, cohort)))
         return await _propose(occasion, cohort, changes)
 
     async def filled_in(self, occasion: Occasion, action: ChangeSettings) -> Reply:
@@ -128,11 +129,21 @@ def _entered(occasion: Occasion, key: str) -> str:
     return "".join(occasion.chosen(key)) or NO if key == AI else occasion.entered(key)
 
 
-def _form(words: Words, cohort: Cohort) -> Form:
+async def _of_no_help(occasion: Occasion, cohort: Cohort) -> str:
+    """How the model does, where there is one: in one number, which is nobody's."""
+    if not cohort.ai_allowed:
+        return ""
+    times = await occasion.store.model_calls.not_helpful_so_far(cohort.id)
+    return occasion.words.say("safeguarding.ai_not_helpful", count=times)
+
+
+def _form(words: Words, cohort: Cohort, of_no_help: str) -> Form:
     keys = [key for key in _COLUMNS if key != "threshold" or cohort.state == "draft"]
     fields = tuple(_field(words, cohort, key) for key in keys)
     room = "safeguarding.room" if cohort.room else "safeguarding.no_room"
-    text = f"{words.say('safeguarding.form_text', name=cohort.name)}\n\n{words.say(room)}"
+    text = "\n\n".join(
+        part for part in (words.say("safeguarding.form_text", name=cohort.name), words.say(room), of_no_help) if part
+    )
     token = ChangeSettings(cohort.id).pack()
     return Form(words.label("safeguarding.title"), text, fields, words.label("gathering.preview"), token)
 

@@ -2,7 +2,20 @@
 
 from collections.abc import Iterator
 
-from bot.chat.action import Answer, GetReady, Later, Run, Skip, StopHere, Want, WhoCanSee, Write
+from bot.chat.action import (
+    Answer,
+    GetReady,
+    Later,
+    MakePromise,
+    NotHelpful,
+    Run,
+    ShareEntry,
+    Skip,
+    StopHere,
+    Want,
+    WhoCanSee,
+    Write,
+)
 from bot.rules.asking import OFFER, Asking
 from prompts.message import Button, Markdown, Message
 from prompts.program import Page
@@ -42,16 +55,36 @@ def outcome_message(asking: Asking, wording: str, outcome: str) -> Message:
     return Message(_paragraphs(asking.asked(wording), outcome), title=asking.said.title)
 
 
-def waiting_message(words: Words, entry_id: str) -> Message:
-    """That a question of the coach waits. It stands for one on what was written in a form, and gives nothing away."""
+def waiting_message(words: Words, entry_id: str, *, by_model: bool = False, marked: bool = False) -> Message:
+    """That a question of the coach waits. It stands for one on what was written in a form, and gives nothing away.
+
+    Where it is of a model that is said before it is opened; `marked`, it was found not helpful.
+    """
     opens = Button(words.label("following.answer"), Answer(entry_id).pack(), opens_form=True, style="primary")
-    return Message(words.say("following.waits"), buttons=(opens, _stop(words, entry_id)))
+    text = _paragraphs(words.say("following.waits_by_model" if by_model else "following.waits"), _thanks(words, marked))
+    return Message(text, buttons=(opens, *_leaving(words, entry_id, by_model=by_model and not marked)))
 
 
-def question_message(words: Words, entry_id: str, mirror: str, question: str, *, by_model: bool) -> Message:
-    """The coach's question on what was typed in the chat, with its mirror, both plain text."""
-    text = _paragraphs(plain(mirror), plain(question))
-    return Message(text, buttons=(_stop(words, entry_id),), by_model=by_model)
+def question_message(
+    words: Words, entry_id: str, mirror: str, question: str, *, by_model: bool, marked: bool = False
+) -> Message:
+    """The coach's question on what was typed in the chat, with its mirror, both plain text; `marked` as above."""
+    text = _paragraphs(plain(mirror), plain(question), _thanks(words, marked))
+    return Message(text, buttons=_leaving(words, entry_id, by_model=by_model and not marked), by_model=by_model)
+
+
+def ending_message(words: Words, entry_id: str, *, may_promise: bool) -> Message:
+    """The end of a talk, once: the entry stays as it is, is shared, or is made a promise. It gives nothing away.
+
+    `may_promise`: False for what is a promise already.
+    """
+    promise = Button(words.label("following.promise"), MakePromise(entry_id).pack(), opens_form=True)
+    buttons = (
+        Button(words.label("following.keep"), StopHere(entry_id).pack()),
+        Button(words.label("keeping.share"), ShareEntry(entry_id).pack(), opens_form=True),
+        *((promise,) if may_promise else ()),
+    )
+    return Message(words.say("following.ended"), buttons=buttons)
 
 
 def notice_message(words: Words, row: Delivery) -> Message:
@@ -60,8 +93,15 @@ def notice_message(words: Words, row: Delivery) -> Message:
     return Message(words.say(row.prompt, **gaps), buttons=tuple(_named(words, row)))
 
 
-def _stop(words: Words, entry_id: str) -> Button:
-    return Button(words.label("following.stop"), StopHere(entry_id).pack())
+def _leaving(words: Words, entry_id: str, *, by_model: bool) -> tuple[Button, ...]:
+    """What can be done with a question besides answering it; one of a model can be found not helpful."""
+    stop = Button(words.label("following.stop"), StopHere(entry_id).pack())
+    not_helpful = Button(words.label("following.not_helpful"), NotHelpful(entry_id).pack())
+    return (stop, not_helpful) if by_model else (stop,)
+
+
+def _thanks(words: Words, marked: bool) -> str:
+    return words.say("following.marked") if marked else ""
 
 
 def _answering(asking: Asking) -> tuple[Button, ...]:

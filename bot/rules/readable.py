@@ -11,7 +11,7 @@ from bot.rules.itinerary import zone_of
 from bot.rules.own_words import own_words
 from prompts.library import Library
 from prompts.words import Words
-from storage.tables import Entry, Share
+from storage.tables import Entry, Share, Turn
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 _WENT = frozenset({"sent", "unknown"})  # states of a message that went out, or may have
@@ -78,10 +78,13 @@ class Readable:
         return self._lines(shown)
 
     def _consents(self) -> list[str]:
-        return [
-            self.words.label(f"exported.said_{'yes' if row['given'] else 'no'}", moment=self._at(row["said_at"]))
-            for row in self._mine("consent")
-        ]
+        return [self._consent(row) for row in sorted(self._mine("consent"), key=lambda row: str(row["said_at"]))]
+
+    def _consent(self, row: Mapping[str, Any]) -> str:
+        """To what, when, and whose model was named; how that is proved stands in the file for machines."""
+        gaps = {"moment": self._at(row["said_at"]), "what": self.words.label(f"exported.consent_{row['purpose']}")}
+        said = self.words.label(f"exported.said_{'yes' if row['given'] else 'no'}", **gaps)
+        return f"{said} ({row['provider']})" if row["provider"] else said
 
     async def _roles(self) -> list[str]:
         words = self.words
@@ -153,7 +156,7 @@ class Readable:
         else:
             title = self._title(entry.kind, entry.prompt) or words.label("exported.free")
         said = [
-            words.label(f"exported.{one.turn.speaker}_said", moment=self._moment(one.turn.written_at), text=one.text)
+            words.label(f"exported.{_speaker(one.turn)}_said", moment=self._moment(one.turn.written_at), text=one.text)
             for one in await own_words(self.occasion, entry)
         ]
         marks = [f"{name}: {words.label(f'noting.{seen}')}" for name, seen in await reflections.tagged(entry.id)]
@@ -215,3 +218,7 @@ class Readable:
 
     def _on(self, text: str | None) -> str:
         return day(date.fromisoformat(text), self.words) if text else ""
+
+
+def _speaker(turn: Turn) -> str:
+    return "model" if turn.by_model else turn.speaker

@@ -41,6 +41,7 @@ class Turn(Table, table=True):
     sealed: bytes = Field(sa_type=LargeBinary)
     written_at: datetime = Field(sa_type=Moment)
     edited_at: datetime | None = Field(default=None, sa_type=Moment)
+    by_model: bool = False  # a model asked this question, which is said wherever it is read
     cleared: bool | None = None  # False: its author was asked about patient details in it; True: they said it is none
 
 

@@ -76,6 +76,13 @@ class ShowJournal(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class MakePromise(Action):
+    """Opens the form of a promise, an *if* and a *then*, that grows out of an entry of one's own."""
+
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
 class WriteFreely(Action):
     """Opens the form of a free entry."""
 

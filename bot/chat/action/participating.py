@@ -36,6 +36,13 @@ class AgreeToThemes(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class NotHelpful(Action):
+    """Says that the question which a model asked on an entry of one's own was of no help."""
+
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
 class GoOn(Action):
     """Opens the form for more words on an entry of one's own."""
 
