@@ -7,16 +7,23 @@ from pathlib import Path
 
 _ADVICE = (
     r"\bshould(n't)?\b|\bmust\b|\bought\b|\bneed to\b|\bhave to\b|\btry (to|and|out|it|a|the|some|talk|ask|say)|\btry\b"
-    r"|have you (considered|tried|thought of)|why (not|don't)|what if|(how|what) about\b|\bconsider|\bsuggest|\brecommend"
-    r"|\badvi[sc]e|\bi would\b|if i were|\bbetter (to|if)|make sure|\bplease\b|\blet'?s\b|\bbest to\b|\bremember to\b"
+    r"|have you (considered|tried|thought of)|why (not|don't)|what if|(how|what) about\b|\bconsider|\bsuggest"
+    r"|\brecommend|\badvi[sc]e"
+    r"|\bi would\b|if i were|\bbetter (to|if)|make sure|\bplease\b|\blet'?s\b|\bbest to\b|\bremember to\b"
     r"|\b(quit|resign|apologi[sz]e|report|complain|talk to hr|see a (doctor|therapist|lawyer))\b"
 )
 _VERDICT = (
     r"\b(wrong|right of you|your fault|to blame|mistake|stupid|weak|lazy|unprofessional|incompetent|failed|bad leader"
     r"|good leader|unfair|unacceptable|selfish|rude|toxic)\b"
 )
-_DIAGNOSIS = r"\b(depress|burn-?out|burnt out|burned out|anxiety|trauma|disorder|adhd|narcissis|bipolar|autis|ptsd|therapy|diagnos)"
-_FEELING = r"\byou (feel|felt|seem|sound|appear|look|are|must be) ?\w* ?(angry|sad|afraid|anxious|hurt|upset|ashamed|lonely|tired|jealous)"
+_DIAGNOSIS = (
+    r"\b(depress|burn-?out|burnt out|burned out|anxiety|trauma|disorder|adhd|narcissis|bipolar|autis|ptsd|therapy"
+    r"|diagnos)"
+)
+_FEELING = (
+    r"\byou (feel|felt|seem|sound|appear|look|are|must be) ?\w* ?"
+    r"(angry|sad|afraid|anxious|hurt|upset|ashamed|lonely|tired|jealous)"
+)
 _PRAISE = (
     r"\b(great|well done|excellent|brilliant|wonderful|amazing|impressive|proud of|good job|congratulations|fantastic"
     r"|bravo|thank you|thanks|perfect|beautifully|courageous of|brave of|insightful|admirable)\b"

@@ -143,7 +143,14 @@ def _caution(table: Mapping[str, Any], instructions: str) -> Caution:
     return Caution(
         instructions=instructions,
         telling=Telling(says, unnamed),
-        excerpt=Excerpt(begins, plainly(mirror["subject"]), same, listed(mirror["joints"]), listed(mirror["denies"])),
+        excerpt=Excerpt(
+            begins,
+            plainly(mirror["subject"]),
+            same,
+            listed(mirror["starts"]),
+            listed(mirror["joints"]),
+            listed(mirror["denies"]),
+        ),
         begins=listed(question["begins"]),
         words=listed(question["words"]),
         absent=tuple(listed(kind) for kind in question["absent"]),

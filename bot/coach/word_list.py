@@ -29,7 +29,7 @@ class WordList:
     @classmethod
     def of(cls, listed: Sequence[str], endings: Sequence[str]) -> "WordList":
         ends = "|".join(re.escape(one) for one in sorted(endings, key=len, reverse=True))
-        phrases = (re.escape(plainly(one)).replace(r"\*", f"(?:{ends})").replace(r"\ ", r"\s+") for one in listed)
+        phrases = (re.escape(plainly(one)).replace(r"\*", f"(?:{ends})?").replace(r"\ ", r"\s+") for one in listed)
         single = frozenset(form for one in listed for form in _forms(plainly(one), endings))
         return cls(single, re.compile(rf"(?<!\w)(?:{'|'.join(phrases)})(?!\w)"))
 
