@@ -94,6 +94,11 @@ def test_a_detail_is_found_where_it_stands(text: str, kind: str, said: str) -> N
         "I miss Mondays. Mr and Mrs are words that they avoid. We called the Dr. The ward was calm.",
         "In 2027 HR will report, and in 2026 IT did.",
         "Ze las pagina 12 van het plan van 2027 om 10.45 uur.",
+        "In this case 25000 euros were saved, in case 3 of 12, and patient numbers rose by 300.",
+        "My birthday is in June, and the plan born of it was dated 3 June 2027.",
+        "Anna and Peter gave a talk on wound care; the toilet campaign by Tom reached 300 nurses.",
+        "Room by room, 10 11 12 13 14 were the hours at which the 10 12 2026 14 30 list was read.",
+        "Né de la crise, le plan du 3 mai 2020 tient toujours.",
         "Grace under pressure: may I say that the dressing gown of the theatre was mine?",
     ],
 )

@@ -39,7 +39,12 @@ _SHAPES = {
     (4, 2, 3): ("dutch_bsn",),
     (3, 2, 4): ("us_ssn",),
 }
-_ODD = {9: ("dutch_bsn",), 10: ("nhs_number", "ontario_health_card"), 11: ("belgian_national_number",)}
+# by how many digits there are: the fewest that a group must have if they are parted in another way, and the kinds
+_ODD = {
+    9: (2, ("dutch_bsn",)),
+    10: (3, ("nhs_number", "ontario_health_card")),  # pairs of digits are hours, days and telephone numbers
+    11: (2, ("belgian_national_number",)),
+}
 _MOST_GROUPS = 5
 _NEAR = 60  # characters before a number in which a word may say whose it is
 _RUN = re.compile(r"\d+(?:(?: - |[ .-]{1,2}|/)\d+)*")
@@ -101,11 +106,12 @@ class CheckedNumbers:
         return 1, ""
 
     def _kinds(self, lengths: list[int], first: str) -> tuple[str, ...]:
-        """The kinds of number that are parted like that, or, in groups of two digits and more, can be."""
+        """The kinds of number that are usually parted like that, or can be."""
         if usual := _SHAPES.get(tuple(lengths)):
             return usual
-        is_odd = min(lengths) > 1 and first != "0"  # what begins with a zero and is parted is dialled
-        return _ODD.get(sum(lengths), ()) if is_odd else ()
+        least, kinds = _ODD.get(sum(lengths), (0, ()))
+        is_dialled = first == "0"
+        return kinds if min(lengths) >= least and not is_dialled else ()
 
     def _said(self, text: str, groups: list[tuple[int, int]]) -> tuple[int, str] | None:
         """The same for a number at the start of a run whose kind a word before it tells, however it is parted."""

@@ -37,7 +37,7 @@ class FirstNames:
             care=re.compile(rf"{words.any_of('first_names.care')}|{words.any_of('beds.beds')}\s\d"),
             cared_for=re.compile(rf"(?:(?P<hands_on>{hands_on})|{cared_for}),?\s(?P<name>{_WORD})"),
             before=re.compile(rf"{words.any_of('colleagues.before', 'colleagues.roles')},?\s$"),
-            after=re.compile(rf"\s?{words.any_of('colleagues.after')}|{role}"),
+            after=re.compile(rf"(?:\s{joints}\s[a-z-]{{2,20}})?\s?{words.any_of('colleagues.after')}|{role}"),
             no_names=words.set("titles.not_surnames", "titles.words", "dates.months"),
             names=words.set("first_names.names", "first_names.doubtful"),
             doubtful=words.set("first_names.doubtful"),

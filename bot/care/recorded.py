@@ -34,10 +34,11 @@ class RecordNumbers:
         number, between = words.any_of("records.number_words"), words.any_of("records.between", "records.number_words")
         code = rf"(?:{_STOPS}{between}){{0,2}}{_STOPS}{_CODE}(?!\w)"
         further = rf"[^.!?\n\d]{{1,{_FAR}}}?(?<![\w-]){_LETTERED}(?!\w)"
+        counted = words.any_of("numbers.not_people", "beds.not_after")
         return cls(
             words=re.compile(f"(?P<surely>{surely})|{perhaps}"),
             after_sure_word=re.compile(f"{code}|{further}"),
-            after_other_word=re.compile(rf"{_STOPS}{number}{code}|{_STOPS}{_LONG}(?!\w)|{further}"),
+            after_other_word=re.compile(rf"{_STOPS}{number}{code}|{_STOPS}{_LONG}(?!\w)(?!\s{counted})|{further}"),
             before_word=re.compile(rf"(?<![\w-]){_LETTERED}(?=[^\d]{{1,{_FAR}}}?(?:{surely}|{perhaps}))"),
         )
 
