@@ -25,6 +25,10 @@ class Listed:
     list: str
     parts: tuple[tuple[Phrase, ...], ...]
 
+    @property
+    def is_guard(self) -> bool:
+        return self.list.startswith("guard.")
+
 
 @dataclass(frozen=True, slots=True)
 class DistressWords:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.care.distress_lines import Found
 from bot.care.distress_words import DISTRESS, ROUTES
-from bot.care.phrase_tree import Span
+from bot.care.phrase_book import Span
 
 _REACH = 2  # words that may stand between “never thought of” and what it denies
 _TOLD = 6  # words that may stand between “the patient said” and what the patient said
@@ -12,14 +13,6 @@ _SPEAKING = 3  # words that may stand between “I” and a phrase that says not
 _NEAR = 2  # sentences between the person spoken of and the danger that he or she is in
 
 _MAY_BE_WORK = frozenset({"suicide", "self_harm"})  # what people in care speak of every day
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One line of a list that was found: the list's name, and where its parts stand."""
-
-    list: str
-    spans: tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +44,7 @@ class Weighing:
         return next((kind for kind in ROUTES if self._concerns(kind)), None)
 
     def _is_own(self, found: Found) -> bool:
-        return not (self._is_idiom(found) or self._is_denied(found) or self._is_reported(found))
+        return not (self._is_idiom(found) or self._is_reported(found) or any(map(self._is_denied, found.spans)))
 
     def _is_work(self, found: Found) -> bool:
         """Whether it says nothing of the writer (“suicidal thoughts”) in a sentence on patients, training or a film."""
@@ -76,7 +69,10 @@ class Weighing:
         sentences = {span.sentence for span in found.spans}
         handled = kind == "patient_safety" and self._in_sentences("well_handled", sentences)
         return not (
-            handled or self._in_sentences("topics", sentences) or self._is_idiom(found) or self._is_denied(found)
+            handled
+            or self._in_sentences("topics", sentences)
+            or self._is_idiom(found)
+            or self._is_denied(found.spans[0])
         )
 
     def _is_idiom(self, found: Found) -> bool:
@@ -86,11 +82,9 @@ class Weighing:
             for span in found.spans
         )
 
-    def _is_denied(self, found: Found) -> bool:
-        """Whether it is said not to be so; of things said together, the first one."""
-        first = found.spans[0]
+    def _is_denied(self, span: Span) -> bool:
         return any(
-            denial.end <= first.start <= denial.end + _REACH and denial.sentence == first.sentence
+            denial.end <= span.start <= denial.end + _REACH and denial.sentence == span.sentence
             for denial in self._guards("negations")
         )
 
