@@ -156,7 +156,9 @@ class Deliveries:
 
     async def _question(self, *which: ColumnElement[bool]) -> Delivery | None:
         waits = (col(Delivery.kind) == "follow_up", col(Delivery.state) == "sent", col(Delivery.answered_at).is_(None))
-        found = await self.session.exec(select(Delivery).where(*which, *waits).order_by(col(Delivery.sent_at).desc()))
+        asked = select(Delivery).join(Entry, col(Entry.id) == col(Delivery.entry_id)).where(*which, *waits)
+        going_on = asked.where(col(Entry.finished).is_(False))  # what ended a talk asks nothing
+        found = await self.session.exec(going_on.order_by(col(Delivery.sent_at).desc()))
         return found.first()
 
     async def posted_as(self, person_id: str, message: str) -> Delivery | None:

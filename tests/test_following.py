@@ -22,6 +22,10 @@ class FakeCoach:
 
     questions: list[Question | None] = field(default_factory=lambda: [Question("You heard a question.", "Whose?")])
     told: list[Talk] = field(default_factory=list)
+    ends: bool = False
+
+    def came_to_an_end(self, talk: Talk) -> bool:
+        return self.ends
 
     async def follow_up(self, talk: Talk) -> Question | None:
         self.told.append(talk)

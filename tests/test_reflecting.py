@@ -39,7 +39,12 @@ from tests.world import Someone, World, button
 
 LIBRARY = Library.load(Path("prompts"))
 COACH = BuiltinCoach.read(Path("prompts"), "en")
-DESKS = [Reflecting(COACH, LIBRARY).desk, Answering(LIBRARY, COACH).desk, Noting(COACH).desk, Journalling(LIBRARY).desk]
+DESKS = [
+    Reflecting(COACH, LIBRARY).desk,
+    Answering(LIBRARY, COACH).desk,
+    Noting(COACH, LIBRARY).desk,
+    Journalling(LIBRARY).desk,
+]
 MORNING = datetime(2027, 3, 2, 9, 0, tzinfo=UTC)  # a Tuesday, 10:00 in Brussels
 WORDS = "She asked who was carrying the heaviest load. Nobody answered at first."
 

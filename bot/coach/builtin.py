@@ -22,6 +22,9 @@ _WITHOUT_MIRROR = frozenset(
 )
 
 
+_WORTH_A_STEP = 10  # words of an entry: with fewer, there is hardly anything to share or to promise
+
+
 class Span(Protocol):
     """A place in a text, from its first character to the one after its last."""
 
@@ -70,6 +73,13 @@ class BuiltinCoach:
         rung, question = _unasked(heard, ladder, talk, text)
         mirror = "" if heard.lacking[:1] == ("elsewhere",) or rung in _WITHOUT_MIRROR else _mirror(ladder, own[-1])
         return Question(mirror, question) if question else None
+
+    def came_to_an_end(self, talk: Talk) -> bool:
+        own = _own(talk)
+        if not own or [one.speaker for one in talk.turns[-2:]] not in (["person"], ["coach", "person"]):
+            return False  # they wrote on after the end, which is said once
+        said_enough = sum(len(one.text.split()) for one in own) >= _WORTH_A_STEP
+        return said_enough and not waves_off(own[-1].text, self._ladder(talk.language))
 
     def depth(self, text: str, language: str, values: tuple[str, ...] = ()) -> Depth:
         """The private guess behind the next question: for checks of the coach itself, never for anybody's eyes."""

@@ -47,6 +47,9 @@ class CautiousCoach:
         files = sorted(folder.glob("*/coach_model.toml"))
         return cls(model, builtin, care, {file.parent.name: Caution.read(file.parent) for file in files}, seconds)
 
+    def came_to_an_end(self, talk: Talk) -> bool:
+        return self.builtin.came_to_an_end(talk)
+
     async def follow_up(self, talk: Talk) -> Question | None:
         began = time.monotonic()
         question = await self.builtin.follow_up(talk)

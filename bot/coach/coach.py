@@ -78,3 +78,9 @@ class Coach(Protocol):
 
         Raises CoachSilent when a question was wanted and none came that may be asked.
         """
+
+    def came_to_an_end(self, talk: Talk) -> bool:
+        """Whether a talk without a further question ends here, once, with what can be done with the entry now:
+
+        keep it, share it, or make it a promise. Not where its writer will not be asked.
+        """

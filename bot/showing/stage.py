@@ -76,6 +76,7 @@ class Stage:
             desks=desks(self.library, coach, granting),
             care=care,
             greet=granting.grant_first,
+            model_is_set=True,  # so that everything about it is shown; the coach is the built-in one
         )
 
     async def play(self, step: Step) -> None:
@@ -227,5 +228,5 @@ def _name(row: Delivery, message: Message) -> str:
     if row.kind == "notice":
         return f"notice-{row.prompt.replace('.', '-')}"
     if row.kind == "follow_up":
-        return "question-waiting" if len(message.buttons) > 1 else "question-in-chat"
+        return ("question-in-chat", "question-waiting", "talk-ended")[len(message.buttons) - 1]
     return ""

@@ -2,10 +2,11 @@
 
 from datetime import date, time
 
-from bot.chat.action import TakeNote, WriteFreely
+from bot.chat.action import Run, TakeNote, WriteFreely
 from bot.showing.acts import Chooses, ComesHome, Fills, GoesAway, Presses, Says, Step, Types, Uses, Waits
 
 _WORDS = "The charge nurse asked who was carrying the heaviest load. Nobody answered at first."
+_ANOTHER_PROVIDER = "A model of our own, on a computer in our own building. Nothing is kept."
 _MORE = "Then the youngest one spoke, and the others looked at the floor."
 _FULL = "I noticed how long the silence was. " * 83 + "It mattered."  # 3,000 characters: what a form holds
 
@@ -19,10 +20,18 @@ SAYING_YES_OR_NO: tuple[Step, ...] = (
     ("keep-yes", "ada", Presses("enrolling.keep")),
     ("keep-no", "ben", Presses("enrolling.do_not_keep")),
     ("keep-no-after-yes", "chiara", Presses("enrolling.do_not_keep")),
+    ("ai-yes", "ada", Presses("consents.ai_agree")),
+    ("themes-yes", "ada", Presses("consents.themes_agree")),
     *(("", one, Presses("enrolling.keep")) for one in ("chiara", "david", "emma", "farid", "hana", "ines")),
+    ("ai-no", "david", Presses("consents.ai_refuse")),
+    ("themes-no", "david", Presses("consents.themes_refuse")),
     ("who-can-see-rule", "ada", Presses("prompt.who")),
     ("privacy", "ada", Types("privacy")),
+    ("privacy-ai-taken-back", "ada", Presses("consents.ai_refuse")),
+    ("privacy-ai-again", "ada", Presses("consents.ai_agree")),
+    ("privacy-themes-taken-back", "ada", Presses("consents.themes_refuse")),
     ("privacy-not-kept", "ben", Types("privacy")),
+    ("privacy-partly-answered", "emma", Types("privacy")),
     ("stating", "ada", Presses("stating.title")),
     ("help-participant", "ada", Types("help")),
     ("said-wish-to-write", "ada", Says("I want to write")),
@@ -64,6 +73,14 @@ WRITING: tuple[Step, ...] = (
     ("question-form-kept", "ada", Fills({"words": _MORE})),
     ("question-stopped", "david", Presses("following.stop")),
     ("question-form-gone", "ada", Presses("following.answer")),
+    ("", "", Waits("2027-01-04 09:20")),
+    ("", "ada", Presses("following.answer")),
+    ("", "ada", Fills({"words": _MORE})),
+    ("", "", Waits("2027-01-04 09:30")),
+    ("promise-form", "ada", Presses("following.promise")),
+    ("promise-form-empty", "ada", Fills()),
+    ("promise-kept", "ada", Fills({"cue": "the huddle gets loud", "deed": "ask who has not spoken yet"})),
+    ("talk-kept-as-it-is", "ada", Presses("following.keep")),
 )
 
 READING: tuple[Step, ...] = (
@@ -86,7 +103,7 @@ SHARING: tuple[Step, ...] = (
     ("share-form-nobody-chosen", "ada", Fills({"with": ()})),
     ("share-form-empty", "ada", Chooses(("with",), {"words": ""})),
     ("share-done", "ada", Chooses(("with",))),
-    ("", "", Waits("2027-01-04 09:20")),
+    ("", "", Waits("2027-01-04 09:40")),
     ("who-can-see-shared", "ada", Presses("prompt.who")),
     ("share-read", "hana", Presses("sharing.read")),
     ("who-can-see-read", "ada", Presses("prompt.who")),
@@ -156,6 +173,25 @@ GOING: tuple[Step, ...] = (
     ("", "", Waits("2027-05-03 09:30")),
     ("status-too-few", "tomas", Types("status")),
     ("home-left", "farid", ComesHome()),
+)
+
+CHANGING_THE_MODEL: tuple[Step, ...] = (
+    ("", "farid", Uses(Run("privacy"))),
+    ("settings-ai-described-preview", "nora", Types(f'settings ai-provider "{_ANOTHER_PROVIDER}"')),
+    ("settings-ai-described", "nora", Presses("preview.confirm")),
+    ("ai-yes-to-what-has-changed", "farid", Presses("consents.ai_agree")),
+    ("privacy-ai-changed", "ada", Types("privacy")),
+    ("home-ai-changed", "ada", ComesHome()),
+    ("", "", Waits("2027-01-05 09:00")),
+    ("settings-form-with-ai", "nora", Types("settings")),
+    ("settings-ai-stop-preview", "nora", Types("settings ai no")),
+    ("settings-ai-stopped", "nora", Presses("preview.confirm")),
+    ("ai-yes-to-what-is-gone", "farid", Presses("consents.ai_agree")),
+    ("privacy-ai-off", "ada", Types("privacy")),
+    ("", "", Waits("2027-01-05 09:01")),
+    ("", "nora", Types("settings ai yes")),
+    ("", "nora", Presses("preview.confirm")),
+    ("", "", Waits("2027-01-05 09:02")),
 )
 
 TAKING_PART = (*SAYING_YES_OR_NO, *NOTHING_KEPT, *WRITING, *READING, *SHARING, *CHOOSING)
