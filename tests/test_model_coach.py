@@ -65,8 +65,8 @@ def line_to(server: ModelServer, api: str = "responses") -> LanguageModel:
     return LanguageModel(server.base_url, "a-model", api, "a-key")
 
 
-def talk(entry: str = ENTRY, surface: str = "form", seconds: float = 20.0, **names: str) -> Talk:
-    return Talk("en", (Spoken("person", surface, entry),), permit=Permit("alias", seconds, names))
+def talk(entry: str = ENTRY, surface: str = "form", names: Mapping[str, str] | None = None) -> Talk:
+    return Talk("en", (Spoken("person", surface, entry),), permit=Permit("alias", 20.0, names or {}))
 
 
 @dataclass
@@ -113,7 +113,7 @@ async def test_names_and_patient_details_do_not_leave() -> None:
     entry = "Ben Okafor and I saw that ben's team never speaks. Call 020 7946 0018 said Grace. By the grace of luck."
     saying = Saying(Answer(MIRROR, QUESTION))
 
-    await coach(saying).follow_up(talk(entry, **{"Ben Okafor": "partner", "Grace Hill": "colleague"}))
+    await coach(saying).follow_up(talk(entry, names={"Ben Okafor": "partner", "Grace Hill": "colleague"}))
 
     (told,) = saying.asked
     for name in ("Ben", "ben", "Okafor", "Grace", "7946"):
@@ -126,7 +126,7 @@ async def test_a_name_is_not_hidden_by_accents_or_signs_that_nobody_sees() -> No
     saying = Saying(Answer(MIRROR, QUESTION))
 
     await coach(saying).follow_up(
-        talk("Jose was there. JOSÉ spoke, and Jo\u200bsé left me at once.", **{"José Díaz": "partner"})
+        talk("Jose was there. JOSÉ spoke, and Jo\u200bsé left me at once.", names={"José Díaz": "partner"})
     )
 
     assert "jos" not in saying.asked[0].lower()
@@ -369,7 +369,7 @@ def test_nothing_unsafe_is_sent_whatever_the_model_says(answer: Answer) -> None:
 
 
 async def coach_of_many(answer: Answer) -> Question | None:
-    return await CautiousCoach(Saying(answer), builtin_coach(), care(), cautions(), 5).follow_up(talk(**NAMES))
+    return await CautiousCoach(Saying(answer), builtin_coach(), care(), cautions(), 5).follow_up(talk(names=NAMES))
 
 
 @cache
@@ -380,7 +380,7 @@ def cautions() -> Mapping[str, Caution]:
 @pytest.mark.parametrize("mirror", GOOD_MIRRORS)
 @pytest.mark.parametrize("question", GOOD_QUESTIONS)
 async def test_good_answers_are_let_through(mirror: str, question: str) -> None:
-    asked = await coach(Saying(Answer(mirror, question))).follow_up(talk(**NAMES))
+    asked = await coach(Saying(Answer(mirror, question))).follow_up(talk(names=NAMES))
 
     assert asked == Question(mirror, question, by_model=True)
 
@@ -392,7 +392,7 @@ async def test_each_thing_that_must_not_be_said_is_not_said(hostile: str) -> Non
         Answer(MIRROR, f"{hostile} {QUESTION}"),
         Answer(hostile, QUESTION),
     ):
-        asked = await coach(Saying(answer)).follow_up(talk(**NAMES))
+        asked = await coach(Saying(answer)).follow_up(talk(names=NAMES))
 
         assert asked is not None
         assert not asked.by_model or not hostile.strip()

@@ -50,11 +50,27 @@ def test_what_is_wrong_is_listed_with_what_is_missing() -> None:
         ({"EXCHANGE_KEYS_URL": "sqlite:///data/exchange.db"}, "another database"),
         ({"EXCHANGE_KEYS_URL": "postgresql://h/keys"}, "EXCHANGE_MASTER_KEYS is needed with PostgreSQL"),
         ({"EXCHANGE_SLACK_CLIENT_ID": "1.2"}, "needed together"),
+        ({"EXCHANGE_LLM_API": "chat"}, "EXCHANGE_LLM_BASE_URL is needed"),
+        ({"EXCHANGE_LLM_BASE_URL": "https://h.org/v1"}, "EXCHANGE_LLM_MODEL is needed"),
+        ({"EXCHANGE_LLM_BASE_URL": "https://h.org/v1", "EXCHANGE_LLM_MODEL": "m"}, "EXCHANGE_LLM_API_KEY is needed"),
+        ({"EXCHANGE_LLM_BASE_URL": "http://h.org/v1"}, "must begin with https://"),
+        ({"EXCHANGE_LLM_BASE_URL": "https://me:secret@h.org/v1"}, "must hold no password"),
+        ({"EXCHANGE_LLM_BASE_URL": "h.org"}, "must be an address"),
+        ({"EXCHANGE_LLM_API": "assistants"}, "`responses` or `chat`"),
+        ({"EXCHANGE_LLM_TIMEOUT": "60"}, "EXCHANGE_LLM_TIMEOUT must be"),
     ],
 )
 def test_a_mistake_is_named(changed: dict[str, str], sentence: str) -> None:
     with pytest.raises(Misconfigured, match=sentence):
         read({**ENOUGH, **changed})
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:11434/v1", "http://10.1.2.3/v1", "http://ollama:11434/v1"])
+def test_a_model_of_ones_own_network_needs_no_key(address: str) -> None:
+    settings = read({**ENOUGH, "EXCHANGE_LLM_BASE_URL": address, "EXCHANGE_LLM_MODEL": "m"})
+
+    assert settings.model_is_set
+    assert (settings.llm_api, settings.llm_timeout) == ("responses", 20.0)
 
 
 def test_a_master_key_that_no_setting_names_is_kept_beside_the_key_store() -> None:
