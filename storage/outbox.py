@@ -122,6 +122,12 @@ class Outbox:
         attempts = Delivery.attempts if counted else Delivery.attempts - 1
         return await self._plan(row, lease_until=real_at, attempts=attempts)
 
+    async def once_more(self, row: Delivery, real_at: datetime) -> bool:
+        """Nobody can find out whether it was sent: it goes a second time, and says so; never a third time."""
+        if row.perhaps_sent:
+            return await self.close(row, "failed", "outcome unknown twice")
+        return await self._plan(row, lease_until=real_at, perhaps_sent=True)
+
     async def unknown(self, row: Delivery, settle_at: datetime, readable_by: datetime | None) -> bool:
         """Its outcome is asked for at `settle_at`; a history that cannot be read is waited for until `readable_by`."""
         return await self._change(row, state="unknown", lease_until=readable_by, settle_at=settle_at)

@@ -125,6 +125,23 @@ async def test_where_history_cannot_be_read_the_repeat_is_recognised_by_its_id(w
     assert len(world.channel.sent) == 1
 
 
+async def test_where_nobody_can_know_it_goes_once_more_and_says_so_and_never_again(world: World) -> None:
+    world.channel.swallow = [Unknown(), Unknown()]
+    world.channel.history = world.channel.memory = False
+    delivery = await promised(world)
+
+    for _ in range(4):
+        await send(world)
+        for _ in range(UNREADABLE // SETTLING + 1):
+            world.real.passes(seconds=SETTLING.seconds)
+            await settle(world)
+
+    first, second = [one.message.text for one in world.channel.sent]
+    assert second.startswith("*You may have this message already")
+    assert second.endswith(first)
+    assert (await row_of(world, delivery)).state == "failed"
+
+
 async def test_a_settling_that_is_told_to_wait_waits(world: World) -> None:
     class Busy(FakeChannel):
         async def find(self, to: Address, delivery: str, since: datetime) -> Posted | None:

@@ -70,9 +70,9 @@ class Settling:
             await store.outbox.try_again(row, self.real(), counted=True)
 
     async def _cannot_read(self, row: Delivery) -> None:
-        """Waits for the history to be readable; when that takes too long, sends once more.
+        """Waits for the history to be readable; when that takes too long, sends once more, and never again.
 
-        The repeat carries the same id, by which the platform knows it for one.
+        The repeat says that it may be a second copy. It carries the same id too, by which some platforms know it.
         """
         if row.lease_until is None or self.real() < row.lease_until:
             await self._ask_again(row, SETTLING)
@@ -81,7 +81,7 @@ class Settling:
             if await store.restorations.overtook(row):
                 await store.outbox.close(row, "missed", "restored")
                 return
-            await store.outbox.try_again(row, self.real(), counted=True)
+            await store.outbox.once_more(row, self.real())
 
     async def _ask_again(self, row: Delivery, after: timedelta) -> None:
         async with self.database.transaction() as store:

@@ -1,7 +1,7 @@
 """The last look at one promise before it is kept: may it go now, and what exactly is sent."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.chat.event import Address
@@ -13,6 +13,7 @@ from bot.rules.limits import Promise, Verdict, may_go
 from bot.rules.wanted import why_not
 from prompts.library import Library
 from prompts.message import Message
+from prompts.words import Words
 from storage.standing import Standing
 from storage.tables import Delivery
 
@@ -60,9 +61,16 @@ class LastLook:
 
     def letter(self) -> Letter:
         """What is sent. Raises KeyError where words or gaps are missing."""
+        words = self.library.words[language_of(self.standing.person, self.standing.cohort, self.library)]
+        letter = self._letter(words)
+        if not self.row.perhaps_sent:
+            return letter
+        text = f"{words.say('delivery.second_copy')}\n\n{letter.message.text}"
+        return replace(letter, message=replace(letter.message, text=text))
+
+    def _letter(self, words: Words) -> Letter:
         if self.question:
             return Letter(address_of(self.standing), self.question, thread=self.row.detail.get("thread"))
-        words = self.library.words[language_of(self.standing.person, self.standing.cohort, self.library)]
         if self.row.kind == "notice":
             return Letter(address_of(self.standing), notice_message(words, self.row))
         if self.row.kind == "care":
