@@ -29,7 +29,6 @@ NOT_SHOWN = (
     "rehearsal.title rehearsal.workshop rehearsal.visit rehearsal.return_visit rehearsal.interview rehearsal.debrief",
     "rehearsal.week rehearsal.window rehearsal.audience.room",  # printed by `python -m bot rehearse`
     "slack.install.",  # a page in the browser
-    "slack.by_model",  # no model speaks here
     "slack.more_ slack.text_cut slack.value_cut",  # what is too large is cut; nothing here is
     "slack.nothing_to_choose slack.empty_form slack.send",  # nothing here is empty, or without a word on its button
     "slack.form_ slack.try_again slack.external",  # Slack's own troubles, answered by its edge
@@ -40,6 +39,7 @@ NOT_SHOWN = (
     "sharing.until_debrief",  # a cohort that started without its debrief's day
     "cohorts_meant.none stating.none",  # whoever holds a role has a cohort, and one that runs has a statement
     "granting.inside",  # reads like `granting.takes_part`
+    "safeguarding.ai_no_model",  # there is a model in the sample
     "preparing.ask_facilitator",  # asked of administrators, who can fill that gap themselves
 )
 

@@ -20,6 +20,7 @@ x@halden.example,Xenia,Housing,manager,my boss
 y@halden.example,Yves,Housing,manager,head.housing@halden.example,and more"""
 _CONTACTS = "Halden staff support, 020 7946 0100"
 _SPEAK_UP = "Freedom to Speak Up guardian, speakup@halden.example"
+_PROVIDER = "Azure OpenAI, run by Microsoft in the EU. Nothing is kept, and nothing is used for training."
 _STATEMENT = "We listen before we decide, we say what is unfinished, and we share the load."
 _SHORTFALL = "We announce changes to night shifts after the decision, and then ask for understanding."
 _PROBLEMS = "People wait for weeks in a hospital bed because no home is ready\nFamilies tell their story twice"
@@ -155,6 +156,10 @@ ITS_WORDS: tuple[Step, ...] = (
     ),
     ("settings-changed", "nora", Presses("preview.confirm")),
     ("settings-same", "nora", Types(f'settings contacts "{_CONTACTS}"')),
+    ("settings-ai-wrong", "nora", Types("settings ai maybe")),
+    ("settings-ai-nobody-named", "nora", Types("settings ai yes")),
+    ("settings-ai-preview", "nora", Types(f'settings ai yes ai-provider "{_PROVIDER}"')),
+    ("settings-ai-allowed", "nora", Presses("preview.confirm")),
     ("values-statement-form", "grace", Types("values")),
     ("values-statement-form-wrong", "grace", Fills({"statement": "", "shortfall": "", "problems": "x" * 600})),
     ("values-statement-preview", "grace", Fills({"statement": _STATEMENT, "shortfall": _SHORTFALL})),

@@ -5,11 +5,12 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from bot.showing.by_model import ask_by_model
 from bot.showing.leading import ANOTHER_COHORT, ARRANGING, ENDING, EVERYTHING_WELL, LOOKING_AFTER, PAUSING
 from bot.showing.questions import ask_everything
 from bot.showing.setting_up import SETTING_UP
 from bot.showing.stage import View, stage
-from bot.showing.taking_part import GOING, TAKING_PART
+from bot.showing.taking_part import CHANGING_THE_MODEL, GOING, TAKING_PART
 from bot.slack import show as slack
 from bot.teams import show as teams
 from prompts.library import PROMPTS, Library
@@ -42,6 +43,9 @@ async def sampled(library: Library, language: str) -> Mapping[str, View]:
     """Every view by its name, in that language."""
     async with stage(library, language) as made:
         for step in (*SETTING_UP, *TAKING_PART, *ARRANGING):
+            await made.play(step)
+        await ask_by_model(made)
+        for step in CHANGING_THE_MODEL:
             await made.play(step)
         await ask_everything(made)
         for step in (*LOOKING_AFTER, *GOING, *PAUSING, *EVERYTHING_WELL, *ENDING, *ANOTHER_COHORT):
