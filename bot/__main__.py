@@ -1,4 +1,4 @@
-"""The commands of the operator: `python -m bot serve | demo | check | rehearse | show | backup | restore`."""
+"""The commands of the operator: `python -m bot serve | demo | check | rehearse | inspect | show | …`."""
 
 import argparse
 import asyncio
@@ -54,6 +54,16 @@ def rehearse(rest: Sequence[str]) -> int:
     return rehearse(rest)
 
 
+def inspect(rest: Sequence[str]) -> int:
+    from bot.inspecting import inspect
+    from prompts.library import PROMPTS
+
+    parser = argparse.ArgumentParser(prog="python -m bot inspect", description=_HELP["inspect"])
+    parser.add_argument("--values", default="", metavar="NAMES", help="the cohort's values, with commas between them")
+    named = parser.parse_args(rest).values.split(",")
+    return inspect(PROMPTS, [one.strip() for one in named if one.strip()])
+
+
 def show(rest: Sequence[str]) -> int:
     from bot.showing.show import show
 
@@ -99,6 +109,7 @@ _COMMANDS = {
     "demo": demo,
     "check": check,
     "rehearse": rehearse,
+    "inspect": inspect,
     "show": show,
     "backup": backup,
     "restore": restore,
@@ -109,6 +120,7 @@ _HELP = {
     "demo": "run the bot with a whole workspace on this machine, at http://127.0.0.1:8080/",
     "check": "read every prompt and every sentence, and name each mistake with file and line",
     "rehearse": "print who will get what and when, for given dates",
+    "inspect": "read texts as JSON lines, and print what the care and the coach make of each",
     "show": "write every message, form and Home as JSON, one file each, with sample data",
     "backup": "copy everything into a new folder, while the bot runs",
     "restore": "bring a backup back: what was sent is not sent again, who was erased stays erased",

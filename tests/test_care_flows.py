@@ -1,4 +1,4 @@
-"""Patient details: found in whatever somebody writes, asked about once, and kept where the author says they are none."""
+"""Patient details: found in whatever somebody writes, asked about once, and kept where the author says so."""
 
 import pytest
 
@@ -40,7 +40,9 @@ async def test_a_form_comes_back_with_the_problem_under_its_field_and_a_box(plac
     ((key, problem),) = reply.problems.items()
     form = come_back(reply)
     keys = [one.key for one in form.fields]
-    assert TITLED in problem and BED in problem and "use the role instead" in problem
+    assert TITLED in problem
+    assert BED in problem
+    assert "use the role instead" in problem
     assert [one.value for one in form.fields if one.key == key] == [DETAILS]
     assert [keys[keys.index(key) + 1]] == [one.key for one in box(form)]
     assert not box(form)[0].value
@@ -217,7 +219,8 @@ async def test_nothing_of_that_kind_goes_into_a_share(place: Careful) -> None:
     refused = await sharing(place, entry, DETAILS)
     shared = await sharing(place, entry, "A patient asked for water three times.")
 
-    assert TITLED in refused.problems["words"] and "Nothing of that kind can be shared" in refused.problems["words"]
+    assert TITLED in refused.problems["words"]
+    assert "Nothing of that kind can be shared" in refused.problems["words"]
     assert refused.open is None
     assert not shared.problems
     assert len(await place.rows(Share)) == 1
@@ -237,7 +240,8 @@ async def test_what_the_author_said_is_none_may_be_shared_from_that_entry_alone(
     assert before.problems
     assert not from_it.problems
     assert from_another.problems
-    assert "Mr Jansen" in more.problems["words"] and TITLED not in more.problems["words"]
+    assert "Mr Jansen" in more.problems["words"]
+    assert TITLED not in more.problems["words"]
 
 
 async def test_it_can_be_said_in_the_journal_too(place: Careful) -> None:

@@ -35,6 +35,7 @@ from tests.factories import person, running_cohort
 from tests.sizes import size
 from tests.world import Someone, World, button
 
+UNKEPT = ("a free form", "a prompt's form", "the chat", "a prompt's thread", "reflect", "note")
 GUARDIAN = r"The speak\-up guardian."  # as Markdown
 PHONE_ME, SEEN = "Ask the facilitator to phone me", "I have seen it"
 
@@ -53,7 +54,8 @@ async def test_wherever_somebody_writes_in_distress_the_contacts_come_at_once(pl
     await EVERYWHERE[where](place, DISTRESS)
 
     (message,) = of_care(place.heard())
-    assert CONTACTS in message.text and "day and night" in message.text
+    assert CONTACTS in message.text
+    assert "day and night" in message.text
     assert "No person has read what you wrote, and nobody is told" in message.text
     assert [one.label for one in message.buttons] == [PHONE_ME]
     assert DISTRESS not in message.text
@@ -187,7 +189,8 @@ async def test_of_several_cohorts_it_names_the_contacts_of_the_one_they_write_in
     await place.ada.writes(DISTRESS, thread="none")
 
     first, second = of_care(place.heard())
-    assert "The other line" in first.text and CONTACTS not in first.text
+    assert "The other line" in first.text
+    assert CONTACTS not in first.text
     assert len({first.text, second.text}) == 1  # the last prompt came from there
 
 
@@ -279,7 +282,8 @@ async def test_the_facilitator_gets_a_name_and_nothing_else(place: Careful) -> N
     (message,) = place.heard("F1")
     assert message.text == "**Ada** asks you to phone them."
     assert [one.label for one in message.buttons] == [SEEN]
-    assert "Faye" in said.text and "I do not know when they are at work" in said.text
+    assert "Faye" in said.text
+    assert "I do not know when they are at work" in said.text
     assert place.heard("U2") == place.heard("S1") == []
 
 
@@ -299,7 +303,8 @@ async def test_it_is_told_when_a_facilitator_has_seen_it_and_nothing_is_repeated
     again = await faye.presses(button(place.heard("F1")[0], SEEN))
     await place.tick(hours=3)
 
-    assert reply.replace is not None and again.replace == reply.replace
+    assert reply.replace is not None
+    assert again.replace == reply.replace
     assert [one.text for one in place.heard()[1:]] == ["**Faye** has seen that you wish to be phoned."]
     assert len(of_care(place.heard())) == 1
 
@@ -315,7 +320,8 @@ async def test_the_contacts_are_repeated_once_where_nobody_has_seen_it(place: Ca
     repeated = of_care(place.heard())[before:]
     assert before == 1
     assert len(repeated) == 1
-    assert "no facilitator has seen it yet" in repeated[0].text and CONTACTS in repeated[0].text
+    assert "no facilitator has seen it yet" in repeated[0].text
+    assert CONTACTS in repeated[0].text
 
 
 async def test_a_second_press_asks_nobody_twice(place: Careful) -> None:
@@ -325,7 +331,8 @@ async def test_a_second_press_asks_nobody_twice(place: Careful) -> None:
     reply = await place.ada.presses(wish)
 
     assert reply.say is not None
-    assert "I have asked them already" in reply.say.text and CONTACTS in reply.say.text
+    assert "I have asked them already" in reply.say.text
+    assert CONTACTS in reply.say.text
     assert len(place.heard("F1")) == 1
 
 
@@ -412,9 +419,11 @@ async def test_the_promise_of_care_names_no_entry_and_not_what_was_heard(place: 
 
     (row,) = await place.rows(Delivery, kind="care")
     stored = repr(row.model_dump())
-    assert row.entry_id is None and row.participation_id is None
+    assert row.entry_id is None
+    assert row.participation_id is None
     assert row.detail == {"crisis": "yes"}
-    assert "suicide" not in stored and "kill" not in stored
+    assert "suicide" not in stored
+    assert "kill" not in stored
     assert await place.rows(AuditRow) == []
 
 
