@@ -1,10 +1,10 @@
 """Without everybody's yes not one byte of what somebody wrote leaves for a model, whichever way it was written."""
 
+import itertools
 from dataclasses import dataclass
-from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.chat.action import Action, TakeNote, WriteFreely
@@ -57,7 +57,8 @@ wills = st.builds(
     late=st.sampled_from(["", "keeping", "ai", "cohort", "provider"]),
 )
 all_yes = st.just(Wills(keeps=True, agrees=True, to=PROVIDER, allowed=True, provider=PROVIDER, late=""))
-WAYS = ("types", "fills in a form", "takes a note", "types and edits", "types twice")
+A_NOTE = "takes a note"  # no question is asked on it
+WAYS = ("types", "fills in a form", A_NOTE, "types and edits", "types twice")
 
 
 @dataclass
@@ -91,7 +92,7 @@ class Stage:
                     cohort.ai_provider = "Somebody else's AI"
 
     async def write(self, how: str) -> None:
-        ada, text = self.world.someone("U1", "Ada"), self._text()
+        ada, text = self.world.someone(self.made.people[0].external_id, "Ada"), self._text()
         match how:
             case "types":
                 await ada.writes(text, message=f"m{self.written}")
@@ -146,11 +147,10 @@ async def test_without_everybody_s_yes_no_byte_leaves(world: World, will: Wills,
         await stage.take_back(will.late)
         await stage.let_time_pass()
 
-        assert bool(server.requests) <= will.yes
-        event(f"left: {bool(server.requests)}")
+        assert bool(server.requests) == (will.yes and how != A_NOTE)
 
 
-@pytest.mark.parametrize("how", [one for one in WAYS if one != "takes a note"])  # no question is asked on a note
+@pytest.mark.parametrize("how", [one for one in WAYS if one != A_NOTE])
 @pytest.mark.one_database("the rule reads rows, and it is the flows that are tried here")
 async def test_with_everybody_s_yes_it_does_leave(world: World, how: str) -> None:
     async with serving(says("You write that you kept quiet as well.", "What was that like?")) as server:
@@ -163,15 +163,13 @@ async def test_with_everybody_s_yes_it_does_leave(world: World, how: str) -> Non
         assert WORDS in server.sent
 
 
-_made: dict[int, RunningCohort] = {}
+_numbers = itertools.count(1)
 
 
 async def set_up(world: World, server: ModelServer) -> Stage:
-    """One cohort for all examples, a day later each time, so that no daily limit stands in the way."""
-    if id(world) not in _made:
-        async with world.database.transaction() as store:
-            _made[id(world)] = await running_cohort(store)
-        world.desks = desks(library(), builtin_coach(), Granting())
-        world.model_is_set = True
-    world.now += timedelta(days=1)
-    return Stage(world, _made[id(world)], server, coach(line_to(server), 5), written=int(world.now.timestamp()))
+    """A cohort of its own for each example, so that no daily limit and no earlier question stands in the way."""
+    number = next(_numbers)
+    async with world.database.transaction() as store:
+        made = await running_cohort(store, name=f"Spring {number}", ids=f"N{number}N")
+    world.desks, world.model_is_set = desks(library(), builtin_coach(), Granting()), True
+    return Stage(world, made, server, coach(line_to(server), 5))
