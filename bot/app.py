@@ -11,34 +11,36 @@ from typing import TYPE_CHECKING
 import aiohttp
 from aiohttp import web
 
+from bot import log_lines
 from bot.at_once import AtOnce
 from bot.care.care import Care
 from bot.chat.channel import Channel
 from bot.clock import Clock, WillNotMove, real_now
 from bot.coach.builtin import BuiltinCoach
-from bot.errors import Misconfigured
 from bot.flows.granting import Granting
 from bot.flows.housekeeping import Housekeeping
+from bot.flows.watching import Watching
 from bot.modelling import asked_coach
 from bot.reception import Reception
 from bot.rules.patience import LONGEST_CALL
 from bot.settings import Settings
+from bot.slack.answering import Taking
 from bot.slack.connect import SlackEdge, connect
-from bot.starting import listening, reaching, whole
+from bot.starting import library_of, listening, masters_of, reaching, whole
+from bot.unmetered import Unmetered, metering
 from bot.web import Pages
 from bot.wiring import desks, sender, work
 from prompts.library import PROMPTS, Library
-from prompts.mistakes import Mistakes
 from storage.engine import connect as engine
 from storage.erasure_ledger import ErasureLedger
 from storage.installations import Installations
 from storage.key_store import KeyStore
-from storage.master_keys import MasterKeys, master_key_file, master_keys
 from storage.migrations import migrate
 from storage.routes import Routes
 from storage.store import Database
 
 if TYPE_CHECKING:
+    from bot.metrics import Metrics
     from bot.teams.connect import TeamsEdge
 
 log = logging.getLogger(__name__)
@@ -55,6 +57,7 @@ class Application:
     keys: KeyStore
     clock: Clock
     at_once: AtOnce
+    metrics: "Metrics | Unmetered"
     slack: SlackEdge | None
     teams: "TeamsEdge | None"
     server: web.Application
@@ -79,6 +82,8 @@ class Application:
         with listening(self.settings.host, self.settings.port):
             await web.TCPSite(self._runner, self.settings.host, self.settings.port).start()
         self.port = self._runner.addresses[0][1]
+        with listening(self.settings.host, self.settings.metrics_port, "EXCHANGE_METRICS_PORT"):
+            await self.metrics.start(self.settings.host, self.settings.metrics_port)
         if self.slack:
             await self.slack.start()
         self.clock.start()
@@ -99,6 +104,7 @@ class Application:
         await self.clock.stop()
         if self._runner:
             await self._runner.cleanup()
+        await self.metrics.stop()
         await self.session.close()
         await self.database.close()
         await self.keys.close()
@@ -106,7 +112,7 @@ class Application:
 
 async def serve(settings: Settings) -> None:
     """Runs until the process is told to stop."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    log_lines.begin(settings.log)
     async with running(settings) as application:
         log.info("listening on http://%s:%s", settings.host, application.port)
         await stopped()
@@ -136,16 +142,18 @@ async def running(
 
 def build(settings: Settings) -> Application:
     """Wires everything; nothing is opened yet. Needs a running loop. Raises Misconfigured."""
-    library, care = _library(settings.language), Care.read(PROMPTS)
+    library, care = library_of(settings.language), Care.read(PROMPTS)
     coach = BuiltinCoach.read(PROMPTS, settings.language, care.details.find)
-    masters = masters_of(settings)
+    masters = masters_of(settings.master_keys, settings.master_key_file)
     keys = KeyStore(engine(settings.keys_url), masters)
     database = Database(engine(settings.database_url), keys, ErasureLedger(settings.ledger_file))
     channels: dict[str, Channel] = {}
     installations = Installations(database, masters, real_now)
     rewrap = (keys.rewrap, installations.rewrap)
     asked, permits = asked_coach(settings, coach, care, masters)
-    delivering = sender(database, library, asked, channels, care, permits=permits)
+    watching = Watching(database, real_now, lambda: clock.now())  # noqa: PLW0108 the clock is made of what it measures
+    metrics = metering(settings.metrics_port, watching.figures)
+    delivering = sender(database, library, metrics.coach(asked), channels, care, permits=permits)
     clock = Clock(work(database, library, delivering, channels, rewrap), movable=settings.movable_clock)
     at_once = AtOnce(delivering.send_these, clock.now)
     granting = Granting(frozenset(settings.administrators))
@@ -163,26 +171,26 @@ def build(settings: Settings) -> Application:
     )
     wait = aiohttp.ClientTimeout(total=LONGEST_CALL.total_seconds(), sock_connect=_CONNECTING)
     session = aiohttp.ClientSession(timeout=wait)
-    slack = _slack(settings, reception, installations, library, session) if settings.slack else None
+    slack = _slack(settings, metrics.taking(reception), installations, library, session) if settings.slack else None
     routes = Routes(database, real_now)
     teams = (
-        _teams(settings, reception, installations, routes=routes, library=library, session=session)
+        _teams(settings, metrics.taking(reception), installations, routes=routes, library=library, session=session)
         if settings.teams
         else None
     )
-    pages = Pages(lambda: database.prove_writable(real_now()), clock, WillNotMove).application()
+    pages = Pages(watching.trouble, clock, WillNotMove).application()
     if slack:
-        channels["slack"] = slack.channel
+        channels["slack"] = metrics.channel("slack", slack.channel)
         pages.add_routes(slack.routes())
     if teams:
-        channels["teams"] = teams.channel
+        channels["teams"] = metrics.channel("teams", teams.channel)
         pages.add_routes(teams.routes())
-    return Application(settings, database, keys, clock, at_once, slack, teams, pages, session)
+    return Application(settings, database, keys, clock, at_once, metrics, slack, teams, pages, session)
 
 
 def _slack(
     settings: Settings,
-    reception: Reception,
+    reception: Taking,
     installations: Installations,
     library: Library,
     session: aiohttp.ClientSession,
@@ -205,7 +213,7 @@ def _slack(
 
 def _teams(
     settings: Settings,
-    reception: Reception,
+    reception: Taking,
     installations: Installations,
     *,
     routes: Routes,
@@ -226,23 +234,3 @@ def _teams(
         app_type=settings.teams_app_type,
         tenants=settings.teams_tenants,
     )
-
-
-def _library(language: str) -> Library:
-    try:
-        library = Library.load(PROMPTS, language)
-    except Mistakes as mistakes:
-        raise Misconfigured("\n".join(str(one) for one in mistakes.found)) from None
-    return library
-
-
-def masters_of(settings: Settings) -> MasterKeys:
-    """The master keys of these settings. Raises Misconfigured."""
-    try:
-        if settings.master_keys:
-            return master_keys(settings.master_keys)
-        if not settings.master_key_file.exists():
-            log.warning("made %s, the master key: keep a copy of it apart from every backup", settings.master_key_file)
-        return master_key_file(settings.master_key_file)
-    except ValueError as trouble:
-        raise Misconfigured(f"EXCHANGE_MASTER_KEYS: {trouble}") from None

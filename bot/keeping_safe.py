@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.app import masters_of
 from bot.errors import Misconfigured
 from bot.flows.restoring import Restoring
 from bot.settings import Settings
-from bot.starting import reaching
+from bot.starting import masters_of, reaching
 from storage import snapshots
 from storage.engine import connect, others_connected
 from storage.erasure_ledger import ErasureLedger, NoLedger
@@ -132,7 +131,7 @@ async def _made_ours(
     settings: Settings, urls: tuple[str, str], erased: frozenset[str], taken_at: datetime, now: datetime
 ) -> int:
     words, keys = (connect(url) for url in urls)
-    store = KeyStore(keys, masters_of(settings))
+    store = KeyStore(keys, masters_of(settings.master_keys, settings.master_key_file))
     database = Database(words, store)
     try:
         with reaching("EXCHANGE_KEYS_URL"):

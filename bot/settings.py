@@ -18,7 +18,7 @@ _TEAMS_TYPES = ("MultiTenant", "SingleTenant")  # "UserAssignedMSI" works on Azu
 
 _EXAMPLES = {"database_url": DATABASE, "keys_url": KEYS}
 
-_NUMBERS: Mapping[str, type[int] | type[float]] = {"port": int, "llm_timeout": float}
+_NUMBERS: Mapping[str, type[int] | type[float]] = {"port": int, "metrics_port": int, "llm_timeout": float}
 
 # What operators write, and the driver that serves it here.
 _DRIVERS = {
@@ -58,6 +58,8 @@ class Settings:
     llm_timeout: float = model_settings.LONGEST
     clock: str = ""
     erasures_file: str = ""
+    metrics_port: int = 0
+    log: str = ""
 
     @property
     def slack(self) -> bool:
@@ -140,9 +142,12 @@ def _with_keys(settings: Settings) -> Settings:
 def _misread(given: Mapping[str, str]) -> dict[str, str]:
     """What is wrong with a setting by itself, by its name."""
     problems = model_settings.misread(given)
-    port = given.get("port", "8080")
-    if not (port.isascii() and port.isdigit()) or int(port) > 65_535:
-        problems["port"] = "EXCHANGE_PORT must be a number from 0 to 65535, for example 8080."
+    for name, example in (("port", "8080"), ("metrics_port", "9100")):
+        port = given.get(name, example)
+        if not (port.isascii() and port.isdigit()) or int(port) > 65_535:
+            problems[name] = f"EXCHANGE_{name.upper()} must be a number from 0 to 65535, for example {example}."
+    if given.get("log", "json") != "json":
+        problems["log"] = "EXCHANGE_LOG can only be `json`, or not be set."
     if given.get("clock", "movable") != "movable":
         problems["clock"] = "EXCHANGE_CLOCK can only be `movable`, or not be set."
     if given.get("teams_unsafe_local", "yes") not in _YES:

@@ -1,19 +1,46 @@
 """What can keep the bot from starting on this machine, said so that its operator knows which setting to change."""
 
 import errno
+import logging
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from bot.errors import Misconfigured
+from prompts.library import PROMPTS, Library
+from prompts.mistakes import Mistakes
+from storage.master_keys import MasterKeys, master_key_file, master_keys
 from storage.snapshots import Place
 from storage.store import Unavailable
+
+log = logging.getLogger(__name__)
 
 
 def whole(words_url: str, keys_url: str) -> None:
     """Raises Misconfigured where a backup is being brought back, or was only half."""
     if (place := Place.of(words_url, keys_url)) and place.is_half_restored:
         raise Misconfigured("A restore is under way, or was cut short: run `python -m bot restore` again to its end.")
+
+
+def library_of(language: str) -> Library:
+    """Everything that it says. Raises Misconfigured with every mistake in it."""
+    try:
+        return Library.load(PROMPTS, language)
+    except Mistakes as mistakes:
+        raise Misconfigured("\n".join(str(one) for one in mistakes.found)) from None
+
+
+def masters_of(given: str, file: Path) -> MasterKeys:
+    """The master keys that were given, or else those in the file, which is made if need be. Raises Misconfigured."""
+    try:
+        if given:
+            return master_keys(given)
+        if not file.exists():
+            log.warning("made %s, the master key: keep a copy of it apart from every backup", file)
+        return master_key_file(file)
+    except ValueError as trouble:
+        raise Misconfigured(f"EXCHANGE_MASTER_KEYS: {trouble}") from None
 
 
 @contextmanager
@@ -34,7 +61,7 @@ def reaching(setting: str) -> Iterator[None]:
 
 
 @contextmanager
-def listening(host: str, port: int) -> Iterator[None]:
+def listening(host: str, port: int, setting: str = "EXCHANGE_PORT") -> Iterator[None]:
     """Raises Misconfigured where nothing can listen there."""
     try:
         yield
@@ -43,14 +70,14 @@ def listening(host: str, port: int) -> Iterator[None]:
             f"EXCHANGE_HOST is {host}, which is no address of this machine, such as 127.0.0.1."
         ) from None
     except OSError as trouble:
-        raise Misconfigured(_why(trouble, host, port)) from None
+        raise Misconfigured(_why(trouble, host, port, setting)) from None
 
 
-def _why(trouble: OSError, host: str, port: int) -> str:
+def _why(trouble: OSError, host: str, port: int, setting: str) -> str:
     if trouble.errno == errno.EADDRINUSE:
-        return f"Port {port} is in use already. Stop what uses it, or choose another with EXCHANGE_PORT={port + 1}."
+        return f"Port {port} is in use already. Stop what uses it, or choose another with {setting}={port + 1}."
     if trouble.errno == errno.EACCES:
-        return f"Port {port} may not be used by this account. Set EXCHANGE_PORT to one from 1024 on, for example 8080."
+        return f"Port {port} may not be used by this account. Set {setting} to one from 1024 on, for example 8080."
     if trouble.errno == errno.EADDRNOTAVAIL:
         return f"EXCHANGE_HOST is {host}, which is no address of this machine, such as 127.0.0.1."
-    return f"Nothing can listen on EXCHANGE_HOST {host} and EXCHANGE_PORT {port}: {trouble.strerror or trouble}."
+    return f"Nothing can listen on EXCHANGE_HOST {host} and {setting} {port}: {trouble.strerror or trouble}."

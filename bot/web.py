@@ -35,9 +35,9 @@ class MovableClock(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """`can_write` writes something into the database, or raises; `refusal` is what the clock raises."""
+    """`trouble` writes into the database, or raises, and names what else is wrong; `refusal` is the clock's own."""
 
-    can_write: Callable[[], Awaitable[None]]
+    trouble: Callable[[], Awaitable[str]]
     clock: MovableClock
     refusal: type[Exception]
 
@@ -56,16 +56,19 @@ class Pages:
         return web.Response(text="ok")
 
     async def readyz(self, _request: web.Request) -> web.Response:
-        """The database takes a write within two seconds, and the clock beats."""
+        """The database takes a write within two seconds, the clocks go right, and what is due is sent.
+
+        Where not, the answer is 503 with one word: "clock", "database", "time" or "outbox".
+        """
         if not self.clock.is_beating():
             return web.Response(status=503, text="clock")
         try:
             async with asyncio.timeout(_WRITE_WITHIN):
-                await self.can_write()
+                trouble = await self.trouble()
         except Exception as fault:  # noqa: BLE001 whatever keeps it from writing, it is not ready; the log has the reason
             log_fault(log, "not ready, because the database takes no write", fault)
             return web.Response(status=503, text="database")
-        return web.Response(text="ok")
+        return web.Response(status=503, text=trouble) if trouble else web.Response(text="ok")
 
     async def show_clock(self, request: web.Request) -> web.Response:
         _from_here_only(request)

@@ -24,8 +24,8 @@ from storage.reflections import Reflections
 from storage.restoring import Restorations
 from storage.retention import Retention
 from storage.sealed import Keys
-from storage.tables import SeenEvent
 from storage.visits import Visits
+from storage.vitals import Vitals
 from storage.waiting import Waiting
 
 log = logging.getLogger(__name__)
@@ -51,6 +51,7 @@ class Store:
     model_calls: ModelCalls
     audit: Audit
     retention: Retention
+    vitals: Vitals
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +105,6 @@ class Database:
             async with self.reading() as store:
                 await self.ledger.note(await store.people.erased(), now)
 
-    async def prove_writable(self, now: datetime) -> None:
-        """Writes something that means nothing. Raises Unavailable where nothing can be written."""
-        async with self.transaction() as store:
-            await store.session.merge(SeenEvent(id="writable", seen_at=now))
-
     async def _note_erased(self, session: AsyncSession) -> None:
         # before the commit: whoever is told that they are erased stays so, whichever backup comes back
         if self.ledger and (erased := session.info.get(ERASED)):
@@ -142,6 +138,7 @@ class Database:
             model_calls=ModelCalls(session),
             audit=Audit(session),
             retention=Retention(session),
+            vitals=Vitals(session),
         )
 
     async def close(self) -> None:

@@ -50,10 +50,12 @@ class FakeClock:
 @dataclass
 class Writing:
     trouble: Exception | None = None
+    word: str = ""
 
-    async def __call__(self) -> None:
+    async def __call__(self) -> str:
         if self.trouble:
             raise self.trouble
+        return self.word
 
 
 @pytest.fixture
@@ -104,6 +106,16 @@ async def test_it_is_not_ready_when_its_clock_stands_still(client: Client, clock
     clock.beating = False
 
     assert (await client.get("/readyz")).status == 503
+
+
+@pytest.mark.parametrize("word", ["time", "outbox"])
+async def test_whatever_else_is_wrong_is_named_in_one_word(client: Client, writing: Writing, word: str) -> None:
+    writing.word = word
+
+    answer = await client.get("/readyz")
+
+    assert (answer.status, await answer.text()) == (503, word)
+    assert (await client.get("/livez")).status == 200
 
 
 async def test_the_clock_tells_the_time_and_what_comes_next(client: Client) -> None:
