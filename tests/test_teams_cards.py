@@ -26,7 +26,17 @@ def cards(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 def test_every_card_is_valid_by_the_schema_of_version_1_5(cards: dict[str, Any]) -> None:
     validator = Draft6Validator(SCHEMA)
 
-    wrong = [(name, error.message[:200]) for name, card in cards.items() for error in validator.iter_errors(card)]
+    wrong = [name for name, card in cards.items() if any(validator.iter_errors(card))]
+    without = [name for name in wrong if any(validator.iter_errors(_without_the_picker(cards[name])))]
 
     assert len(cards) > 600
-    assert wrong == []
+    assert without == []
+    # choosing people out of the directory is Teams' own addition: its documentation has it, the schema does not
+    assert all("graph.microsoft.com/users" in json.dumps(cards[name]) for name in wrong)
+
+
+def _without_the_picker(card: Any) -> Any:
+    return {
+        **card,
+        "body": [{key: value for key, value in one.items() if key != "choices.data"} for one in card["body"]],
+    }
