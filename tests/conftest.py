@@ -13,9 +13,14 @@ from prompts.words import Words
 from storage.store import Database
 from tests.databases import KINDS, on_postgresql, on_sqlite, postgresql_server, sqlite_template
 from tests.silence import TALKATIVE, Listening
+from tests.teams_tenant import agents_playground
 from tests.world import TEAM, FakeChannel, World
 
-__all__ = ["postgresql_server", "sqlite_template"]  # fixtures of the whole session, found here by their names
+__all__ = [
+    "agents_playground",
+    "postgresql_server",
+    "sqlite_template",
+]  # fixtures of the whole session, found here by their names
 
 for name in [name for name in os.environ if name.startswith(("EXCHANGE_", "SLACK_"))]:
     del os.environ[name]

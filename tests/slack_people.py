@@ -10,7 +10,7 @@ async with workspace_for([Inhabitant("U1", "Ada Novak")]) as workspace:
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -23,26 +23,12 @@ from bot.playground.playground import Playground, playground
 from bot.playground.records import Post, View
 from bot.playground.refusal import Json
 from bot.playground.serving import application
+from storage.tables import Delivery
+from tests.heard import Heard, Seen
 from tests.silence import remember
 from tests.slack_text import blocks_text, buttons_in, text_of, view_text
 
 SOON = 5.0  # seconds that an answer may take before a test gives up
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What a person sees now, as plain text. `messages` are those of the open chat, oldest first."""
-
-    messages: tuple[str, ...]
-    only_for_me: tuple[str, ...]
-    modal: str
-    home: str
-    problems: dict[str, str]  # under the fields of the open form, by block id
-    buttons: tuple[str, ...]  # labels, of the open form or else of all messages
-
-    @property
-    def last(self) -> str:
-        return self.messages[-1] if self.messages else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,14 +134,19 @@ class Person:
             buttons=tuple(one["text"]["text"] for _, one in buttons_in(blocks)),
         )
 
-    def hears(self) -> tuple[Post, ...]:
-        """The app's own messages in the private chat, oldest first, as the workspace keeps them."""
-        return tuple(post for post in self._posts() if post.app)
+    def hears(self) -> tuple[Heard, ...]:
+        """The app's own messages in the private chat, oldest first."""
+        return tuple(_heard(post) for post in self._posts() if post.app)
 
     def modal(self) -> View | None:
         """The open form, the topmost one."""
         stack = self.playground.workspace.stack(self.id)
         return stack[-1] if stack else None
+
+    def text_fields(self) -> tuple[str, ...]:
+        """The names of the open form's fields for text."""
+        fields = [one for one in self._open_form().body["blocks"] if one["type"] == "input"]
+        return tuple(one["block_id"] for one in fields if one["element"]["type"] == "plain_text_input")
 
     async def waits_until(self, seen: Callable[[Seen], object], seconds: float = SOON) -> Seen:
         """Waits until that is true of what is seen. Raises TimeoutError."""
@@ -193,6 +184,27 @@ class SlackWorkspace:
     def person(self, id: str) -> Person:
         return Person(self.playground, self.playground.person(id))
 
+    @property
+    def refusals(self) -> Sequence[object]:
+        """What a real Slack would have refused."""
+        return self.playground.refusals
+
+    def became(self, row: Delivery) -> list[Heard]:
+        """The messages that a delivery became: their metadata names it."""
+        posts = [post for post in self.playground.workspace.posts if post.app]
+        return [
+            _heard(post)
+            for post in posts
+            if (post.metadata or {}).get("event_payload", {}).get("delivery_id") == row.id
+        ]
+
+    def shown(self) -> Iterator[tuple[str, str]]:
+        """All that stands in anybody's chat, and whose it is; Home is nobody's, as devices are shared."""
+        for post in self.playground.workspace.posts:
+            yield post.room.removeprefix("D"), text_of(post)
+        for home in self.playground.workspace.homes.values():
+            yield "", view_text(home.body)
+
 
 @asynccontextmanager
 async def served(made: Playground, *more: web.RouteDef) -> AsyncIterator[SlackWorkspace]:
@@ -222,6 +234,11 @@ def workspace_for(
 SECRET = "signing-secret-of-the-tests"
 BOT_TOKEN = "xoxb-tests"
 APP_TOKEN = "xapp-tests"
+
+
+def _heard(post: Post) -> Heard:
+    labels = tuple(one["text"]["text"] for _, one in buttons_in(post.blocks) if one["type"] == "button")
+    return Heard(post.ts, post.room, post.shown_at, text_of(post), labels)
 
 
 def _find(blocks: Sequence[Json], label: str) -> bool:

@@ -1,7 +1,7 @@
 """What the story's cohort is, and what the program promises it: written out by hand, so that the code can be wrong."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, time, timedelta
 
 from bot.playground.inhabitant import Inhabitant
@@ -17,6 +17,8 @@ MANAGERS = (
     Inhabitant("U15", "Emma Larsen", "Pacific/Auckland"),
 )
 DEPARTMENTS = ("Emergency care", "Housing", "Public health", "Mental health", "Child services")
+# Microsoft's client knows six people: with those who set the cohort up, there is room for a trio.
+TRIO = (MANAGERS[0], MANAGERS[1], MANAGERS[4])
 DAYS = {"interview": 70, "debrief": 98}  # after the first workshop day
 
 # The hour of each prompt on a person's own clock: domain facts, visits from 08:30 to 16:30.
@@ -39,12 +41,12 @@ def each_of(*, without: Collection[str] = ()) -> Counter[str]:
     return Counter({key: 2 if key in {"C2", "E4"} else 1 for key in HOURS if key not in without})
 
 
-def set_up_commands(first_day: date) -> tuple[tuple[str, str, str], ...]:
+def set_up_commands(first_day: date, managers: Sequence[Inhabitant] = MANAGERS) -> tuple[tuple[str, str, str], ...]:
     """Who types which command, and the button that confirms it."""
     second_day, debrief = first_day + timedelta(days=1), first_day + timedelta(days=DAYS["debrief"])
     people = " ".join(
         f'<@{one.id}> department "{department}" profession nurse reports-to head{number}@halden.example'
-        for number, (one, department) in enumerate(zip(MANAGERS, DEPARTMENTS, strict=True))
+        for number, (one, department) in enumerate(zip(managers, DEPARTMENTS, strict=False))
     )
     return (
         (

@@ -324,7 +324,7 @@ async def test_a_file_is_handed_over_in_three_steps(app: StandIn, workspace: Sla
     files = [{"id": ticket["file_id"], "title": "Your journal"}]
     await app.call("files.completeUploadExternal", files=files, channel_id="DU1", initial_comment="Here it is.")
 
-    post = workspace.person("U1").hears()[-1]
+    post = workspace.playground.workspace.seen_by("U1", "DU1")[-1]
     async with app.session.get(post.files[0]["url_private"]) as response:
         assert await response.read() == content
     assert workspace.person("U1").sees().last == "Here it is.\n[Your journal]"

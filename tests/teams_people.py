@@ -1,0 +1,250 @@
+"""People at their Teams, for tests: they type, press, fill in and read, with the real client beside them.
+
+async with a_tenant(people) as teams:
+    teams.between.bot = ...            # where the bot listens
+    ada = Person(teams, "U11", Screens())
+    await ada.runs("/exchange cohort new")
+    await ada.presses("Write")         # opens a dialog
+    await ada.submits(words="Nobody answered at first.")
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.agents_playground.between import Answered, Posted
+from bot.agents_playground.hands import Json, Teams
+from bot.agents_playground.process import TENANT
+from tests.heard import Heard, Seen
+from tests.silence import remember
+from tests.teams_text import buttons_of, card_text, inputs_of, problems_of
+
+SOON = 5.0  # seconds that an answer may take before a test gives up
+_WAY_IN = "Open it"  # on the card that stands where Teams would not open a dialog by itself
+_CARD = "application/vnd.microsoft.card.adaptive"
+
+
+@dataclass
+class Screens:
+    """Which dialog is open before whom: Teams keeps that, not the Playground, whose interface has no dialogs."""
+
+    dialogs: dict[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody at the keyboard. Every method comes back when the bot has answered.
+
+    Raises LookupError where there is nothing of that name to press or fill in.
+    """
+
+    teams: Teams
+    id: str
+    screens: Screens
+    room: str
+
+    async def says(self, text: str, *, thread: str = "") -> str:
+        """Types a message. There are no threads in a private chat of Teams: `thread` must only be there."""
+        remember(text)
+        if thread:
+            self._posted(thread)
+        return str((await self.teams.says(self.id, text)).activity["id"])
+
+    async def edits(self, message: str, text: str) -> None:
+        """`message` is the id that `says` gave."""
+        remember(text)
+        await self.teams.does(self.id, **_changed("messageUpdate", "editMessage"), id=message, text=text)
+
+    async def deletes(self, message: str) -> None:
+        await self.teams.does(self.id, **_changed("messageDelete", "softDeleteMessage"), id=message, text="")
+
+    async def installs(self) -> Seen:
+        """Gets the app, or is given it by the organisation."""
+        await self.teams.does(self.id, type="installationUpdate", action="add")
+        return self.sees()
+
+    async def runs(self, line: str) -> Seen:
+        """A command, typed as `/exchange help` everywhere: without a slash in Teams. A form that is the answer waits
+
+        behind the button of a card; it is pressed here, as everybody would.
+        """
+        remember(line.partition(" ")[2])
+        before = len(self._posts())
+        await self.teams.says(self.id, line.removeprefix("/exchange").removeprefix("/").strip())
+        way_in = [
+            one for post in self._posts()[before:] for _, one in buttons_of(_card(post)) if one["title"] == _WAY_IN
+        ]
+        return await self.presses(_WAY_IN) if way_in else self.sees()
+
+    async def presses(
+        self, label: str, value: Any = None, *, message: str = "", beside: str = "", **values: Any
+    ) -> Seen:
+        """The button of that label: in the open dialog, else in the newest message that has it (or the one with
+
+        `message` in it). Of several, the last; or the first one that comes after the words `beside`.
+        """
+        card = self.modal()
+        if card and _labelled(card, label, beside):
+            self._show(await self.teams.sends_in(self.id, _labelled(card, label, beside)["data"]))
+            return self.sees()
+        if card:
+            await self.closes()
+        for post in reversed(self._posts()):
+            action = _labelled(_card(post), label, beside)
+            if action and message in _words(post):
+                await self._press(post, action)
+                return self.sees()
+        raise LookupError(f"{self.id} has no button {label!r}; there are {self.sees().buttons}")
+
+    async def submits(self, values: Json | None = None, /, **more: Any) -> dict[str, str]:
+        """Fills in and sends in the open dialog, as far as Teams lets it go. Gives the sentences at its fields, by
+
+        their ids; {} when it was taken.
+        """
+        card = self._open_dialog()
+        remember(*(values or {}).values(), *more.values())
+        filled_in = _filled_in(inputs_of(card), {**(values or {}), **more})
+        (action,) = card["actions"]
+        self._show(await self.teams.sends_in(self.id, {**action["data"], **filled_in}))
+        return self.sees().problems
+
+    async def closes(self) -> None:
+        self._open_dialog()
+        del self.screens.dialogs[self.id]
+
+    async def opens_home(self) -> str:
+        """Home is a message in the private chat."""
+        await self.runs("home")
+        return self.sees().last
+
+    # -- eyes -------------------------------------------------------------------------------------------------------
+
+    def sees(self) -> Seen:
+        posts, dialog = self._posts(), self.modal()
+        cards = [dialog] if dialog else [_card(post) for post in posts]
+        return Seen(
+            messages=tuple(_words(post) for post in posts),
+            only_for_me=(),
+            modal=self._modal_text(),
+            home="",
+            problems=problems_of(dialog) if dialog else {},
+            buttons=tuple(action["title"] for card in cards for _, action in buttons_of(card)),
+        )
+
+    def hears(self) -> tuple[Heard, ...]:
+        """The bot's messages in the private chat, oldest first."""
+        return tuple(
+            Heard(one.id, one.room, one.at, _words(one), tuple(action["title"] for _, action in buttons_of(_card(one))))
+            for one in self._posts()
+        )
+
+    def modal(self) -> Json | None:
+        """The card of the open dialog."""
+        shown = self.screens.dialogs.get(self.id)
+        return dict(shown["card"]["content"]) if shown else None
+
+    def text_fields(self) -> tuple[str, ...]:
+        """The names of the open dialog's fields for text."""
+        return tuple(one["id"] for one in inputs_of(self._open_dialog()) if one["type"] == "Input.Text")
+
+    async def waits_until(self, seen: Callable[[Seen], object], seconds: float = SOON) -> Seen:
+        """Waits until that is true of what is seen. Raises TimeoutError."""
+        async with asyncio.timeout(seconds):
+            while not seen(self.sees()):
+                await self.teams.between.change()
+        return self.sees()
+
+    async def waits_for(self, words: str, seconds: float = SOON) -> Seen:
+        """Waits until these words are somewhere: in a message or in the open dialog."""
+        return await self.waits_until(lambda seen: words in "\n".join((*seen.messages, seen.modal)), seconds)
+
+    # -- hands ------------------------------------------------------------------------------------------------------
+
+    async def _press(self, post: Posted, action: Json) -> None:
+        data = action["data"]
+        if data.get("msteams") == {"type": "task/fetch"}:
+            self._show(await self.teams.opens(self.id, post.id, data))
+            return
+        answered = await self.teams.presses(self.id, post.id, data)
+        assert answered.status == 200, answered
+        if answered.body["type"] == _CARD:
+            post.activity = {**post.activity, "attachments": [_attached(answered.body["value"])]}
+
+    def _show(self, answered: Answered) -> None:
+        """What Teams does with the answer to a dialog: the next dialog, or none."""
+        assert answered.status == 200, answered
+        self.screens.dialogs.pop(self.id, None)
+        if answered.body:
+            self.screens.dialogs[self.id] = answered.body["task"]["value"]
+
+    def _posts(self) -> list[Posted]:
+        return list(self.teams.between.in_room(self.room))
+
+    def _posted(self, message: str) -> Posted:
+        return next(one for one in self._posts() if one.id == message)
+
+    def _open_dialog(self) -> Json:
+        card = self.modal()
+        if card is None:
+            raise LookupError(f"{self.id} has no dialog open; the last message is {self.sees().last!r}")
+        return card
+
+    def _modal_text(self) -> str:
+        shown = self.screens.dialogs.get(self.id)
+        return f"{shown['title']}\n{card_text(shown['card']['content'])}" if shown else ""
+
+
+def _words(post: Posted) -> str:
+    return card_text(_card(post))
+
+
+def _card(post: Posted) -> Json:
+    (attached,) = post.activity["attachments"]
+    return dict(attached["content"])
+
+
+def _attached(card: Json) -> Json:
+    return {"contentType": _CARD, "content": card}
+
+
+def _labelled(card: Json, label: str, beside: str) -> Json:
+    """The button of that label; {} where there is none."""
+    fitting = [action for above, action in buttons_of(card) if action["title"] == label and beside in above]
+    return (fitting[0] if beside else fitting[-1]) if fitting else {}
+
+
+def _filled_in(inputs: Sequence[Json], values: Json) -> dict[str, str]:
+    """What Teams sends: every input as text. Raises LookupError for a value without an input."""
+    names = {name: one for one in inputs for name in (one["id"], one["id"].partition(".")[2], one.get("label", ""))}
+    if strange := values.keys() - names.keys():
+        raise LookupError(f"no field {sorted(strange)}; there are {sorted(names)}")
+    given = {names[name]["id"]: value for name, value in values.items()}
+    filled_in = {
+        one["id"]: _sent(one, given[one["id"]]) if one["id"] in given else one.get("value", "") for one in inputs
+    }
+    for one in inputs:
+        assert filled_in[one["id"]] or not one.get("isRequired"), f"Teams does not send without {one['label']!r}"
+        assert len(filled_in[one["id"]]) <= one.get("maxLength", 100_000), f"too long for {one['label']!r}"
+    return filled_in
+
+
+def _sent(field: Json, value: Any) -> str:
+    if "choices" in field:
+        wanted = [value] if isinstance(value, str) else list(value)
+        return ",".join(_chosen(field, one) for one in wanted)
+    if field["type"] == "Input.Toggle":
+        return "true" if value else "false"
+    return str(value)
+
+
+def _chosen(field: Json, wanted: str) -> str:
+    """The value of an option that is named by its title, or by its own value."""
+    for one in field["choices"]:
+        if wanted in {one["title"], one["value"], one["value"].partition(":")[2]}:
+            return str(one["value"])
+    raise LookupError(f"no option {wanted!r}; there are {[one['title'] for one in field['choices']]}")
+
+
+def _changed(kind: str, event: str) -> Json:
+    return {"type": kind, "channelData": {"tenant": {"id": TENANT}, "eventType": event}}
