@@ -66,15 +66,14 @@ class _Reading:
         return DistressWords(listed, self.same, fillers, real, tuple(self.source.mistakes))
 
     def _refuse_unknown(self) -> None:
-        known = {"reading": _READING, "words": None, "same": None} | _TABLES
+        known: dict[str, tuple[str, ...] | None] = {"reading": _READING, "words": None, "same": None, **_TABLES}
         for table, inside in self.table.items():
             if table not in known:
                 self._wrong(table, f"nothing is read from a table called {table}")
                 continue
             keys = known[table]
-            for key in inside if keys else ():
-                if key not in keys:
-                    self._wrong(f"{table}.{key}", f"{table}.{key} is none of: {', '.join(keys)}")
+            for key in set(inside) - set(keys) if keys else ():
+                self._wrong(f"{table}.{key}", f"{table}.{key} is none of: {', '.join(keys or ())}")
 
     def _same(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         for written, meant in self._inside("same").items():

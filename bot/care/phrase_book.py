@@ -40,6 +40,7 @@ class Text:
     stops: Sequence[bool]
     sentences: Sequence[int]
     places: Mapping[str, Sequence[int]]
+    words: frozenset[str]
 
     def where(self, choice: frozenset[str]) -> Sequence[int]:
         here = [word for word in choice if word in self.places]
@@ -65,7 +66,14 @@ class Reader:
                 places.setdefault(word, []).append(at)
         stops = [stop for _, _, stop in read]
         sentences = list(accumulate(stops[:-1], initial=0))
-        return Text([fits for fits, _, _ in read], [passed for _, passed, _ in read], stops, sentences, places)
+        return Text(
+            [fits for fits, _, _ in read],
+            [passed for _, passed, _ in read],
+            stops,
+            sentences,
+            places,
+            frozenset(places),
+        )
 
     def _known(self, word: str) -> list[tuple[frozenset[str], bool, bool]]:
         """The listed words that a written word stands for, whether phrases step over it, and whether they end at it."""
@@ -106,9 +114,10 @@ def _sought(meaning: int, phrase: Phrase) -> _Sought:
 
 def _standing(one: _Sought, text: Text) -> Iterator[Span]:
     """Where the phrase stands: looked for from the one of its choices that has the fewest places in this text."""
-    found = [text.where(choice) for choice in one.choices if not choice.isdisjoint(text.places)]
-    if len(found) < len(one.choices):
-        return
+    for choice in one.choices:
+        if choice.isdisjoint(text.words):
+            return
+    found = [text.where(choice) for choice in one.choices]
     at = min(range(len(found)), key=lambda at: len(found[at]))
     ahead = list(zip(one.choices[at + 1 :], one.gaps[at + 1 :], strict=True))
     back = list(zip(one.choices[:at][::-1], one.gaps[1 : at + 1][::-1], strict=True))

@@ -12,7 +12,6 @@ _TOLD = 6  # words that may stand between “the patient said” and what the pa
 _SPEAKING = 3  # words that may stand between “I” and a phrase that says nothing of who is meant
 _NEAR = 2  # sentences between the person spoken of and the danger that he or she is in
 
-_MAY_BE_WORK = frozenset({"suicide", "self_harm"})  # what people in care speak of every day
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class Weighing:
         for kind in DISTRESS:
             own = self.by_list.get(f"distress.{kind}", ())
             of_another = self.by_list.get(f"distress_of_another.{kind}", ())
-            if any(self._is_own(one) and not (kind in _MAY_BE_WORK and self._is_work(one)) for one in own) or any(
+            if any(self._is_own(one) and not self._is_work(one) for one in own) or any(
                 self._is_near(one) for one in of_another
             ):
                 return kind

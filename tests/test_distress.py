@@ -1,0 +1,185 @@
+"""Whether distress, danger and concerns are heard, and what only sounds like them is left alone."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.care.distress import Concern, Distress
+from bot.care.distress_words import DISTRESS as DISTRESS_KINDS
+from prompts.library import PROMPTS
+from prompts.mistakes import Mistakes
+from tests.sizes import size
+
+TEXTS = Path(__file__).parent / "texts"
+LANGUAGES = ("en", "nl", "fr")
+DISTRESS = Distress.read(PROMPTS)
+
+HEARD = [
+    ("I want to end my life", "suicide"),
+    ("Everyone would be better off without me.", "suicide"),
+    ("I don't want to wake up", "suicide"),
+    ("There is no way out any more", "suicide"),
+    ("i want to kil myself", "suicide"),
+    ("I have started cutting myself again.", "self_harm"),
+    ("I am afraid that I will hurt my son.", "harm_to_others"),
+    ("My boss threatened to hit me.", "harm_from_others"),
+    ("I feel hopeless and I cry every night.", "despair"),
+    ("I drove home and do not remember it. I am scared of what I'll do wrong.", "exhaustion"),
+    ("My colleague told me she wants to kill herself", "suicide"),
+    ("Ik wil niet meer leven.", "suicide"),
+    ("Ik zie geen uitweg meer", "suicide"),
+    ("Je veux mourir.", "suicide"),
+    ("je n’en peux plus", "exhaustion"),
+    ("Tout le monde irait mieux sans moi.", "suicide"),
+]
+
+LEFT_ALONE = [
+    "This rota is killing me.",
+    "I could murder a coffee.",
+    "I was dead tired, and the cake was to die for.",
+    "I was dying of embarrassment about the deadline.",
+    "Ik lach me dood en ik ben doodmoe.",
+    "Je suis mort de fatigue, ce planning me tue.",
+    "The ward talked about a patient's suicide attempt.",
+    "A nurse told us that a patient said she wanted to die.",
+    "Our suicide prevention training is on Tuesday.",
+    "I have never thought of ending my life.",
+    "We spoke about patient safety.",
+    "The safety huddle went well.",
+    "There is a speak-up poster on every wall.",
+    "",
+]
+
+ROUTES = [
+    ("She was shouted at in front of everybody again and called useless.", "bullying"),
+    ("A patient was given ten times the dose and it was never reported.", "patient_safety"),
+    ("We were told to keep quiet about the falsified records.", "whistle_blowing"),
+]
+
+CRIES = ["I want to kill myself.", "Ik wil dood.", "Je veux mourir."]
+
+
+@pytest.mark.parametrize(("text", "kind"), HEARD)
+def test_distress_is_heard(text: str, kind: str) -> None:
+    assert DISTRESS.hear(text).distress == kind
+
+
+@pytest.mark.parametrize("text", LEFT_ALONE)
+def test_what_only_sounds_like_it_is_left_alone(text: str) -> None:
+    assert DISTRESS.hear(text) == Concern(None, None)
+
+
+@pytest.mark.parametrize(("text", "kind"), ROUTES)
+def test_a_concern_has_its_own_route(text: str, kind: str) -> None:
+    assert DISTRESS.hear(text) == Concern(None, kind)
+
+
+def test_distress_and_a_concern_are_both_heard() -> None:
+    heard = DISTRESS.hear("He has bullied me for two years. I want to die.")
+
+    assert heard == Concern("suicide", "bullying")
+
+
+@settings(max_examples=size(4000), deadline=None)
+@given(st.text())
+def test_any_text_is_heard_the_same_twice(text: str) -> None:
+    assert DISTRESS.hear(text) == DISTRESS.hear(text)
+
+
+@settings(max_examples=size(4000), deadline=None)
+@given(st.sampled_from([text for text, _ in HEARD] + LEFT_ALONE))
+def test_capital_letters_do_not_matter(text: str) -> None:
+    assert DISTRESS.hear(text.upper()) == DISTRESS.hear(text)
+
+
+CALM_WORDS = ["we", "walked", "through", "laundry", "de", "avec", "notes", "garden", "kantine", "lundi", "\n", "?", "…"]
+
+
+@settings(max_examples=size(4000), deadline=None)
+@given(st.sampled_from(CRIES), st.lists(st.sampled_from(CALM_WORDS)), st.lists(st.sampled_from(CALM_WORDS)))
+def test_the_sentences_around_it_do_not_hide_a_plain_cry_for_help(
+    cry: str, before: list[str], after: list[str]
+) -> None:
+    assert DISTRESS.hear(" ".join([*before, ".", cry, *after])).distress == "suicide"
+
+
+@pytest.mark.parametrize(
+    "unit", ["i ", "a", ".", "want to die ", "i just really ", "nobody patient i scared tired. ", "'"]
+)
+def test_the_longest_text_of_any_shape_is_heard_at_once(unit: str) -> None:
+    text = (unit * 40_000)[:40_000]
+
+    started = perf_counter()
+    DISTRESS.hear(text)
+
+    assert perf_counter() - started < 3  # seconds: what is promised for the answer, on a machine with other work to do
+
+
+def test_a_mistake_in_the_lists_is_named_with_file_line_and_key(tmp_path: Path) -> None:
+    folder = tmp_path / "prompts" / "en"
+    folder.mkdir(parents=True)
+    (folder / "distress.toml").write_text('[distress]\nsuicide = ["<nobody> cares"]\nfun = ["x"]\n', "utf-8")
+
+    with pytest.raises(Mistakes) as raised:
+        Distress.read(tmp_path / "prompts")
+
+    assert [str(one) for one in raised.value.found] == [
+        "prompts/en/distress.toml:2: distress.suicide, “<nobody> cares”: no list under [words] is called “nobody”",
+        f"prompts/en/distress.toml:3: distress.fun is none of: {', '.join(DISTRESS_KINDS)}",
+    ]
+
+
+def rows(half: str, language: str) -> Iterator[dict[str, str | None]]:
+    for line in (TEXTS / f"distress.{language}.{half}.jsonl").read_text("utf-8").splitlines():
+        yield json.loads(line)
+
+
+def measured(half: str, language: str, what: str) -> tuple[float, float]:
+    """Recall, and the share of false alarms among the texts in which there is nothing to be heard."""
+    heard: dict[bool, list[bool]] = {True: [], False: []}
+    for row in rows(half, language):
+        found = getattr(DISTRESS.hear(str(row["text"])), what) is not None
+        heard[row[what] is not None].append(found)
+    recall, alarms = (sum(found) / len(found) for found in (heard[True], heard[False]))
+    print(f"\n{half} {language} {what}: recall {recall:.3f}, false alarms {alarms:.3f}", end="")  # noqa: T201  shown with -s
+    return recall, alarms
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_our_own_texts_are_heard(language: str) -> None:
+    recall, alarms = measured("own", language, "distress")
+    route_recall, route_alarms = measured("own", language, "route")
+
+    assert recall >= 0.95
+    assert alarms <= 0.05
+    assert route_recall >= 0.85
+    assert route_alarms <= 0.05
+
+
+FLOORS = {"en": (0.75, 0.07), "nl": (0.75, 0.09), "fr": (0.75, 0.04)}  # what is reached: it may only get better
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_unseen_texts_are_heard_no_worse_than_before(language: str) -> None:
+    recall, alarms = measured("unseen", language, "distress")
+    measured("unseen", language, "route")
+
+    least, most = FLOORS[language]
+    assert recall >= least
+    assert alarms <= most
+
+
+@pytest.mark.xfail(
+    strict=True, reason="phrases alone do not hear enough of what is only hinted at; see texts/README.md"
+)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_unseen_texts_are_heard_as_well_as_promised(language: str) -> None:
+    recall, alarms = measured("unseen", language, "distress")
+
+    assert recall >= 0.95
+    assert alarms <= 0.05
