@@ -138,7 +138,7 @@ async def _of_ada(store: Store, spring: RunningCohort) -> dict[str, tuple[str, .
     note = await _entry(store, spring, "note")
     await store.reflections.seal_turn(entry, 0, "person", "form", WRITTEN["form"], "", NOW)
     await store.reflections.seal_turn(entry, 1, "coach", "form", WRITTEN["question"], "", NOW)
-    await store.reflections.seal_turn(typed, 0, "person", "chat", WRITTEN["chat"], "20.0", NOW)
+    turn = await store.reflections.seal_turn(typed, 0, "person", "chat", WRITTEN["chat"], "20.0", NOW)
     await store.reflections.seal_turn(note, 0, "person", "form", WRITTEN["note"], "", NOW)
     (value, *_) = await store.cohorts.values(spring.cohort.id)
     await store.reflections.mark(note.id, {value.id: "strained"})
@@ -160,6 +160,12 @@ async def _of_ada(store: Store, spring: RunningCohort) -> dict[str, tuple[str, .
     return {
         "delivery": (*(one.id for one in sent), later.id, info.id, asked.id, told.id),
         "entry": (entry.id, typed.id, note.id),
+        "turn": (turn.id,),
+        "thread": ("20.0",),
+        "asker": (ada.id,),
+        "asked": ("a wish",),
+        "shown": ("card",),
+        "provider": ("no provider",),
         "share": tuple(one.id for one in shares),
         "cohort": (spring.cohort.id,),
         "leg": tuple(one.id for one in spring.legs),

@@ -66,10 +66,13 @@ async def test_no_question_comes_on_it_and_the_words_are_kept(place: Careful, wh
     await EVERYWHERE[where](place, DISTRESS)
     asked = len(await place.rows(Turn, speaker="coach"))
 
+    heard = len(place.heard())
+
     await place.tick()
     await place.tick(days=2)
 
     assert len(await place.rows(Turn, speaker="coach")) == asked
+    assert len(place.heard()) == heard
     assert len(of_care(place.heard())) == 1
     assert any(DISTRESS in text for text in await place.said())
 

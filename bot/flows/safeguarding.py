@@ -16,21 +16,36 @@ from bot.rules.ai_settings import AI, LONGEST_PROVIDER, PROVIDER, ai_changed, of
 from bot.rules.cohorts_meant import cohort_meant, cohort_of
 from bot.rules.consent_questions import NO, YES
 from bot.rules.next_steps import to_checklist
+from bot.rules.retention import LONGEST, SHORTEST
 from prompts.message import ChoiceField, Field, Form, Option, TextField
 from prompts.words import Words
 from storage.tables import Cohort
 
-_KEYS = {"cohort": 1, "contacts": 0, "hours": 0, "speak-up": 0, "threshold": 1, AI: 1, PROVIDER: 0}
+PHONE = "phone-hours"
+RETENTION = "retention"
+_KEYS = {
+    "cohort": 1,
+    "contacts": 0,
+    "hours": 0,
+    "speak-up": 0,
+    PHONE: 0,
+    "threshold": 1,
+    RETENTION: 1,
+    AI: 1,
+    PROVIDER: 0,
+}
 _COLUMNS = {
     "contacts": "crisis_contacts",
     "hours": "crisis_hours",
     "speak-up": "speak_up_route",
+    PHONE: "facilitator_hours",
     "threshold": "threshold",
+    RETENTION: "retention_days",
     AI: "ai_allowed",
     PROVIDER: "ai_provider",
 }
 # characters: each is shown inside one message
-_LONGEST = {"contacts": 1000, "hours": 200, "speak-up": 1000, PROVIDER: LONGEST_PROVIDER}
+_LONGEST = {"contacts": 1000, "hours": 200, "speak-up": 1000, PHONE: 200, PROVIDER: LONGEST_PROVIDER}
 _HIGHEST = 50  # people; a larger number would hide everything for ever
 
 
@@ -99,7 +114,9 @@ def _wrong(occasion: Occasion, cohort: Cohort, changes: Mapping[str, str]) -> di
             continue
         if key == "threshold":
             wrong |= _wrong_threshold(cohort, value)
-        elif not value:
+        elif key == RETENTION:
+            wrong |= _wrong_retention(cohort, value)
+        elif not value and key != PHONE:
             wrong[key] = Wrong("safeguarding.empty")
         elif len(value) > _LONGEST[key]:
             wrong[key] = Wrong("safeguarding.too_long", {"longest": str(_LONGEST[key])})
@@ -115,6 +132,14 @@ def _wrong_threshold(cohort: Cohort, value: str) -> dict[str, Wrong]:
     return {}
 
 
+def _wrong_retention(cohort: Cohort, value: str) -> dict[str, Wrong]:
+    """Once people write, what they wrote may be forgotten sooner than they were told, and never later."""
+    longest = LONGEST if cohort.state == "draft" else cohort.retention_days
+    if value in {str(days) for days in range(SHORTEST, longest + 1)}:
+        return {}
+    return {RETENTION: Wrong("safeguarding.retention_range", {"highest": str(longest)})}
+
+
 def _now(cohort: Cohort, key: str) -> str:
     if key == AI:
         return YES if cohort.ai_allowed else NO
@@ -122,7 +147,7 @@ def _now(cohort: Cohort, key: str) -> str:
 
 
 def _stored(key: str, value: str) -> str | int | bool:
-    return int(value) if key == "threshold" else value == YES if key == AI else value
+    return int(value) if key in {"threshold", RETENTION} else value == YES if key == AI else value
 
 
 def _entered(occasion: Occasion, key: str) -> str:
@@ -158,7 +183,7 @@ def _field(words: Words, cohort: Cohort, key: str) -> Field:
         label,
         value,
         hint=hint,
-        optional=key == PROVIDER,
+        optional=key in {PHONE, PROVIDER},
         multiline=key in {"contacts", "speak-up", PROVIDER},
         longest=_LONGEST.get(key, 3000),
     )

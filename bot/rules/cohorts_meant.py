@@ -80,12 +80,12 @@ async def cohort_meant(occasion: Occasion, typed: Typed, named: str, *roles: str
     found = meant(await occasion.store.cohorts.of(occasion.person, *roles), named)
     if isinstance(found, Cohort):
         return found
-    if not found.choices and ADMINISTRATOR in roles and await _could_make_one(occasion):
+    if not found.choices and ADMINISTRATOR in roles and await administers_all(occasion):
         return _make_the_first(occasion.words)
     return ask_which(found, typed, occasion.words)
 
 
-async def _could_make_one(occasion: Occasion) -> bool:
+async def administers_all(occasion: Occasion) -> bool:
     """Whether somebody is an administrator of the whole organisation."""
     held = await occasion.store.people.roles(occasion.person.id)
     return any(one.name == ADMINISTRATOR and one.cohort_id is None for one in held)

@@ -21,6 +21,7 @@ y@halden.example,Yves,Housing,manager,head.housing@halden.example,and more"""
 _CONTACTS = "Halden staff support, 020 7946 0100"
 _SPEAK_UP = "Freedom to Speak Up guardian, speakup@halden.example"
 _PROVIDER = "Azure OpenAI, run by Microsoft in the EU. Nothing is kept, and nothing is used for training."
+_PHONE_HOURS = "Monday to Thursday, 09:00 to 16:00"
 _STATEMENT = "We listen before we decide, we say what is unfinished, and we share the load."
 _SHORTFALL = "We announce changes to night shifts after the decision, and then ask for understanding."
 _PROBLEMS = "People wait for weeks in a hospital bed because no home is ready\nFamilies tell their story twice"
@@ -152,7 +153,7 @@ ITS_WORDS: tuple[Step, ...] = (
     (
         "settings-preview",
         "nora",
-        Types(f'settings contacts "{_CONTACTS}" hours "every day" speak-up "{_SPEAK_UP}"'),
+        Types(f'settings contacts "{_CONTACTS}" hours "every day" speak-up "{_SPEAK_UP}" phone-hours "{_PHONE_HOURS}"'),
     ),
     ("settings-changed", "nora", Presses("preview.confirm")),
     ("settings-same", "nora", Types(f'settings contacts "{_CONTACTS}"')),

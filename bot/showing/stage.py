@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,6 +27,7 @@ from bot.clock import Work
 from bot.coach.builtin import BuiltinCoach
 from bot.flows.granting import Granting
 from bot.playground.cast import ADMINISTRATOR, CAST, MANAGERS
+from bot.playground.inhabitant import Inhabitant
 from bot.reception import Reception
 from bot.showing.acts import Act, Chooses, ComesHome, Fills, GoesAway, Presses, Says, Step, Types, Uses, Waits
 from bot.showing.listening import Heard, Listening
@@ -43,7 +44,13 @@ from storage.tables import Cohort, Delivery
 
 PLATFORM, TEAM = "slack", "T1"
 _BEGINS = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)  # a Monday, four weeks before the sample's workshop
-_PEOPLE = {one.name.split()[0].lower(): one for one in CAST}
+# Each in a workspace of their own, which has not joined the sample's organisation.
+_ELSEWHERE = {
+    "T2": Inhabitant("U91", "Otto Berg", "Europe/London", email="otto.berg@harbour.example"),
+    "T3": Inhabitant("U92", "Pia Lund", "Europe/London", email="pia.lund@meadow.example"),
+}
+_PEOPLE = {one.name.split()[0].lower(): one for one in (*CAST, *_ELSEWHERE.values())}
+_TEAMS = {one.id: team for team, one in _ELSEWHERE.items()}
 
 View = Message | Form
 
@@ -146,7 +153,7 @@ class Stage:
         one = _PEOPLE[who]
         return {
             "id": f"{next(self._numbers)}.0",
-            "sender": Address(PLATFORM, TEAM, one.id, f"D{who}"),
+            "sender": Address(PLATFORM, _TEAMS.get(one.id, TEAM), one.id, f"D{who}"),
             "at": datetime.now(UTC),
             "profile": Profile(one.name, one.timezone, self.words.language, one.email),
         }
@@ -184,6 +191,8 @@ async def stage(library: Library, language: str) -> AsyncIterator[Stage]:
             await keys.prepare()
             async with database.transaction() as store:
                 await store.people.install(PLATFORM, TEAM, "Halden", _BEGINS)
+                await store.people.install(PLATFORM, "T2", "Harbour Trust", _BEGINS)
+                await store.people.install(PLATFORM, "T3", "Meadow Care", _BEGINS)
             yield Stage(database, library, library.words[language], Listening(CAST))
         finally:
             await database.close()
@@ -199,6 +208,10 @@ def _views(reply: Reply, words: Words) -> Iterator[View]:
 
     A Home that only changes along with something else is not among it.
     """
+    if reply.open and reply.problems:
+        fields = tuple(replace(one, hint=reply.problems.get(one.key, one.hint)) for one in reply.open.fields)
+        yield replace(reply.open, fields=fields)
+        return
     beside = [one for one in (reply.open, reply.say, reply.replace) if one]
     yield from beside or ([reply.home] if reply.home else [])
     if reply.problems:
@@ -227,6 +240,8 @@ def _name(row: Delivery, message: Message) -> str:
     """Under which name something that we started is found; prompts are shown apart, in all their wordings."""
     if row.kind == "notice":
         return f"notice-{row.prompt.replace('.', '-')}"
+    if row.kind == "care":
+        return f"care-{'-'.join(row.detail)}{'' if row.cohort_id else '-no-cohort'}"
     if row.kind == "follow_up":
         return ("question-in-chat", "question-waiting", "talk-ended")[len(message.buttons) - 1]
     return ""

@@ -7,6 +7,10 @@ from bot.showing.acts import Chooses, ComesHome, Fills, GoesAway, Presses, Says,
 
 _WORDS = "The charge nurse asked who was carrying the heaviest load. Nobody answered at first."
 _ANOTHER_PROVIDER = "A model of our own, on a computer in our own building. Nothing is kept."
+_DETAILS = "Mrs Peters in bed 4 asked for water three times."
+_DISTRESS = "I want to kill myself."
+_BULLIED = "My manager bullies me every day and shouts at me."
+_UNSAFE = "We gave the wrong medicine to a patient and nobody reported it."
 _MORE = "Then the youngest one spoke, and the others looked at the floor."
 _FULL = "I noticed how long the silence was. " * 83 + "It mattered."  # 3,000 characters: what a form holds
 
@@ -95,6 +99,33 @@ READING: tuple[Step, ...] = (
     ("journal-delete-form", "ada", Presses("keeping.delete")),
     ("journal-deleted", "ada", Fills()),
     ("who-can-see-private-chat", "david", Presses("prompt.who")),
+)
+
+CARING: tuple[Step, ...] = (
+    ("", "ada", Types("", name="reflect")),
+    ("reflect-form-details", "ada", Fills({"words": _DETAILS})),
+    ("reflect-form-details-again", "ada", Fills()),
+    ("reflect-form-details-kept", "ada", Fills({"keep_it": True})),
+    ("said-details", "david", Says(_DETAILS)),
+    ("said-details-kept", "david", Presses("care.keep_it")),
+    ("said-details-not-kept", "ben", Says(_DETAILS)),
+    ("reflect-details", "emma", Types(_DETAILS, name="reflect")),
+    ("", "ada", Types(_WORDS, name="reflect")),
+    ("", "ada", Presses("keeping.share")),
+    ("share-form-details", "ada", Chooses(("with",), {"words": _DETAILS})),
+    ("", "ada", Types("", name="reflect")),
+    ("reflect-form-distress", "ada", Fills({"words": _DISTRESS})),
+    ("", "emma", Says(f"{_DISTRESS} {_BULLIED}")),
+    ("", "david", Says(_UNSAFE)),
+    ("", "nora", Types("", name="reflect")),
+    ("", "nora", Fills({"words": f"{_DISTRESS} {_BULLIED}", "keeping": ("no",)})),
+    ("", "", Waits("2027-01-04 09:52")),
+    ("phone-me-asked", "ada", Presses("care.phone_me")),
+    ("phone-me-asked-already", "ada", Presses("care.phone_me")),
+    ("", "emma", Presses("care.phone_me")),
+    ("", "", Waits("2027-01-04 09:55")),
+    ("phone-me-seen", "tomas", Presses("care.call_seen_button")),
+    ("", "", Waits("2027-01-04 10:40")),
 )
 
 SHARING: tuple[Step, ...] = (
@@ -194,4 +225,4 @@ CHANGING_THE_MODEL: tuple[Step, ...] = (
     ("", "", Waits("2027-01-05 09:02")),
 )
 
-TAKING_PART = (*SAYING_YES_OR_NO, *NOTHING_KEPT, *WRITING, *READING, *SHARING, *CHOOSING)
+TAKING_PART = (*SAYING_YES_OR_NO, *NOTHING_KEPT, *WRITING, *READING, *SHARING, *CARING, *CHOOSING)
