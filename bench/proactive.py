@@ -75,11 +75,11 @@ async def _theirs(url: str, tokens: _Tokens) -> None:
     )
 
 
-class _Stock(CloudAdapterBase):
+class _Stock(CloudAdapterBase):  # type: ignore[misc]  # the library ships no types
     """Microsoft's adapter as it is."""
 
 
-class _SlowCredentials(MicrosoftAppCredentials):
+class _SlowCredentials(MicrosoftAppCredentials):  # type: ignore[misc]  # the same
     """As the library has them, each instance with a token of its own; only Microsoft is left out."""
 
     tokens: _Tokens
@@ -90,7 +90,7 @@ class _SlowCredentials(MicrosoftAppCredentials):
         return self.kept
 
 
-class _Credentials(ServiceClientCredentialsFactory):
+class _Credentials(ServiceClientCredentialsFactory):  # type: ignore[misc]  # the same
     def __init__(self, tokens: _Tokens) -> None:
         self.tokens = tokens
 
