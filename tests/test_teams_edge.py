@@ -25,6 +25,8 @@ from prompts.message import (
     TimeField,
 )
 from tests.microsoft import TENANT
+from tests.slack_edge import WORDS
+from tests.slack_server import Fault
 from tests.teams_edge import ConnectedTeams, teams_connected
 
 WRITE = Write("d1").pack()
@@ -410,7 +412,7 @@ async def test_what_a_model_worded_bears_the_platforms_own_label() -> None:
 
         (posted,) = bot.teams.posted["a:ada"]
         assert posted["entities"][0]["additionalType"] == ["AIGeneratedContent"]
-        assert "computer model" in json.dumps(posted)
+        assert WORDS["en"].label("slack.by_model") in json.dumps(posted, ensure_ascii=False)
 
 
 def taken_from(person: str = "ada") -> Address:
@@ -420,3 +422,33 @@ def taken_from(person: str = "ada") -> Address:
 
 def private(room: str) -> dict[str, str]:
     return {"id": room, "conversationType": "personal", "tenantId": TENANT}
+
+
+CHANNEL = {"id": "19:room@thread.tacv2;messageid=5", "conversationType": "channel", "tenantId": TENANT}
+
+
+async def test_a_mention_names_somebody_as_they_are_known_when_they_write_themselves() -> None:
+    async with teams_connected() as bot:
+        bot.teams.members["29:bo"] = {"id": "29:bo", "objectId": "bo-in-the-directory"}
+        us = {"type": "mention", "text": "<at>Exchange Coach</at>", "mentioned": {"id": "28:bot", "name": "x"}}
+        bo = {"type": "mention", "text": "<at>Bo</at>", "mentioned": {"id": "29:bo", "name": "Bo"}}
+
+        await bot.sends(text="<at>Exchange Coach</at> people add <at>Bo</at>", entities=[us, bo], conversation=CHANNEL)
+
+        command = taken(bot)
+        assert isinstance(command, Commanded)
+        assert command.text == "people add <@bo-in-the-directory>"
+        assert command.names == {"bo-in-the-directory": "Bo"}
+
+
+async def test_who_is_in_a_team_with_the_app_is_found_by_address() -> None:
+    async with teams_connected() as bot:
+        bot.teams.members["bo@halden.example"] = {"id": "29:bo", "aadObjectId": "bo"}
+        assert await bot.edge.channel.find_by_email(TENANT, "bo@halden.example") is None
+
+        await bot.sends(type="conversationUpdate", text=None, conversation=CHANNEL)
+
+        assert await bot.edge.channel.find_by_email(TENANT, "bo@halden.example") == "bo"
+        bot.teams.faults["member"] = [Fault(status=404, error="MemberNotFoundInConversation")]
+        assert await bot.edge.channel.find_by_email(TENANT, "nobody@halden.example") is None
+        assert bot.reception.taken == []

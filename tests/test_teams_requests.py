@@ -15,8 +15,9 @@ from aiohttp import web
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.teams.about import Activity
 from bot.teams.answering import Answer
-from bot.teams.receive import Activity, Unreadable, receive
+from bot.teams.receive import Unreadable, receive
 from bot.teams.requests import LARGEST, Requests
 from bot.teams.tokens import Check, Keys
 from tests.microsoft import APP_ID, SERVICE, TENANT, Microsoft, activity, microsoft, new_key

@@ -4,18 +4,20 @@ import asyncio
 import logging
 import time
 from collections.abc import Coroutine
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from bot.chat.channel import Installations, Routes
-from bot.chat.event import Event
+from bot.chat.event import Commanded, Event
 from bot.chat.reply import Reply
-from bot.errors import TryLater, log_fault
+from bot.errors import TryLater, Unreachable, log_fault
+from bot.teams.about import Activity, room_of, team_in, tenant_of
 from bot.teams.connector import PLATFORM
 from bot.teams.incoming import Incoming, Wants
+from bot.teams.people import directory_id, is_of_one_bot
 from bot.teams.perform import Performing
-from bot.teams.receive import Activity, Unreadable, receive
+from bot.teams.receive import Unreadable, receive
 from bot.teams.text import Element
 from prompts.message import Message
 
@@ -64,7 +66,7 @@ class Answering:
             log.warning("an activity that Microsoft's documentation does not describe: %s", trouble)
             return Answer(400)
         if incoming is None:
-            return Answer(501) if activity["type"] == "invoke" else Answer()
+            return Answer(501) if activity["type"] == "invoke" else await self._noticed(activity)
         self.performing.channel.directory.learn(incoming.event.sender, incoming.event.profile)
         return await self._taken(incoming, started)
 
@@ -84,7 +86,7 @@ class Answering:
         """What reception says, or None where nothing was stored."""
         try:
             await self._remember(incoming)
-            return await self.reception.take(incoming.event)
+            return await self.reception.take(await self._with_whom(incoming))
         except TryLater as busy:
             log.warning("not stored: %s", busy)
         except Exception as fault:  # noqa: BLE001 whatever is wrong with one activity, its sender must get an answer
@@ -97,9 +99,38 @@ class Answering:
         if who.workspace not in self._known:
             await self.installations.keep(PLATFORM, who.workspace, "", "")
             self._known.add(who.workspace)
-        await self.routes.keep(PLATFORM, who.workspace, **way)
+        room = "" if incoming.private else room_of(incoming.conversation)
+        await self.routes.keep(PLATFORM, who.workspace, conversation=room, **way)
         if incoming.private:
             await self.routes.keep(PLATFORM, who.workspace, who.person, conversation=incoming.conversation, **way)
+
+    async def _noticed(self, activity: Activity) -> Answer:
+        """News of a team that has the app: its members can be asked for from now on."""
+        try:
+            if found := team_in(activity):
+                await self.routes.keep(PLATFORM, tenant_of(activity), **found)
+        except TryLater as busy:
+            log.warning("not stored: %s", busy)
+            return Answer(503)
+        return Answer()
+
+    async def _with_whom(self, incoming: Incoming) -> Event:
+        """The event with the directory's ids of those whom it mentions: a mention names them by this bot's own ids."""
+        event = incoming.event
+        if not isinstance(event, Commanded):
+            return event
+        for person in filter(is_of_one_bot, event.names):
+            known = await self._known_as(incoming, person)
+            names = {known if one == person else one: name for one, name in event.names.items()}
+            event = replace(event, text=event.text.replace(f"<@{person}>", f"<@{known}>"), names=names)
+        return event
+
+    async def _known_as(self, incoming: Incoming, person: str) -> str:
+        connector, room = self.performing.channel.connector, room_of(incoming.conversation)
+        try:
+            return directory_id(await connector.member(incoming.service_url, room, person)) or person
+        except Unreachable:
+            return person
 
     async def _not_taken(self, incoming: Incoming) -> Answer:
         """Teams repeats what got a 503; somebody who waits before a dialog or a card is told instead."""

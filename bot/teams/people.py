@@ -1,11 +1,27 @@
-"""What Teams tells of people without being asked: their language, remembered while the process runs."""
+"""Who people are to Teams, and their language, which it tells without being asked."""
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from bot.chat.event import Address, Profile
 
 _MOST = 10_000  # people in memory
+_OF_ONE_BOT = "29:"  # how ids begin that Teams makes for this bot alone
+
+
+def directory_id(member: Mapping[str, Any]) -> str:
+    """The id in the directory, which is the same everywhere; else the one of this bot; "" where there is none.
+
+    Teams calls it differently in a list of members and in an activity.
+    """
+    return str(member.get("aadObjectId") or member.get("objectId") or member.get("id") or "")
+
+
+def is_of_one_bot(person: str) -> bool:
+    """Whether that id names nobody to anything but this bot."""
+    return person.startswith(_OF_ONE_BOT)
 
 
 @dataclass(slots=True)

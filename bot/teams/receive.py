@@ -4,12 +4,10 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.chat.event import (
-    Address,
     Commanded,
     Deleted,
     Edited,
@@ -17,30 +15,18 @@ from bot.chat.event import (
     OpenedHome,
     Posted,
     Pressed,
-    Profile,
     Said,
     Submitted,
 )
+from bot.teams.about import Activity, is_private, moment_of, profile_of, room_of, sender_of, tenant_of
 from bot.teams.carried import unpacked
-from bot.teams.connector import PLATFORM
 from bot.teams.incoming import Incoming, Wants, event_id
 from bot.teams.typed import command_in, mentioned_in, mentions, typed_in
 from bot.teams.values import values_of
 
-Activity = Mapping[str, Any]
-
-HELPFUL = "message/submitAction"  # thumbs on what a model worded
-
 
 class Unreadable(Exception):
     """An activity that is not shaped as Microsoft documents it."""
-
-
-def tenant_of(activity: Activity) -> str:
-    """The tenant that an activity comes from; "" where it does not say. The SDK reads another key, and loses it."""
-    conversation = activity["conversation"]
-    told = (activity.get("channelData") or {}).get("tenant") or {}
-    return str((told.get("id") if isinstance(told, Mapping) else "") or conversation.get("tenantId") or "")
 
 
 def receive(activity: Activity, now: datetime, key: bytes) -> Incoming | None:
@@ -62,7 +48,7 @@ def _translated(activity: Activity, now: datetime, key: bytes) -> Incoming | Non
     found = translate(activity, now, key) if translate else None
     if found is None:
         return None
-    return replace(found, event=replace(found.event, profile=_profile(activity)))
+    return replace(found, event=replace(found.event, profile=profile_of(activity)))
 
 
 # -- messages ----------------------------------------------------------------------------------------------------------
@@ -73,7 +59,7 @@ def _message(activity: Activity, now: datetime, _key: bytes) -> Incoming | None:
         return _back(activity, _pressed(activity, activity["value"], now))
     bot = str(activity["recipient"]["id"])
     text = typed_in(activity, bot)
-    if not _is_private(activity):
+    if not is_private(activity):
         return _back(activity, _commanded(activity, text, now, bot)) if mentions(activity, bot) else None
     command = command_in(text)
     if command is not None:
@@ -85,19 +71,19 @@ def _said(activity: Activity, text: str, now: datetime) -> Said:
     message = str(activity["id"])
     return Said(
         id=_id(activity, "message", message),
-        sender=_sender(activity),
-        at=_at(activity, now),
+        sender=sender_of(activity),
+        at=moment_of(activity, now),
         text=text,
         message=message,
     )
 
 
 def _commanded(activity: Activity, text: str, now: datetime, bot: str) -> Commanded:
-    room = "" if _is_private(activity) else _room(activity)
+    room = "" if is_private(activity) else room_of(str(activity["conversation"]["id"]))
     return Commanded(
         id=_id(activity, "message", str(activity["id"])),
-        sender=_sender(activity),
-        at=_at(activity, now),
+        sender=sender_of(activity),
+        at=moment_of(activity, now),
         name="exchange",
         text=text,
         room=room,
@@ -106,20 +92,20 @@ def _commanded(activity: Activity, text: str, now: datetime, bot: str) -> Comman
 
 
 def _changed(activity: Activity, now: datetime, _key: bytes) -> Incoming | None:
-    if not _is_private(activity) or (activity.get("channelData") or {}).get("eventType") != "editMessage":
+    if not is_private(activity) or (activity.get("channelData") or {}).get("eventType") != "editMessage":
         return None
-    at, message = _at(activity, now), str(activity["id"])
+    at, message = moment_of(activity, now), str(activity["id"])
     text = typed_in(activity, str(activity["recipient"]["id"]))
     event_name = _id(activity, "edit", message, at.isoformat())
-    return _back(activity, Edited(id=event_name, sender=_sender(activity), at=at, text=text, message=message))
+    return _back(activity, Edited(id=event_name, sender=sender_of(activity), at=at, text=text, message=message))
 
 
 def _deleted(activity: Activity, now: datetime, _key: bytes) -> Incoming | None:
-    if not _is_private(activity) or (activity.get("channelData") or {}).get("eventType") != "softDeleteMessage":
+    if not is_private(activity) or (activity.get("channelData") or {}).get("eventType") != "softDeleteMessage":
         return None
     message = str(activity["id"])
     gone = Deleted(
-        id=_id(activity, "delete", message), sender=_sender(activity), at=_at(activity, now), message=message
+        id=_id(activity, "delete", message), sender=sender_of(activity), at=moment_of(activity, now), message=message
     )
     return _back(activity, gone)
 
@@ -129,9 +115,9 @@ def _deleted(activity: Activity, now: datetime, _key: bytes) -> Incoming | None:
 
 def _installed(activity: Activity, now: datetime, _key: bytes) -> Incoming | None:
     """Somebody got the app for themselves. An upgrade is no news, and a removal shows itself when we next write."""
-    if activity.get("action") != "add" or not _is_private(activity):
+    if activity.get("action") != "add" or not is_private(activity):
         return None
-    opened = OpenedHome(id=_id(activity, "installed", str(activity["id"])), sender=_sender(activity), at=now)
+    opened = OpenedHome(id=_id(activity, "installed", str(activity["id"])), sender=sender_of(activity), at=now)
     return _back(activity, opened)
 
 
@@ -155,7 +141,7 @@ def _sent_in(activity: Activity, now: datetime, key: bytes) -> Incoming:
     values = values_of(data)
     event = Submitted(
         id=_id(activity, "form", str(data["nonce"]), _digest(data, key)),
-        sender=_sender(activity),
+        sender=sender_of(activity),
         at=now,
         token=str(data["token"]),
         values=values,
@@ -168,7 +154,7 @@ def _pressed(activity: Activity, data: Mapping[str, Any], now: datetime) -> Pres
     # came back under one id because they were replaced
     return Pressed(
         id=_id(activity, "press", str(data["nonce"]), str(activity.get("id") or now.isoformat())),
-        sender=_sender(activity),
+        sender=sender_of(activity),
         at=now,
         action=str(data["action"]),
         posted=_posted(activity),
@@ -208,49 +194,9 @@ def _back(activity: Activity, event: Event, wants: Wants = Wants.NOTHING) -> Inc
         service_url=str(activity["serviceUrl"]),
         conversation=str(activity["conversation"]["id"]),
         bot=str((activity.get("recipient") or {}).get("id") or ""),
-        private=_is_private(activity),
+        private=is_private(activity),
         wants=wants,
     )
-
-
-def _sender(activity: Activity) -> Address:
-    who = activity["from"]
-    # the id in the directory is the same for every app; the other one is made for this bot alone
-    person = str(who.get("aadObjectId") or who["id"])
-    return Address(PLATFORM, tenant_of(activity), person)
-
-
-def _room(activity: Activity) -> str:
-    """The channel or group; a thread in it is not another room."""
-    return str(activity["conversation"]["id"]).partition(";messageid=")[0]
-
-
-def _is_private(activity: Activity) -> bool:
-    conversation = activity["conversation"]
-    return conversation.get("conversationType", "personal") == "personal" and not conversation.get("isGroup")
-
-
-def _profile(activity: Activity) -> Profile:
-    return Profile(
-        name=str(activity["from"].get("name") or ""),
-        timezone=_zone(activity.get("localTimezone")),
-        language=str(activity.get("locale") or "").partition("-")[0].lower(),
-    )
-
-
-def _zone(name: object) -> str:
-    """The name of a time zone, if it is one that we know."""
-    try:
-        return str(ZoneInfo(str(name))) if name else ""
-    except (ValueError, OSError, LookupError):  # ZoneInfoNotFoundError is a LookupError
-        return ""
-
-
-def _at(activity: Activity, now: datetime) -> datetime:
-    try:
-        return datetime.fromisoformat(str(activity["timestamp"])).astimezone(UTC)
-    except (KeyError, ValueError):
-        return now
 
 
 def _id(activity: Activity, *parts: str) -> str:

@@ -10,9 +10,9 @@ from aiohttp import ClientError, web
 from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.errors import TryLater
+from bot.teams.about import tenant_of
 from bot.teams.answering import Answer
 from bot.teams.hosts import is_trusted
-from bot.teams.receive import tenant_of
 from bot.teams.tokens import CHANNEL, Check, Forged
 
 LARGEST = 256_000  # bytes; Teams sends a tenth of it, and a body is held in memory

@@ -10,7 +10,7 @@ from bot.chat.reply import Document
 from bot.errors import Unknown, Unreachable
 from bot.teams import cards
 from bot.teams.connector import PLATFORM, Connector
-from bot.teams.people import Directory
+from bot.teams.people import Directory, directory_id
 from prompts.message import Message
 from prompts.words import Words
 
@@ -55,7 +55,15 @@ class TeamsChannel:
         )
 
     async def find_by_email(self, workspace: str, email: str) -> str | None:
-        return None
+        """Looked for among the members of the team in which the app was last seen: a bot may ask nobody else."""
+        way = await self.routes.route(PLATFORM, workspace)
+        if way is None or not way.conversation:
+            return None
+        try:
+            found = await self.connector.member(way.service_url, way.conversation, email)
+        except Unreachable:  # nobody of that address is there
+            return None
+        return directory_id(found) or None
 
     def words_for(self, to: Address) -> Words:
         return self.words.get(self.directory.language(to)) or self.words[self.language]
