@@ -159,6 +159,24 @@ async def test_settings_are_filled_in_and_the_threshold_only_goes_up(office: Off
     assert "from 6 up" in said(await office.admin.types("settings threshold 5"))
 
 
+async def test_before_the_start_entries_may_be_kept_for_up_to_a_year(office: Office) -> None:
+    await office.founded()
+
+    await office.does(office.admin, "settings retention 365")
+
+    assert (await office.cohort()).retention_days == 365
+    assert "from 1 up to 365" in said(await office.admin.types("settings retention 366"))
+
+
+async def test_after_the_start_entries_are_kept_no_longer_than_was_told(office: Office) -> None:
+    await office.started()
+
+    await office.does(office.admin, "settings retention 30")
+
+    assert (await office.cohort()).retention_days == 30
+    assert "from 1 up to 30" in said(await office.admin.types("settings retention 90"))
+
+
 async def test_the_threshold_is_fixed_by_the_start(office: Office) -> None:
     await office.started()
 

@@ -148,7 +148,7 @@ ITS_WORDS: tuple[Step, ...] = (
     ("", "tomas", Presses("preparing.ask", 3)),
     ("", "", Waits("2027-01-04 09:03")),
     ("settings-form", "nora", Types("settings")),
-    ("settings-form-wrong", "nora", Fills({"contacts": "", "threshold": "99"})),
+    ("settings-form-wrong", "nora", Fills({"contacts": "", "threshold": "99", "retention": "999"})),
     ("settings-too-long", "nora", Types(f'settings hours "{"always " * 40}"')),
     (
         "settings-preview",
