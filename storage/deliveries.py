@@ -196,8 +196,8 @@ class Deliveries:
 
     async def take_back(self, key: str, cohort_id: str) -> None:
         """Takes the notices of that key in that cohort back that still wait, as if they had never been promised."""
-        waiting = (Delivery.kind == "notice", Delivery.prompt == key, Delivery.state == "planned")
-        await self.session.exec(delete(Delivery).where(Delivery.cohort_id == cohort_id, *waiting))
+        notices = (col(Delivery.kind) == "notice", col(Delivery.prompt) == key, col(Delivery.cohort_id) == cohort_id)
+        await self.session.exec(delete(Delivery).where(*notices, col(Delivery.state) == "planned"))
 
     async def question_closed(self, entry_id: str, now: datetime) -> None:
         """The questions on that entry are answered; one that was not sent yet is taken back."""

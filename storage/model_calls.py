@@ -40,7 +40,7 @@ class ModelCalls:
 
     async def not_helpful(self, cohort_id: str, today: date) -> None:
         """Counts one question of a model that was of no help: for its cohort and the day, and for nobody."""
-        of_today = (Unhelpful.cohort_id == cohort_id, Unhelpful.marked_on == today)
+        of_today = (col(Unhelpful.cohort_id) == cohort_id, col(Unhelpful.marked_on) == today)
         counted = await self.session.exec(update(Unhelpful).where(*of_today).values(times=Unhelpful.times + 1))
         if not counted.rowcount:
             self.session.add(Unhelpful(cohort_id=cohort_id, marked_on=today, times=1))

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot.chat.action import AgreeToAI, AgreeToThemes, KeepEntries, WriteFreely
 from bot.chat.event import OpenedHome
@@ -21,8 +21,8 @@ from bot.rules.model_allowed import may_ask_model, provider_hash
 from prompts.message import ChoiceField, Message
 from storage.tables import AuditRow, Cohort, Consent, Delivery, Person
 from tests.backstage import library
+from tests.factories import STARTED, running_cohort
 from tests.factories import role as grant
-from tests.factories import running_cohort
 from tests.world import Someone, World, button
 
 PROVIDER = "Azure OpenAI, in the EU. Nothing is kept; *nothing* is used for training."
@@ -360,7 +360,7 @@ async def test_allowing_it_asks_everybody_whose_entries_are_kept_once_and_enrols
     assert not may_ask_model(await person(world, "U2"), await cohort(world), model_is_set=True)
     async with world.database.transaction() as store:
         asked = (await store.session.exec(select(Delivery).where(Delivery.prompt == "consents.ai"))).all()
-        deeds = (await store.session.exec(select(AuditRow.deed).order_by(AuditRow.number))).all()
+        deeds = (await store.session.exec(select(AuditRow.deed).order_by(col(AuditRow.number)))).all()
     assert {one.asked_for for one in asked} == {False}  # it keeps to quiet hours like everything unasked
     assert [one for one in deeds if one.startswith("ai_")] == ["ai_allowed", "ai_stopped"] * 2 + ["ai_allowed"]
 
@@ -374,7 +374,7 @@ async def test_switching_it_off_holds_at_once_and_takes_back_what_was_not_asked_
     assert waiting == ["Ben", "Chidi", "Dora"]
     assert await asked_about_ai(world) == []
     async with world.database.transaction() as store:
-        told = select(Delivery.prompt).where(Delivery.prompt.startswith("safeguarding.told"))  # type: ignore[attr-defined] # a column
+        told = select(Delivery.prompt).where(col(Delivery.prompt).startswith("safeguarding.told"))
         assert sorted((await store.session.exec(told)).all()) == [
             "safeguarding.told_ai_described",
             "safeguarding.told_ai_stopped",
@@ -409,15 +409,20 @@ def test_a_model_is_asked_only_where_everybody_said_yes(keeps: bool | None, agre
     for to, allowed, named, model_is_set in itertools.product(
         ("", PROVIDER, ANOTHER, f"{PROVIDER}|{ANOTHER}"), (False, True), ("", " ", PROVIDER), (False, True)
     ):
-        here = Cohort(organisation_id="o", name="c", ai_allowed=allowed, ai_provider=named, created_at=None)
-        agreed = " ".join(provider_hash(Cohort(ai_provider=one)) for one in to.split("|") if one)
-        who = Person(keeps_entries=keeps, agrees_ai=agrees, ai_agreed_to=agreed)
+        here = naming(named, ai_allowed=allowed)
+        agreed = " ".join(provider_hash(naming(one)) for one in to.split("|") if one)
+        who = Person(organisation_id="o", workspace_id="w", external_id="U1", met_at=STARTED)
+        who.keeps_entries, who.agrees_ai, who.ai_agreed_to = keeps, agrees, agreed
 
         asked = may_ask_model(who, here, model_is_set=model_is_set)
 
         everybody = keeps is True and agrees is True and allowed and named == PROVIDER and model_is_set
         assert asked == (everybody and PROVIDER in to)
         assert not may_ask_model(who, None, model_is_set=model_is_set)
+
+
+def naming(provider: str, *, ai_allowed: bool = True) -> Cohort:
+    return Cohort(organisation_id="o", name="c", created_at=STARTED, ai_allowed=ai_allowed, ai_provider=provider)
 
 
 # -- the export ----------------------------------------------------------------------------------------------------
