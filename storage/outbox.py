@@ -123,9 +123,7 @@ class Outbox:
         return await self._plan(row, lease_until=real_at, attempts=attempts)
 
     async def once_more(self, row: Delivery, real_at: datetime) -> bool:
-        """Nobody can find out whether it was sent: it goes a second time, and says so; never a third time."""
-        if row.perhaps_sent:
-            return await self.close(row, "failed", "outcome unknown twice")
+        """Nobody can find out whether it was sent: it goes once more, and says from now on that it may be there."""
         return await self._plan(row, lease_until=real_at, perhaps_sent=True)
 
     async def unknown(self, row: Delivery, settle_at: datetime, readable_by: datetime | None) -> bool:

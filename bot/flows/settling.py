@@ -70,7 +70,7 @@ class Settling:
             await store.outbox.try_again(row, self.real(), counted=True)
 
     async def _cannot_read(self, row: Delivery) -> None:
-        """Waits for the history to be readable; when that takes too long, sends once more, and never again.
+        """Waits for the history to be readable; when that takes too long, sends once more for this try.
 
         The repeat says that it may be a second copy. It carries the same id too, by which some platforms know it.
         """
