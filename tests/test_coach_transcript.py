@@ -1,15 +1,17 @@
-"""What the built-in coach says to sixty entries that were written without sight of its rules, as a reader judges it."""
+"""What the built-in coach says to twice sixty entries; both sets were seen while its rules were made."""
 
 import json
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import pytest
+
 from bot.coach.builtin import BuiltinCoach
 from bot.coach.coach import Spoken, Talk
 
 TEXTS = Path(__file__).with_name("texts")
-ENTRIES, TRANSCRIPT = TEXTS / "entries.en.jsonl", TEXTS / "coach_transcript.en.md"
+SETS = {"entries.en.jsonl": "coach_transcript.en.md", "entries.en.second.jsonl": "coach_transcript.en.second.md"}
 WRITE_ANEW = (
     os.environ.get("WRITE_TRANSCRIPT") == "1"
 )  # after a change of the coach: read what it says now, then keep it
@@ -24,27 +26,28 @@ FRAMES = {
 VALUES = ("Respect", "Openness", "Courage")  # of the sample cohort
 HEAD = """# What the built-in coach says to sixty entries
 
-One answer to each entry of `entries.en.jsonl`, in its order, by the coach as it is now. How far an entry goes is a
+One answer to each entry of `{entries}`, in its order, by the coach as it is now. How far an entry goes is a
 guess that nobody is shown. Written anew by `WRITE_TRANSCRIPT=1 python -m pytest tests/test_coach_transcript.py`.
 """
 
 
-async def test_the_coach_says_to_sixty_entries_what_was_read_and_found_fitting() -> None:
-    said = await transcript()
+@pytest.mark.parametrize(("name", "kept"), SETS.items(), ids=SETS.keys())
+async def test_the_coach_says_to_sixty_entries_what_was_read_and_found_fitting(name: str, kept: str) -> None:
+    said, file = await transcript(name), TEXTS / kept
     if WRITE_ANEW:
-        TRANSCRIPT.write_text(said, "utf-8")
+        file.write_text(said, "utf-8")
 
-    assert said == TRANSCRIPT.read_text("utf-8")
+    assert said == file.read_text("utf-8")
 
 
-async def transcript() -> str:
+async def transcript(name: str) -> str:
     coach = BuiltinCoach.read(Path("prompts"), "en")
-    told = [await answered(coach, number, entry) for number, entry in enumerate(entries(), 1)]
-    return "\n".join([HEAD, *told])
+    told = [await answered(coach, number, entry) for number, entry in enumerate(entries(name), 1)]
+    return "\n".join([HEAD.format(entries=name), *told])
 
 
-def entries() -> Iterator[Mapping[str, str]]:
-    for line in ENTRIES.read_text("utf-8").splitlines():
+def entries(name: str) -> Iterator[Mapping[str, str]]:
+    for line in (TEXTS / name).read_text("utf-8").splitlines():
         yield json.loads(line)
 
 

@@ -10,17 +10,14 @@ from typing import Protocol
 from bot.coach.coach import FEW_WORDS, MOST_QUESTIONS, Question, Spoken, Talk
 from bot.coach.depth import Depth
 from bot.coach.ladder import Ladder
-from bot.coach.listening import Heard, hear, kin, waves_off
+from bot.coach.listening import Heard, hear, kin, puts_off, waves_off
 from bot.coach.questions import was
-from bot.coach.quoting import hidden, phrase
+from bot.coach.quoting import hidden, phrase, quoted_question, step
 from bot.coach.signs import read
 
-# These quote the writer's word themselves, ask about all of the text, or have next to nothing to quote.
-_WITHOUT_MIRROR = frozenset(
-    {"feeling", "surprise", "pleased", "judgement", "list", "long", "brief", "unsure", "nothing", "unwilling"}
-    | {"elsewhere", "loss"}
-)
-
+# What is quoted before a question of that rung; all others ask about the entry as it is, and quote nothing.
+_QUOTED: Mapping[str, Callable[[str, Ladder], str]] = {"line": phrase, "cue": step, "own_question": quoted_question}
+_ONLY_AFTER_A_MIRROR = frozenset({"line", "own_question"})
 
 _WORTH_A_STEP = 10  # words of an entry: with fewer, there is hardly anything to share or to promise
 
@@ -69,10 +66,11 @@ class BuiltinCoach:
             return None
         own = [self._without_details(one.text) for one in talk.own]
         text = "\n".join(own)
-        heard = hear(text, ladder, talk.values, talk.framework)
-        rung, question = _unasked(heard, ladder, talk, text)
-        mirror = "" if heard.lacking[:1] == ("elsewhere",) or rung in _WITHOUT_MIRROR else _mirror(ladder, own[-1])
-        return Question(mirror, question) if question else None
+        heard = hear(text, ladder, talk.values, talk.framework, talk.question)
+        mirrors = {rung: _mirror(rung, ladder, own[-1]) for rung in heard.lacking if rung in _QUOTED}
+        askable = [one for one in heard.lacking if one not in _ONLY_AFTER_A_MIRROR or mirrors[one]]
+        rung, question = _unasked(askable, heard, ladder, talk, text)
+        return Question(mirrors.get(rung, ""), question) if question else None
 
     def came_to_an_end(self, talk: Talk) -> bool:
         own = _own(talk)
@@ -102,13 +100,14 @@ def _over(talk: Talk, ladder: Ladder) -> bool:
         return True
     last = own[-1].text
     short = [len(one.text.split()) <= FEW_WORDS for one in own[-2:]]
-    return ladder.says_stop(read(last)) or waves_off(last, ladder) or short == [True, True]
+    put_off = ladder.says_stop(read(last)) or puts_off(last, ladder) or waves_off(last, ladder)
+    return put_off or short == [True, True]
 
 
-def _unasked(heard: Heard, ladder: Ladder, talk: Talk, text: str) -> tuple[str, str]:
+def _unasked(rungs: Iterable[str], heard: Heard, ladder: Ladder, talk: Talk, text: str) -> tuple[str, str]:
     """A question that this person was never asked, from the first rung that the entry lacks and was not asked for."""
     asked_here = {Question.read(one.text).question for one in talk.turns if one.speaker == "coach"}
-    for rung in heard.lacking:
+    for rung in rungs:
         if _was_asked_for(rung, asked_here, ladder, talk.framework):
             continue
         if fresh := _fresh(rung, heard, ladder, talk):
@@ -138,12 +137,12 @@ def _filled(question: str, word: str) -> str:
     return re.sub(r"{\w+}", lambda _: word, question)
 
 
-def _mirror(ladder: Ladder, text: str) -> str:
+def _mirror(rung: str, ladder: Ladder, text: str) -> str:
     """One line with their own words in it, where some can be quoted."""
-    quoted = phrase(text, ladder)
-    if not quoted:
-        return ""
-    return ladder.mirrors[_turn_of(text, len(ladder.mirrors))].replace("{phrase}", quoted)
+    quoted = _QUOTED[rung](text, ladder)
+    asks = rung == "own_question" and quoted + "?" in text
+    mirrors = ladder.mirrors_of_question if asks else ladder.mirrors
+    return mirrors[_turn_of(text, len(mirrors))].replace("{phrase}", quoted) if quoted else ""
 
 
 def _turn_of(text: str, many: int) -> int:

@@ -13,7 +13,10 @@ from bot.coach.questions import RUNGS, Questions
 SIGNALS = frozenset(
     {"first_person", "somebody", "reasons", "others", "feelings", "surprises", "pleased", "conditional", "judgements"}
     | {"not_so", "ahead", "intends", "cue", "vague", "shift", "happened", "not_past", "pending", "wonders", "opinions"}
-    | {"loss", "unwilling", "refusing", "unsure", "nothing"}
+    | {"loss", "unwilling", "refusing", "unsure", "nothing", "not_now", "enough_now", "asks_coach", "asks_plainly"}
+    | {"matters_not"}
+    | {"no_step", "dated", "calendar", "obstacle", "insight", "trivial", "slips", "plain_verbs"}
+    | {"about", "idiom_before", "idiom_after"}
 )
 _MIRROR_WORDS = 8  # the longest mirror sentence without the phrase in it; with phrase and question it stays under 60
 
@@ -43,14 +46,15 @@ class Ladder:
     short_starts: frozenset[str]
     goes_on: frozenset[str]
     joints: frozenset[str]
+    halves: frozenset[str]
     never_quoted: frozenset[str]
     everyday: frozenset[str]
     elsewhere: frozenset[str]
     others: re.Pattern[str]
     own: re.Pattern[str]
     articles: tuple[str, str]
-    shown: Mapping[str, re.Pattern[str]]
     mirrors: tuple[str, ...]
+    mirrors_of_question: tuple[str, ...]
     frames: Mapping[str, Frame]
     questions: Questions
 
@@ -93,18 +97,19 @@ def _ladder(table: Mapping[str, Any]) -> Ladder:
         short_starts=_words(quote["short_starts"]),
         goes_on=_words(quote["goes_on"]),
         joints=_words(quote["joints"]),
+        halves=_words(quote["halves"]),
         never_quoted=_words(quote["never"]),
         everyday=_words(table["value"]["everyday"]),
         elsewhere=_words(table["elsewhere"]["words"]),
         others=_somebody(who, who["others"], who["roles"]),
         own=_somebody(who, who["own"], [*who["roles"], *who["roles_of_own"]]),
         articles=(str(who["the"]), str(who["yours"])),
-        shown={value: _pattern(signs) for value, signs in table["shown"].items()},
         mirrors=tuple(table["mirror"].values()),
+        mirrors_of_question=tuple(table["mirror_of_question"].values()),
         frames={name: _frame(name, rules) for name, rules in table["frame"].items()},
         questions=Questions.read(table, MOST_WORDS - _MIRROR_WORDS - most),
     )
-    for number, mirror in enumerate(ladder.mirrors, 1):
+    for number, mirror in enumerate((*ladder.mirrors, *ladder.mirrors_of_question), 1):
         if mirror.count("{phrase}") != 1 or len(mirror.split()) > _MIRROR_WORDS:
             raise ValueError(f"mirror.{number} needs {{phrase}} once and {_MIRROR_WORDS} words at most")
     return ladder

@@ -8,13 +8,12 @@ from typing import Any
 
 ANY = "any"  # the frame of questions that fit whatever the prompt was
 RUNGS = frozenset(
-    {"elsewhere", "unwilling", "loss", "feeling", "surprise", "pleased", "nothing", "unsure", "brief", "list", "asking"}
-    | {"long", "judgement", "wonder", "moment", "meaning", "reasons", "value", "who", "others", "shown", "self"}
-    | {"ahead", "cue", "hold"}
+    {"unwilling", "loss", "feeling", "surprise", "pleased", "nothing", "unsure", "brief", "list", "long", "judgement"}
+    | {"asking", "own_question", "question", "wonder", "moment", "value", "who", "ahead", "cue", "hold"}
+    | {"doubt", "line", "part", "whole", "further"}
 )
 _GAPS = {"feeling": "feeling", "surprise": "feeling", "pleased": "feeling", "judgement": "word", "value": "value"} | {
-    "shown": "value",
-    "who": "who",
+    "who": "who"
 }  # the one gap that the questions of a rung may have
 
 _ByRung = Mapping[str, tuple[str, ...]]

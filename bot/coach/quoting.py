@@ -1,7 +1,7 @@
 """Which words of somebody the coach gives back: a clause of their own, whole and exact, with nobody's name in it."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from bot.coach.ladder import Ladder
 
@@ -17,22 +17,54 @@ _NOT_WHOLE = re.compile(r"[?\"“”„«»‘()\[\]{}\ue000]|(?<!\w)['’]|http
 _APOSTROPHE = re.compile("['’]")
 _LETTERS = 3  # of a word in capital letters that nobody's initials have: ICU, but not JK
 
-# the clause that is quoted: the first that says one of these, in this order
-_TELLING = ("shift", "feelings", "reasons", "ahead", "first_person")
+_SMALL_I = re.compile(r"(?<![\w.'])i(?![\w.)])")  # the writer, typed in a hurry
+_DIGIT = re.compile(r"\d")
+# how much a sign in a clause speaks for quoting it: a turn, or what the writer sees in himself or herself, goes first
+_WEIGHTS = {"shift": 4, "insight": 3, "wonders": 2, "reasons": 1, "first_person": 1}
+_LAST = 1  # the last thought is often the one that the entry was written for
+_WORTH = 4  # less than that is set-up, and not worth giving back: when in doubt, no line is
+_AFTERTHOUGHT = 12  # words: "Or just turnover." after a question leaves it the last thing said
 
 
 def phrase(text: str, ladder: Ladder) -> str:
-    """A clause of the text, word for word, of the length that may be quoted; or nothing where there is none.
+    """The line that the entry turns on, word for word, of the length that may be quoted; or nothing where none is.
 
-    Whole sentences come before parts of one. What is asked is not quoted: the one question is the coach's.
+    What is asked is not quoted here. Nor is anything quoted from a text with slips in it.
     """
-    whole = [_unjoined(one, ladder) for one in sentences(text) if not one.endswith((":", "?"))]
-    parts = [part for one in whole for part in _parts(one, ladder)]
-    for clauses in (whole, parts):
-        if fitting := [clause for one in clauses if _fits(clause := _bare(one), ladder)]:
-            longer = [one for one in fitting if len(one.split()) >= ladder.phrase_short]
-            return _most_telling(longer or fitting, ladder)
-    return ""
+    every = [] if _has_slips(text, ladder) else sentences(text)
+    whole = [_unjoined(one, ladder) for one in every if not one.endswith((":", "?"))]
+    last = [_bare(one) for one in whole[-1:]]
+    clauses = [_bare(one) for one in (*whole, *(part for one in whole for part in _parts(one, ladder)))]
+    weighed = [(_weight(one, ladder) + _LAST * (one in last), one) for one in clauses if _fits(one, ladder)]
+    worth, line = max(weighed, key=lambda pair: pair[0], default=(0, ""))
+    return line if worth >= _WORTH else ""
+
+
+def step(text: str, ladder: Ladder) -> str:
+    """What the writer means to do, in the writer's words; or nothing where that cannot be quoted."""
+    every = [] if _has_slips(text, ladder) else sentences(text)
+    clauses = (_bare(_unjoined(one, ladder)) for one in reversed(every) if not one.endswith((":", "?")))
+    meant = (one for one in clauses if ladder.says("intends", _read(one)) and not ladder.says("no_step", _read(one)))
+    return next((one for one in meant if _fits(one, ladder)), "")
+
+
+def closing_question(text: str, ladder: Ladder) -> str:
+    """The question that the text ends with, or its last sentence where that says what the writer wonders."""
+    every = sentences(text)
+    if len(every) > 1 and len(every[-1].split()) < _AFTERTHOUGHT and _asks(every[-2], ladder):
+        every = every if _asks(every[-1], ladder) else every[:-1]
+    return every[-1] if every and _asks(every[-1], ladder) else ""
+
+
+def quoted_question(text: str, ladder: Ladder) -> str:
+    """That question without its mark, because the one question is the coach's; or nothing where it cannot be quoted."""
+    asked = "" if _has_slips(text, ladder) else closing_question(text, ladder)
+    clauses = [asked.removesuffix("?"), *(one for one in _parts(asked, ladder) if ladder.says("wonders", _read(one)))]
+    return next((bare for one in clauses if (bare := _bare(one)) and _fits(bare, ladder)), "")
+
+
+def _asks(sentence: str, ladder: Ladder) -> bool:
+    return sentence.endswith("?") or ladder.says("wonders", _read(sentence))
 
 
 def hidden(text: str, spans: Iterable[tuple[int, int]]) -> str:
@@ -109,12 +141,20 @@ def _bare(clause: str) -> str:
     return clause.strip(" \t*_-–—,.;:!…'’")
 
 
-def _most_telling(clauses: Sequence[str], ladder: Ladder) -> str:
-    for signal in _TELLING:
-        for clause in clauses:
-            if ladder.says(signal, clause.replace("’", "'")):
-                return clause
-    return clauses[0]
+def _weight(clause: str, ladder: Ladder) -> int:
+    said = _read(clause)
+    if ladder.says("trivial", said) or _DIGIT.search(said) or _one_of(ladder.halves, _first(said)):
+        return 0
+    return sum(weight for signal, weight in _WEIGHTS.items() if ladder.says(signal, said))
+
+
+def _has_slips(text: str, ladder: Ladder) -> bool:
+    said = _read(own_words(text))
+    return ladder.says("slips", said) or _SMALL_I.search(said) is not None
+
+
+def _read(text: str) -> str:
+    return text.replace("’", "'")
 
 
 def _one_of(words: frozenset[str], word: str) -> bool:

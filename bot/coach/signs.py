@@ -11,29 +11,32 @@ _CLAUSE = re.compile(r"[^.!?;:\n–—]+")
 _CLOSE = 3  # words before a word for a feeling, or one that weighs: "not at all chaotic" takes it back
 _MOMENT = 25  # words; a longer text tells of something that happened only with more than one verb of it
 _WORD = 40  # characters: no word is longer
-_PLANS = 2  # steps that make a plan of what also tells of something that happened
+_AT_THE_END = 3  # sentences: a step that stands earlier in a longer text is not what it is about
+_SHORT = 60  # words: in a text of no more, it may stand anywhere
 
 
 @dataclass(frozen=True, slots=True)
 class Signs:
     """What the words say. The words that a question may take up are as they were written, "" where there are none.
 
-    `event`: the writer tells of something that happened; `plan`: of something that will be done, with the moment in
-    which it will be where there is a `cue`.
+    `event`: the writer tells of something that happened, and in a `scene` of more than how it was; `plan`: of
+    something that will be done, with the moment in which it will be where there is a `cue`, and on which day where it
+    is a `dated_step`.
     """
 
     words: int
     said: frozenset[str]
     event: bool
+    scene: bool
     plan: bool
     cue: bool
+    dated_step: bool
     feeling: str = field(repr=False)
     surprise: str = field(repr=False)
     pleased: str = field(repr=False)
     judgement: str = field(repr=False)
     who: str = field(repr=False)
     value: str
-    shown: str
 
     @property
     def moved(self) -> bool:
@@ -50,20 +53,21 @@ def signs(text: str, ladder: Ladder, values: tuple[str, ...]) -> Signs:
     """The signs in a text, what others say in it left aside. `values` are the names of the cohort's values."""
     said = read(own_words(text))
     event = _tells_of_a_moment(said, ladder)
-    steps = [one for one in sentences(said) if ladder.says("intends", one)]
+    steps = _steps(text, said, ladder)
     return Signs(
         words=len(text.split()),
         said=frozenset(signal for signal in ladder.signals if ladder.says(signal, said)),
         event=event,
-        plan=len(steps) >= (_PLANS if event else 1),
+        scene=any(not ladder.says("plain_verbs", one.group()) for one in ladder.signals["happened"].finditer(said)),
+        plan=bool(steps) or _puts_off(said, ladder),
         cue=any(ladder.says("cue", one) and not ladder.says("vague", one) for one in steps or [said]),
+        dated_step=any(ladder.says("dated", one) for one in steps),
         feeling=_own(said, "feelings", ladder),
         surprise=_own(said, "surprises", ladder),
         pleased=_own(said, "pleased", ladder),
         judgement=next(_weighing(said, ladder), ""),
         who="" if ladder.says("loss", said) else somebody(said, ladder),
         value=next((one for one in values if _names(said, one, ladder)), ""),
-        shown=next((one for one in values if _shows(said, one, ladder)), ""),
     )
 
 
@@ -74,6 +78,19 @@ def somebody(said: str, ladder: Ladder) -> str:
     of_others = [(one, article) for one, article in found if not one["self"]]
     first = min(of_others, key=lambda one: one[0].start(), default=None)
     return f"{first[1]} {' '.join(first[0]['role'].split()).lower()}" if first else ""
+
+
+def _steps(text: str, said: str, ladder: Ladder) -> list[str]:
+    """The sentences in which the writer means to do something: the last ones, or all of a short text."""
+    every = sentences(said)
+    looked_at = every if len(text.split()) <= _SHORT else every[-_AT_THE_END:]
+    return [one for one in looked_at if ladder.says("intends", one) and not ladder.says("no_step", one)]
+
+
+def _puts_off(said: str, ladder: Ladder) -> bool:
+    """Whether a step is meant somewhere, and the end of the text leaves its moment open."""
+    end = sentences(said)[-_AT_THE_END:]
+    return ladder.says("intends", said) and any(ladder.says("vague", one) for one in end)
 
 
 def _tells_of_a_moment(said: str, ladder: Ladder) -> bool:
@@ -118,11 +135,21 @@ def _weighing(said: str, ladder: Ladder) -> Iterator[str]:
 
 
 def _names(said: str, value: str, ladder: Ladder) -> bool:
-    """Whether the text names the value; one whose name is an everyday word must be written with a capital letter."""
+    """Whether the text speaks of the value: it stands first in a sentence or after a word like "about", in no idiom.
+
+    One whose name is an everyday word must be written with a capital letter.
+    """
     flags = re.NOFLAG if value.casefold() in ladder.everyday else re.IGNORECASE
-    return re.search(rf"(?<!\w){re.escape(value)}(?!\w)", said, flags) is not None
+    named = re.compile(rf"(?<!\w){re.escape(value)}(?!\w)", flags)
+    return any(_is_subject(one, found, ladder) for one in sentences(said) for found in named.finditer(one))
 
 
-def _shows(said: str, value: str, ladder: Ladder) -> bool:
-    pattern = ladder.shown.get(value.casefold())
-    return pattern is not None and pattern.search(said) is not None
+def _is_subject(sentence: str, found: re.Match[str], ladder: Ladder) -> bool:
+    before, after = sentence[: found.start()].rstrip(), sentence[found.end() :].lstrip()
+    if _ends_with("idiom_before", before, ladder) or ladder.signals["idiom_after"].match(after):
+        return False
+    return not before or _ends_with("about", before, ladder)
+
+
+def _ends_with(signal: str, before: str, ladder: Ladder) -> bool:
+    return any(found.end() == len(before) for found in ladder.signals[signal].finditer(before))
