@@ -25,6 +25,7 @@ from bot.flows.helping import Helping
 from bot.flows.homecoming import Homecoming
 from bot.flows.housekeeping import Housekeeping
 from bot.flows.inviting import Inviting
+from bot.flows.joining import Joining
 from bot.flows.journalling import Journalling
 from bot.flows.lodging import Lodging
 from bot.flows.noting import Noting
@@ -65,6 +66,7 @@ def desks(library: Library, coach: Coach, granting: Granting) -> tuple[Desk, ...
         Rehearsing(library),
         Safeguarding(),
         Lodging(),
+        Joining(),
         Valuing(),
         Sponsoring(),
         Stating(),

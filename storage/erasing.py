@@ -13,6 +13,7 @@ from storage.tables import (
     Draft,
     Entry,
     Invitation,
+    JoinCode,
     ModelCall,
     Participation,
     Person,
@@ -99,6 +100,7 @@ async def _forget_places(session: AsyncSession, person: Person, now: datetime) -
     await session.exec(
         update(Role).where(col(Role.person_id) == person.id, col(Role.revoked_at).is_(None)).values(revoked_at=now)
     )
+    await session.exec(delete(JoinCode).where(col(JoinCode.made_by) == person.id))
     if not address:
         return
     await session.exec(

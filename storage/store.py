@@ -16,6 +16,7 @@ from storage.deliveries import Deliveries
 from storage.engine import Unavailable, connect, reaching, wipe
 from storage.erasing import ERASED
 from storage.erasure_ledger import ErasureLedger
+from storage.joining import Joining
 from storage.model_calls import ModelCalls
 from storage.outbox import Outbox
 from storage.people import People
@@ -51,6 +52,7 @@ class Store:
     model_calls: ModelCalls
     audit: Audit
     retention: Retention
+    joining: Joining
     vitals: Vitals
 
 
@@ -138,6 +140,7 @@ class Database:
             model_calls=ModelCalls(session),
             audit=Audit(session),
             retention=Retention(session),
+            joining=Joining(session),
             vitals=Vitals(session),
         )
 

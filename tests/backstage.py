@@ -1,6 +1,6 @@
 """What runs by itself behind a World: planning, sending and settling, on real time that a test sets."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -63,6 +63,11 @@ class Backstage:
     real: Callable[[], datetime] = field(default_factory=RealTime)
     coach: Coach = field(default_factory=builtin_coach)
     permits: ModelPermits | None = None
+    others: Mapping[str, Channel] = field(default_factory=dict)  # further platforms by name
+
+    @property
+    def channels(self) -> dict[str, Channel]:
+        return {"slack": self.channel, **self.others}
 
     @property
     def planning(self) -> Planning:
@@ -71,11 +76,11 @@ class Backstage:
     @property
     def delivering(self) -> Delivering:
         following = Following(self.database, library(), self.coach, care(), self.permits)
-        return Delivering(self.database, library(), {"slack": self.channel}, self.real, following.question)
+        return Delivering(self.database, library(), self.channels, self.real, following.question)
 
     @property
     def settling(self) -> Settling:
-        return Settling(self.database, {"slack": self.channel}, self.real)
+        return Settling(self.database, self.channels, self.real)
 
     @property
     def work(self) -> Work:

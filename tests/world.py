@@ -90,10 +90,11 @@ class Someone:
     profile: Profile
     replies: list[Reply] = field(default_factory=list)
     workspace: str = TEAM
+    platform: str = "slack"
 
     @property
     def address(self) -> Address:
-        return Address("slack", self.workspace, self.id, f"D{self.id}")
+        return Address(self.platform, self.workspace, self.id, f"D{self.id}")
 
     async def types(self, text: str, *, name: str = "exchange", room: str = "") -> Reply:
         """`/exchange …`"""
@@ -140,6 +141,7 @@ class World:
     desks: Sequence[Desk] = ()
     real: RealTime = field(default_factory=RealTime)
     model_is_set: bool = False
+    teams: FakeChannel = field(default_factory=lambda: FakeChannel(history=False, memory=False))
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         """What Hypothesis prints of it: all words of all flows would be too long."""
@@ -147,7 +149,7 @@ class World:
 
     @property
     def backstage(self) -> Backstage:
-        return Backstage(self.database, self.channel, self.real)
+        return Backstage(self.database, self.channel, self.real, others={"teams": self.teams})
 
     async def until(self, moment: str, zone: str = "Europe/Brussels") -> None:
         """Lets time pass, through everything that is due on the way, to a local moment such as `2027-03-08 16:30`."""
@@ -159,7 +161,7 @@ class World:
 
     def heard(self, id: str) -> list[Message]:
         """What was sent to the person of that platform id, in order."""
-        return [one.message for one in self.channel.sent if one.to.person == id]
+        return [one.message for one in (*self.channel.sent, *self.teams.sent) if one.to.person == id]
 
     @property
     def reception(self) -> Reception:
@@ -177,8 +179,18 @@ class World:
     async def _at_once(self, deliveries: Collection[str]) -> None:
         await self.backstage.delivering.send_these(deliveries, self.now)
 
-    def someone(self, id: str, name: str = "", timezone: str = "Europe/Brussels", **profile: Any) -> Someone:
-        return Someone(id, self.reception, Profile(name=name or id, timezone=timezone, **profile))
+    def someone(
+        self,
+        id: str,
+        name: str = "",
+        timezone: str = "Europe/Brussels",
+        *,
+        workspace: str = TEAM,
+        platform: str = "slack",
+        **profile: Any,
+    ) -> Someone:
+        known = Profile(name=name or id, timezone=timezone, **profile)
+        return Someone(id, self.reception, known, workspace=workspace, platform=platform)
 
 
 def button(message: Message, label: str) -> Button:

@@ -33,6 +33,7 @@ class Housekeeping:
             await store.waiting.forget_drafts(now - _DRAFTS_KEPT)
             await store.outbox.miss_overdue(now)
             await store.caring.forget(now - _CARE_KEPT)
+            await store.joining.forget(now)
             await store.model_calls.forget((now - _CALLS_KEPT).date())
             await store.plans.look_again()
         await self._forget(now)

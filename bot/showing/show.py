@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from bot.showing.by_model import ask_by_model
+from bot.showing.joining import join_by_code
 from bot.showing.leading import ANOTHER_COHORT, ARRANGING, ENDING, EVERYTHING_WELL, LOOKING_AFTER, PAUSING
 from bot.showing.questions import ask_everything
 from bot.showing.setting_up import SETTING_UP
@@ -50,4 +51,5 @@ async def sampled(library: Library, language: str) -> Mapping[str, View]:
         await ask_everything(made)
         for step in (*LOOKING_AFTER, *GOING, *PAUSING, *EVERYTHING_WELL, *ENDING, *ANOTHER_COHORT):
             await made.play(step)
+        await join_by_code(made)
         return made.shown

@@ -18,7 +18,7 @@ from storage.tables.cohorts import (
 )
 from storage.tables.deliveries import Delivery, SeenEvent
 from storage.tables.model_calls import ModelCall
-from storage.tables.people import Consent, Organisation, Person, Role, Workspace
+from storage.tables.people import Consent, JoinCode, Organisation, Person, Role, Workspace
 from storage.tables.reflections import Entry, Share, Tag, Tombstone, Turn
 from storage.tables.restorations import Restoration
 from storage.tables.routes import Route
@@ -33,6 +33,7 @@ __all__ = [
     "Draft",
     "Entry",
     "Invitation",
+    "JoinCode",
     "Leg",
     "ModelCall",
     "Moment",

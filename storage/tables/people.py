@@ -27,6 +27,19 @@ class Workspace(Table, table=True):
     name: str = Field(default="", max_length=200)
     sealed_token: bytes | None = Field(default=None, sa_type=LargeBinary)
     installed: bool = True
+    codes_tried: int = 0  # codes of other organisations, typed here since that moment
+    codes_tried_since: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class JoinCode(Table, table=True):
+    """Lets one more workspace join an organisation, once. Only a hash of it is kept, and it is gone once used."""
+
+    __tablename__ = "join_code"
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=36)
+    organisation_id: str = Field(foreign_key="organisation.id", unique=True, max_length=36)
+    made_by: str = Field(foreign_key="person.id", max_length=36)
+    hashed: str = Field(unique=True, max_length=64)
+    expires_at: datetime = Field(sa_type=Moment)
 
 
 class Person(Table, table=True):

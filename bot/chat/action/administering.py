@@ -175,3 +175,8 @@ class AskBoth(Action):
 @dataclass(frozen=True, slots=True)
 class ConfirmRoom(Confirm):
     """Makes a channel the cohort's room."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmJoin(Confirm):
+    """Lets the presser's workspace join another organisation."""

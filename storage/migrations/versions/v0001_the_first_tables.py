@@ -109,6 +109,8 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("sealed_token", sa.LargeBinary(), nullable=True),
         sa.Column("installed", sa.Boolean(), nullable=False),
+        sa.Column("codes_tried", sa.Integer(), nullable=False),
+        sa.Column("codes_tried_since", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f("fk_workspace_organisation_id_organisation")
         ),
@@ -173,6 +175,21 @@ def upgrade() -> None:
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_person_organisation_id"), ["organisation_id"], unique=False)
 
+    op.create_table(
+        "join_code",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation_id", sa.String(length=36), nullable=False),
+        sa.Column("made_by", sa.String(length=36), nullable=False),
+        sa.Column("hashed", sa.String(length=64), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["made_by"], ["person.id"], name=op.f("fk_join_code_made_by_person")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_join_code_organisation_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_join_code")),
+        sa.UniqueConstraint("hashed", name=op.f("uq_join_code_hashed")),
+        sa.UniqueConstraint("organisation_id", name=op.f("uq_join_code_organisation_id")),
+    )
     op.create_table(
         "problem",
         sa.Column("id", sa.String(length=36), nullable=False),
@@ -546,6 +563,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_problem_cohort_id"))
 
     op.drop_table("problem")
+    op.drop_table("join_code")
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_person_organisation_id"))
 
