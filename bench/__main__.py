@@ -1,39 +1,81 @@
-"""`make bench`: measures the bot, prints a table with the limits, and keeps it in `build/bench.json`."""
+"""`make bench`: measures the bot, prints a table with ratios and limits, and keeps it in `build/bench.json`.
 
+`python -m bench --quick` measures little, to see that everything measures; its figures say nothing. Names of
+measurements (`receiving sending planning waiting starting caring`) restrict it to those.
+"""
+
+import argparse
 import asyncio
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 
 from bench.caring import caring
-from bench.measured import Measured
-from bench.proactive import proactive
+from bench.databases import Places, postgresql_server, sqlite
+from bench.measured import Compared, Measured
+from bench.planning import planning
+from bench.receiving import receiving
+from bench.sending import sending
+from bench.sizes import FULL, QUICK, Sizes
 from bench.starting import starting
+from bench.table import table
+from bench.waiting import waiting
 
 RESULTS = Path("build/bench.json")
+SLOW = 0.02  # seconds that Slack takes to answer, about what a close one takes
+_ALL = ("receiving", "sending", "planning", "waiting", "starting", "caring")
 
 
 def main() -> None:
     """Always ends well where it could measure: who reads the table judges it."""
-    found = [*asyncio.run(starting()), *asyncio.run(proactive()), *caring()]
-    sys.stdout.write(_table(found))
+    asked = _asked()
+    with ExitStack() as stack:
+        everywhere = [stack.enter_context(one()) for one in (sqlite, postgresql_server)]
+        found = asyncio.run(_found(everywhere, set(asked.only or _ALL), QUICK if asked.quick else FULL))
+    sys.stdout.write(table(found))
     RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps([{**asdict(one), "within": one.within} for one in found], indent=2) + "\n", "utf-8")
+    RESULTS.write_text(json.dumps([_kept(one) for one in found], indent=2) + "\n", "utf-8")
 
 
-def _table(found: Sequence[Measured]) -> str:
-    rows = [("what", "measured", "limit", ""), *(_row(one) for one in found)]
-    widths = [max(len(row[column]) for row in rows) for column in range(3)]
-    return "".join(
-        f"{what:{widths[0]}}  {value:>{widths[1]}}  {limit:>{widths[2]}}  {mark}".rstrip() + "\n"
-        for what, value, limit, mark in rows
-    )
+def _asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("only", nargs="*", choices=[*_ALL, []], metavar="measurement")
+    parser.add_argument("--quick", action="store_true")
+    return parser.parse_args()
 
 
-def _row(one: Measured) -> tuple[str, str, str, str]:
-    return (one.what, f"{one.value:g} {one.unit:2}", f"{one.limit:g} {one.unit:2}", "" if one.within else "too much")
+async def _found(everywhere: Sequence[Places], only: set[str], sizes: Sizes) -> list[Compared | Measured]:
+    found = [one async for places in everywhere for one in _beside(places, only, sizes)]
+    found += await starting() if "starting" in only else []
+    return found + (list(caring()) if "caring" in only else [])
+
+
+async def _beside(places: Places, only: set[str], sizes: Sizes) -> AsyncIterator[Compared | Measured]:
+    """Everything that depends on the database. Only PostgreSQL lets a second process in."""
+    for measure in (receiving, sending):
+        if measure.__name__ not in only:
+            continue
+        for processes, delay in ((1, 0.0), (1, SLOW), *(((2, 0.0),) if places.kind == "PostgreSQL" else ())):
+            _tell(f"{measure.__name__}, {places.told(processes, delay)}")
+            for one in await measure(places, processes, delay, sizes):
+                yield one
+    for alone in (planning, waiting):
+        if alone.__name__ in only:
+            _tell(f"{alone.__name__}, {places.kind}")
+            for figure in await alone(places, sizes):
+                yield figure
+
+
+def _tell(what: str) -> None:
+    sys.stderr.write(f"measuring: {what}\n")
+
+
+def _kept(one: Compared | Measured) -> dict[str, object]:
+    ratio = {"ratio": one.ratio} if isinstance(one, Compared) else {}
+    return {**asdict(one), **ratio, "within": one.within}
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
-"""One figure, beside the limit that it should stay under."""
+"""One figure: beside the limit that it should keep to, or beside what another program does in the same run."""
 
 from dataclasses import dataclass, field
+from statistics import median
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,3 +17,27 @@ class Measured:
     @property
     def within(self) -> bool:
         return self.value <= self.limit
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Rates of the bot and of what it is measured against, round by round; the rounds of both take turns.
+
+    `target` is the least ratio that we want, None where the figure is only told.
+    """
+
+    what: str
+    beside: str
+    ours: list[float]
+    theirs: list[float]
+    unit: str
+    target: float | None = None
+
+    @property
+    def ratio(self) -> float:
+        """Ours by theirs: the median of all rounds, because a busy machine slows both sides of one round alike."""
+        return median(mine / other for mine, other in zip(self.ours, self.theirs, strict=True))
+
+    @property
+    def within(self) -> bool:
+        return self.target is None or self.ratio >= self.target

@@ -7,9 +7,10 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 # Stops the server and removes its folder as soon as the pipe closes, however the tests ended.
@@ -33,8 +34,8 @@ _SETTINGS = {
 
 
 @contextmanager
-def postgresql() -> Iterator[Path]:
-    """The folder of the server's socket, for as long as the block runs."""
+def postgresql(durable: Mapping[str, str] = MappingProxyType({})) -> Iterator[Path]:
+    """The folder of the server's socket, for as long as the block runs. `durable` settings win over the tests' own."""
     folder = Path(tempfile.mkdtemp(prefix="pg"))
     programs = _programs(folder)
     _run(
@@ -47,7 +48,9 @@ def postgresql() -> Iterator[Path]:
         "--locale=C",
         "--no-sync",
     )
-    settings = [f"-c{name}={value}" for name, value in {**_SETTINGS, "unix_socket_directories": folder}.items()]
+    settings = [
+        f"-c{name}={value}" for name, value in {**_SETTINGS, **durable, "unix_socket_directories": folder}.items()
+    ]
     server = subprocess.Popen(
         ["/bin/sh", "-c", _SUPERVISED, "sh", folder, programs / "postgres", "-D", folder / "data", *settings],
         stdin=subprocess.PIPE,
