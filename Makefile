@@ -4,7 +4,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 READY := $(VENV)/ready
 
-.PHONY: demo test chaos lint lock bench clean
+.PHONY: demo demo-teams test chaos lint lock bench clean
 .DEFAULT_GOAL := demo
 
 $(READY): requirements.lock
@@ -15,6 +15,9 @@ $(READY): requirements.lock
 
 demo: $(READY)
 	$(RUN) -m bot demo
+
+demo-teams: $(READY)
+	$(RUN) -m bot demo-teams
 
 test: $(READY)
 	$(RUN) -m pytest -n auto --dist loadgroup

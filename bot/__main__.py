@@ -40,6 +40,14 @@ def demo(rest: Sequence[str]) -> int:
     return 0
 
 
+def demo_teams(rest: Sequence[str]) -> int:
+    from bot.demo_teams import demonstrate
+
+    _nothing_more("demo-teams", rest)
+    asyncio.run(demonstrate(os.environ))
+    return 0
+
+
 def check(rest: Sequence[str]) -> int:
     from bot.checking import check
     from prompts.library import PROMPTS
@@ -107,6 +115,7 @@ def teams_package(rest: Sequence[str]) -> int:
 _COMMANDS = {
     "serve": serve,
     "demo": demo,
+    "demo-teams": demo_teams,
     "check": check,
     "rehearse": rehearse,
     "inspect": inspect,
@@ -118,6 +127,7 @@ _COMMANDS = {
 _HELP = {
     "serve": "run the bot with the settings of the environment",
     "demo": "run the bot with a whole workspace on this machine, at http://127.0.0.1:8080/",
+    "demo-teams": "run the bot beside Microsoft's own Teams client for developers, on this machine",
     "check": "read every prompt and every sentence, and name each mistake with file and line",
     "rehearse": "print who will get what and when, for given dates",
     "inspect": "read texts as JSON lines, and print what the care and the coach make of each",
@@ -130,6 +140,7 @@ _HELP = {
 _MORE = {
     "serve": "It takes its settings from the environment: EXCHANGE_HOST, EXCHANGE_PORT and so on.",
     "demo": "EXCHANGE_PORT chooses another port. It starts afresh each time and leaves nothing behind.",
+    "demo-teams": "EXCHANGE_PORT chooses another port for the bot. It starts afresh each time.",
     "check": "The exit code is 0 when all is well, and 1 when there is something to put right.",
 }
 

@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.app import Application, running, stopped
+from bot.demo_hands import AtSlack
 from bot.demo_script import perform
 from bot.playground.cast import ADMINISTRATOR, CAST
 from bot.playground.playground import Playground, Shortcut, playground
@@ -59,7 +60,7 @@ async def demo(environment: Mapping[str, str], folder: Path) -> AsyncIterator[tu
         application.server.add_routes([front(made[0])])
 
     async with running(settings, mount) as application:
-        await perform(made[0], application.clock)
+        await perform(lambda who: AtSlack(made[0], made[0].person(who)), application.clock)
         yield application, made[0]
 
 

@@ -1,14 +1,12 @@
 """Plays the demo's script: its people type, press and fill in, until a cohort is about to begin."""
 
 import tomllib
-from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
-from typing import Any
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
-from bot.playground.doing import Doing
-from bot.playground.playground import Playground
-from bot.playground.refusal import Json
 from prompts.library import PROMPTS
 
 SCRIPT = PROMPTS / "en" / "demo.toml"
@@ -19,51 +17,46 @@ _DAYS = {"workshop_2": 1, "out": 36, "out_2": 37, "back": 50, "back_2": 51, "int
 
 _A_MOMENT = timedelta(seconds=5)  # of the program's time, in which the bot does what the step asked for
 
+_ZONE = ZoneInfo("Europe/London")  # the cast's
+_DAY = (time(8, 30), time(19, 0))  # outside of quiet hours, and long enough for the whole script
+
 Step = Mapping[str, Any]
 
 
-async def perform(made: Playground, clock: Clock) -> None:
+class Hands(Protocol):
+    """One person at their chat. Raises LookupError where there is nothing to press or fill in."""
+
+    async def types(self, line: str) -> None: ...
+    async def fills_in(self, values: Mapping[str, Any]) -> None: ...
+    async def presses(self, label: str) -> None: ...
+
+
+async def perform(person: Callable[[str], Hands], clock: Clock) -> None:
     """Every step of the script in its order. Raises LookupError where a step has nothing to press or fill in."""
     script = tomllib.loads(SCRIPT.read_text("utf-8"))
+    await clock.move_to(_by_day(clock.now()))
     dates = _dates(clock.now().date())
     for step in script["steps"]:
-        await _perform(made, made.person(step["who"]), step, dates)
+        await _perform(person(step["who"]), step, dates)
         await clock.move_to(clock.now() + _A_MOMENT)
 
 
-async def _perform(made: Playground, hands: Doing, step: Step, dates: Mapping[str, str]) -> None:
+async def _perform(hands: Hands, step: Step, dates: Mapping[str, str]) -> None:
     if "types" in step:
-        await hands.run(step["types"].format(**dates))
+        await hands.types(step["types"].format(**dates))
     if "fills" in step:
-        await _fill_in(made, hands, step["fills"])
+        await hands.fills_in(step["fills"])
     if "presses" in step:
-        post, block_id, action_id = _button(made, hands.me, step["presses"])
-        await hands.press(post, block_id, action_id)
+        await hands.presses(step["presses"])
 
 
-async def _fill_in(made: Playground, hands: Doing, values: Json) -> None:
-    form = made.workspace.stack(hands.me)[-1]
-    hands.fill_in(form, values)
-    if problems := await hands.submit(form):
-        raise LookupError(f"the form was not taken: {problems}")
-
-
-def _button(made: Playground, person: str, label: str) -> tuple[Any, str, str]:
-    """The newest button of that label among all that the person sees."""
-    workspace = made.workspace
-    for post in reversed(workspace.seen_by(person, workspace.direct(person).id)):
-        for block_id, action_id in _labelled(post.blocks, label):
-            return post, block_id, action_id
-    raise LookupError(f"{person} has no button {label!r}")
-
-
-def _labelled(blocks: Sequence[Json], label: str) -> list[tuple[str, str]]:
-    return [
-        (block["block_id"], element["action_id"])
-        for block in blocks
-        for element in block.get("elements", [])
-        if element.get("type") == "button" and element["text"]["text"] == label
-    ]
+def _by_day(now: datetime) -> datetime:
+    """That moment, or the next morning: what is said in the evening waits until then, before the first question."""
+    local = now.astimezone(_ZONE)
+    if _DAY[0] <= local.time() < _DAY[1]:
+        return now
+    morning = local.date() + timedelta(days=local.time() >= _DAY[1])
+    return datetime.combine(morning, _DAY[0], _ZONE)
 
 
 def _dates(today: date) -> Mapping[str, str]:

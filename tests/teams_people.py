@@ -9,16 +9,16 @@ async with a_tenant(people) as teams:
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from bot.agents_playground.between import Answered, Posted
 from bot.agents_playground.hands import Json, Teams
 from bot.agents_playground.process import TENANT
+from bot.agents_playground.reading import buttons_of, card_text, filled_in, inputs_of, labelled, problems_of
 from tests.heard import Heard, Seen
 from tests.silence import remember
-from tests.teams_text import buttons_of, card_text, inputs_of, problems_of
 
 SOON = 5.0  # seconds that an answer may take before a test gives up
 _WAY_IN = "Open it"  # on the card that stands where Teams would not open a dialog by itself
@@ -85,13 +85,13 @@ class Person:
         `message` in it). Of several, the last; or the first one that comes after the words `beside`.
         """
         card = self.modal()
-        if card and _labelled(card, label, beside):
-            self._show(await self.teams.sends_in(self.id, _labelled(card, label, beside)["data"]))
+        if card and labelled(card, label, beside):
+            self._show(await self.teams.sends_in(self.id, labelled(card, label, beside)["data"]))
             return self.sees()
         if card:
             await self.closes()
         for post in reversed(self._posts()):
-            action = _labelled(_card(post), label, beside)
+            action = labelled(_card(post), label, beside)
             if action and message in _words(post):
                 await self._press(post, action)
                 return self.sees()
@@ -104,9 +104,9 @@ class Person:
         """
         card = self._open_dialog()
         remember(*(values or {}).values(), *more.values())
-        filled_in = _filled_in(inputs_of(card), {**(values or {}), **more})
+        sent = filled_in(card, {**(values or {}), **more})
         (action,) = card["actions"]
-        self._show(await self.teams.sends_in(self.id, {**action["data"], **filled_in}))
+        self._show(await self.teams.sends_in(self.id, {**action["data"], **sent}))
         return self.sees().problems
 
     async def closes(self) -> None:
@@ -206,44 +206,6 @@ def _card(post: Posted) -> Json:
 
 def _attached(card: Json) -> Json:
     return {"contentType": _CARD, "content": card}
-
-
-def _labelled(card: Json, label: str, beside: str) -> Json:
-    """The button of that label; {} where there is none."""
-    fitting = [action for above, action in buttons_of(card) if action["title"] == label and beside in above]
-    return (fitting[0] if beside else fitting[-1]) if fitting else {}
-
-
-def _filled_in(inputs: Sequence[Json], values: Json) -> dict[str, str]:
-    """What Teams sends: every input as text. Raises LookupError for a value without an input."""
-    names = {name: one for one in inputs for name in (one["id"], one["id"].partition(".")[2], one.get("label", ""))}
-    if strange := values.keys() - names.keys():
-        raise LookupError(f"no field {sorted(strange)}; there are {sorted(names)}")
-    given = {names[name]["id"]: value for name, value in values.items()}
-    filled_in = {
-        one["id"]: _sent(one, given[one["id"]]) if one["id"] in given else one.get("value", "") for one in inputs
-    }
-    for one in inputs:
-        assert filled_in[one["id"]] or not one.get("isRequired"), f"Teams does not send without {one['label']!r}"
-        assert len(filled_in[one["id"]]) <= one.get("maxLength", 100_000), f"too long for {one['label']!r}"
-    return filled_in
-
-
-def _sent(field: Json, value: Any) -> str:
-    if "choices" in field:
-        wanted = [value] if isinstance(value, str) else list(value)
-        return ",".join(_chosen(field, one) for one in wanted)
-    if field["type"] == "Input.Toggle":
-        return "true" if value else "false"
-    return str(value)
-
-
-def _chosen(field: Json, wanted: str) -> str:
-    """The value of an option that is named by its title, or by its own value."""
-    for one in field["choices"]:
-        if wanted in {one["title"], one["value"], one["value"].partition(":")[2]}:
-            return str(one["value"])
-    raise LookupError(f"no option {wanted!r}; there are {[one['title'] for one in field['choices']]}")
 
 
 def _changed(kind: str, event: str) -> Json:

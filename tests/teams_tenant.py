@@ -14,10 +14,10 @@ import pytest
 from bot.agents_playground import process
 from bot.agents_playground.hands import Teams, a_tenant
 from bot.agents_playground.process import NotInstalled, Somebody
+from bot.agents_playground.reading import card_text
 from storage.tables import Delivery
 from tests.heard import Heard
 from tests.teams_people import Person, Screens
-from tests.teams_text import card_text
 
 
 @pytest.fixture(scope="session")

@@ -86,7 +86,7 @@ def test_a_database_file_is_its_owners_alone(tmp_path: Path, name: str) -> None:
     assert (tmp_path / name).stat().st_mode & 0o777 == 0o600
 
 
-@pytest.mark.parametrize("command", ["serve", "demo", "check", "rehearse", "show"])
+@pytest.mark.parametrize("command", ["serve", "demo", "demo-teams", "check", "rehearse", "show"])
 def test_every_command_has_help_and_takes_nothing_unknown(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as helped:
         main([command, "--help"])

@@ -7,7 +7,7 @@ kept; to people whom the Playground does not know, this module gives the answers
 import asyncio
 import itertools
 import json
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -46,8 +46,9 @@ class Answered:
 class Between:
     """`url` is where the Playground sends what people do, `service` where the bot sends what it says.
 
-    `bot` is the bot's address, `client` the Playground's, `known` whom that knows, `now` the program's clock;
-    `posted` are the bot's messages in order, `refused` what the Playground would not take.
+    `bot` is the bot's address, `client` the Playground's, `known` whom that knows, `members` everybody as Teams tells
+    of them, by their id and by their e-mail address, `now` the program's clock; `posted` are the bot's messages in
+    order, `refused` what the Playground would not take.
     """
 
     session: aiohttp.ClientSession
@@ -55,6 +56,7 @@ class Between:
     bot: str = ""
     client: str = ""
     known: frozenset[str] = frozenset()
+    members: Mapping[str, Json] = field(default_factory=dict)
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     posted: list[Posted] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
@@ -112,14 +114,19 @@ class Between:
             return answer.status, json.loads(text) if text.strip().startswith("{") else {}
 
     def _stood_in(self, path: str, said: Json) -> tuple[int, Json] | None:
-        """What Teams would answer about somebody whom the Playground does not know; None for all others."""
+        """What Teams would answer about somebody whom the Playground does not know; None for all others.
+
+        Teams knows the members of a room by their addresses too, the Playground by their ids alone.
+        """
+        member = path.partition("/members/")[2]
+        if member in self.members.keys() - self.known:
+            return 200, self.members[member]
         if path == "v3/conversations":
             who = said["members"][0]["id"]
             return None if who in self.known else (201, {"id": f"{_STRANGER}{who}"})
         if not path.startswith(f"v3/conversations/{_STRANGER}"):
             return None
-        member = path.partition("/members/")[2]
-        return (200, {"id": member}) if member else (201, {"id": f"beyond-{next(self._numbers)}"})
+        return 201, {"id": f"beyond-{next(self._numbers)}"}
 
     def _keep(self, path: str, said: Json, answer: Json) -> None:
         _, _, room, _, *message = path.split("/")

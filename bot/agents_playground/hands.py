@@ -118,10 +118,15 @@ async def a_tenant(people: Sequence[Somebody], port: int = 0) -> AsyncIterator[T
     """
     async with standing_between() as between:
         between.known = frozenset(one.id for one in people[: 1 + OTHERS])
+        between.members = {key: _member(one) for one in people for key in (one.id, one.email) if key}
         async with client(people, f"{between.url}/api/messages", between.service, port) as url:
             between.client = url
             rooms = {one.id: await _begun(between, one.id) for one in people}
             yield Teams(people, between, url, rooms)
+
+
+def _member(one: Somebody) -> Json:
+    return {"id": one.id, "aadObjectId": one.id, "name": one.name, "email": one.email}
 
 
 async def _begun(between: Between, who: str) -> str:

@@ -45,6 +45,48 @@ def problems_of(card: Json) -> dict[str, str]:
     return found
 
 
+def labelled(card: Json, label: str, beside: str = "") -> Json:
+    """The button of that label, the last of several, or the first one after the words `beside`; {} for none."""
+    fitting = [action for above, action in buttons_of(card) if action["title"] == label and beside in above]
+    return (fitting[0] if beside else fitting[-1]) if fitting else {}
+
+
+def filled_in(card: Json, values: Json) -> dict[str, str]:
+    """What Teams sends of a dialog: every input as text. `values` are by key, id or label; the rest stay as they are.
+
+    Raises LookupError for a value that has no input, and for what Teams would not let go.
+    """
+    inputs = inputs_of(card)
+    names = {name: one for one in inputs for name in (one["id"], one["id"].partition(".")[2], one.get("label", ""))}
+    if strange := values.keys() - names.keys():
+        raise LookupError(f"no field {sorted(strange)}; there are {sorted(names)}")
+    given = {names[name]["id"]: _sent(names[name], value) for name, value in values.items()}
+    sent = {one["id"]: given.get(one["id"], str(one.get("value", ""))) for one in inputs}
+    for one in inputs:
+        if one.get("isRequired") and not sent[one["id"]]:
+            raise LookupError(f"Teams does not send without {one['label']!r}")
+        if len(sent[one["id"]]) > one.get("maxLength", len(sent[one["id"]])):
+            raise LookupError(f"too long for {one['label']!r}")
+    return sent
+
+
+def _sent(field: Json, value: Any) -> str:
+    if "choices" in field:
+        wanted = [value] if isinstance(value, str) else list(value)
+        return ",".join(_chosen(field, one) for one in wanted)
+    if field["type"] == "Input.Toggle":
+        return "true" if value else "false"
+    return str(value)
+
+
+def _chosen(field: Json, wanted: str) -> str:
+    """The value of an option that is named by its title, or by its own value."""
+    for one in field["choices"]:
+        if wanted in {one["title"], one["value"], one["value"].partition(":")[2]}:
+            return str(one["value"])
+    raise LookupError(f"no option {wanted!r}; there are {[one['title'] for one in field['choices']]}")
+
+
 def _is_problem(element: Json) -> bool:
     return any(run.get("color") == "Attention" for run in element.get("inlines", ()))
 

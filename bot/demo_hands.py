@@ -1,0 +1,47 @@
+"""People of the demo at their Slack, as its script moves them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.playground.doing import Doing
+from bot.playground.playground import Playground
+from bot.playground.refusal import Json
+
+
+@dataclass(frozen=True, slots=True)
+class AtSlack:
+    """`bot.demo_script.Hands` in the playground."""
+
+    made: Playground
+    hands: Doing
+
+    async def types(self, line: str) -> None:
+        await self.hands.run(line)
+
+    async def fills_in(self, values: Mapping[str, Any]) -> None:
+        form = self.made.workspace.stack(self.hands.me)[-1]
+        self.hands.fill_in(form, dict(values))
+        if problems := await self.hands.submit(form):
+            raise LookupError(f"the form was not taken: {problems}")
+
+    async def presses(self, label: str) -> None:
+        post, block_id, action_id = self._button(label)
+        await self.hands.press(post, block_id, action_id)
+
+    def _button(self, label: str) -> tuple[Any, str, str]:
+        """The newest button of that label among all that the person sees."""
+        workspace, person = self.made.workspace, self.hands.me
+        for post in reversed(workspace.seen_by(person, workspace.direct(person).id)):
+            for block_id, action_id in _labelled(post.blocks, label):
+                return post, block_id, action_id
+        raise LookupError(f"{person} has no button {label!r}")
+
+
+def _labelled(blocks: Sequence[Json], label: str) -> list[tuple[str, str]]:
+    return [
+        (block["block_id"], element["action_id"])
+        for block in blocks
+        for element in block.get("elements", [])
+        if element.get("type") == "button" and element["text"]["text"] == label
+    ]
