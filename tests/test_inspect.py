@@ -38,9 +38,12 @@ def test_an_ordinary_entry_gets_a_depth_and_a_question() -> None:
 
 
 def test_the_values_of_the_cohort_are_known_to_the_coach() -> None:
-    text = "There was openness in that room, and I saw it in how they told one another what was unfinished."
+    text = "I saw Candour in how the porter spoke."
 
-    assert "penness" in looked(text, "openness")["follow_up"]
+    with_value, without = looked(text, "Candour"), looked(text)
+
+    assert "Candour" in with_value["follow_up"]
+    assert "Candour" not in without["follow_up"]
 
 
 def test_details_are_told_by_kind_and_place_and_get_no_question() -> None:
