@@ -78,6 +78,9 @@ class MeteredCoach:
         self.calls.labels("question" if question else "none", "yes" if question and question.by_model else "no").inc()
         return question
 
+    def came_to_an_end(self, talk: Talk) -> bool:
+        return self.coach.came_to_an_end(talk)
+
 
 @contextmanager
 def _timed(seconds: Histogram, what: str) -> Iterator[None]:

@@ -32,16 +32,24 @@ class Metrics:
 
     def __post_init__(self) -> None:
         ProcessCollector(registry=self.registry)
-        make = {"registry": self.registry}
-        self._deliveries = Gauge("exchange_deliveries", "Promises, by kind and state", ("kind", "state"), **make)
-        self._waiting = Gauge("exchange_outbox_age_seconds", "How long the oldest due promise has waited", **make)
+        here = self.registry
+        self._deliveries = Gauge("exchange_deliveries", "Promises, by kind and state", ("kind", "state"), registry=here)
+        self._waiting = Gauge(
+            "exchange_outbox_age_seconds", "How long the oldest due promise has waited", registry=here
+        )
         self._events = Histogram(
-            "exchange_event_seconds", "Seconds until an event was stored", ("kind", "outcome"), buckets=_SECONDS, **make
+            "exchange_event_seconds",
+            "Seconds until an event was stored",
+            ("kind", "outcome"),
+            buckets=_SECONDS,
+            registry=here,
         )
         self._sends = Histogram(
-            "exchange_send_seconds", "Seconds for one message", ("platform", "outcome"), buckets=_SECONDS, **make
+            "exchange_send_seconds", "Seconds for one message", ("platform", "outcome"), buckets=_SECONDS, registry=here
         )
-        self._coach = Counter("exchange_coach_calls", "Questions asked of the coach", ("outcome", "by_model"), **make)
+        self._coach = Counter(
+            "exchange_coach_calls", "Questions asked of the coach", ("outcome", "by_model"), registry=here
+        )
 
     def taking(self, reception: Taking) -> Taking:
         return MeteredTaking(reception, self._events)

@@ -194,7 +194,7 @@ async def is_new(older: Older) -> bool:
         left_over = [name for name in await connection.run_sync(tables) if "tmp" in name]
     assert left_over == []
     assert ("weight" in turns) == ("mood" in entries) == (version == "0002")
-    return version == "0002"
+    return bool(version == "0002")
 
 
 async def back_to_old(older: Older) -> None:

@@ -22,6 +22,11 @@ NEXT_NIGHT = LAST_NIGHT + timedelta(days=1)
 WORDS = "Canary: the host said nothing of it."
 
 
+def a_cohort(**days: date) -> Cohort:
+    """One that is under way, on no database."""
+    return Cohort(organisation_id="o", name="Spring", state="running", created_at=LAST_NIGHT, **days)
+
+
 async def test_reflections_are_kept_for_ninety_days_after_the_end_and_no_longer(world: World) -> None:
     async with world.database.transaction() as store:
         spring = await running_cohort(store, 2, state="finished", finished_on=FINISHED)
@@ -76,9 +81,9 @@ async def test_a_cohort_may_keep_it_for_a_shorter_time(world: World) -> None:
 @pytest.mark.parametrize(
     ("cohort", "end"),
     [
-        (Cohort(state="running", debrief_on=date(2027, 5, 20)), date(2027, 8, 18)),
-        (Cohort(state="finished", debrief_on=date(2027, 5, 20), finished_on=date(2027, 6, 1)), date(2027, 6, 1)),
-        (Cohort(state="running"), None),
+        (a_cohort(debrief_on=date(2027, 5, 20)), date(2027, 8, 18)),
+        (a_cohort(debrief_on=date(2027, 5, 20), finished_on=date(2027, 6, 1)), date(2027, 6, 1)),
+        (a_cohort(), None),
     ],
 )
 def test_a_program_ends_with_its_last_question_or_when_it_is_finished(cohort: Cohort, end: date | None) -> None:
@@ -86,7 +91,7 @@ def test_a_program_ends_with_its_last_question_or_when_it_is_finished(cohort: Co
 
 
 def test_a_program_without_an_end_keeps_everything() -> None:
-    assert not is_over(Cohort(state="running"), date(2099, 1, 1))
+    assert not is_over(a_cohort(), date(2099, 1, 1))
 
 
 @pytest.mark.one_database("PostgreSQL keeps old bytes by its operator's own rule")
