@@ -22,9 +22,11 @@ NEXT_NIGHT = LAST_NIGHT + timedelta(days=1)
 WORDS = "Canary: the host said nothing of it."
 
 
-def a_cohort(**days: date) -> Cohort:
+def a_cohort(debrief_on: date | None = None, finished_on: date | None = None) -> Cohort:
     """One that is under way, on no database."""
-    return Cohort(organisation_id="o", name="Spring", state="running", created_at=LAST_NIGHT, **days)
+    cohort = Cohort(organisation_id="o", name="Spring", state="running", created_at=LAST_NIGHT)
+    cohort.debrief_on, cohort.finished_on = debrief_on, finished_on
+    return cohort
 
 
 async def test_reflections_are_kept_for_ninety_days_after_the_end_and_no_longer(world: World) -> None:
