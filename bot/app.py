@@ -31,6 +31,7 @@ from bot.unmetered import Unmetered, metering
 from bot.web import Pages
 from bot.wiring import desks, sender, work
 from prompts.library import PROMPTS, Library
+from storage.documents import Documents
 from storage.engine import connect as engine
 from storage.erasure_ledger import ErasureLedger
 from storage.installations import Installations
@@ -172,9 +173,16 @@ def build(settings: Settings) -> Application:
     wait = aiohttp.ClientTimeout(total=LONGEST_CALL.total_seconds(), sock_connect=_CONNECTING)
     session = aiohttp.ClientSession(timeout=wait)
     slack = _slack(settings, metrics.taking(reception), installations, library, session) if settings.slack else None
-    routes = Routes(database, real_now)
     teams = (
-        _teams(settings, metrics.taking(reception), installations, routes=routes, library=library, session=session)
+        _teams(
+            settings,
+            metrics.taking(reception),
+            installations,
+            routes=Routes(database, real_now),
+            documents=Documents(database, real_now),
+            library=library,
+            session=session,
+        )
         if settings.teams
         else None
     )
@@ -217,6 +225,7 @@ def _teams(
     installations: Installations,
     *,
     routes: Routes,
+    documents: Documents,
     library: Library,
     session: aiohttp.ClientSession,
 ) -> "TeamsEdge":
@@ -233,4 +242,6 @@ def _teams(
         password=settings.teams_app_password,
         app_type=settings.teams_app_type,
         tenants=settings.teams_tenants,
+        documents=documents,
+        public_url=settings.public_url,
     )

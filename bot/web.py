@@ -124,5 +124,11 @@ async def _tell_nothing(request: web.Request, handler: _Handler) -> web.StreamRe
     except web.HTTPException:
         raise
     except Exception as fault:  # noqa: BLE001 whatever went wrong, the caller learns only that something did
-        log_fault(log, f"{request.method} {request.path} failed", fault)
+        log_fault(log, f"{request.method} {_kind_of_page(request)} failed", fault)
         return web.Response(status=500, text="Something on our side is not working.")
+
+
+def _kind_of_page(request: web.Request) -> str:
+    """The page's address as it was written in the code: the real one may be a secret, as a document's is."""
+    resource = request.match_info.route.resource
+    return resource.canonical if resource else "a page"

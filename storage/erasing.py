@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import (
     Delivery,
+    Document,
     Draft,
     Entry,
     Invitation,
@@ -60,6 +61,7 @@ async def _forget_words(session: AsyncSession, person: Person) -> None:
     await session.exec(delete(Turn).where(col(Turn.person_id) == person.id))
     await session.exec(delete(Entry).where(col(Entry.person_id) == person.id))
     await session.exec(delete(Tombstone).where(col(Tombstone.person_id) == person.id))
+    await session.exec(delete(Document).where(col(Document.person_id) == person.id))
     await session.exec(delete(ModelCall).where(col(ModelCall.person_id) == person.id))
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import String, cast, func
 from sqlmodel import col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.tables import Delivery, Entry, Participation, Tombstone
+from storage.tables import Delivery, Document, Entry, Participation, Tombstone
 
 _OVER = ("sent", "missed", "cancelled", "failed")
 
@@ -48,3 +48,7 @@ class Retention:
     async def forget_tombstones(self, before: datetime) -> None:
         """Forgets which chat messages were deleted before their words arrived; no words arrive that late."""
         await self.session.exec(delete(Tombstone).where(col(Tombstone.deleted_at) < before))
+
+    async def forget_documents(self, before: datetime) -> None:
+        """Deletes the documents that nobody took while their link worked."""
+        await self.session.exec(delete(Document).where(col(Document.expires_at) < before))

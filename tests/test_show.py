@@ -42,6 +42,9 @@ NOT_SHOWN = (
     "cohorts_meant.none stating.none",  # whoever holds a role has a cohort, and one that runs has a statement
     "granting.inside",  # reads like `granting.takes_part`
     "safeguarding.ai_no_model",  # there is a model in the sample
+    "teams.app_",  # stand in the app's manifest
+    "teams.way_in delivery.second_copy",  # only where Teams opens no form by itself, or nobody can know what was sent
+    "documents.",  # a card with a link, which only Teams needs, and the page behind it
     "joining.slack joining.teams",  # stand for a workspace without a name; those of the sample have one
     # an organisation that administers itself, has an administrator of one cohort, or wrote before it joined
     "joining.only_ joining.already joining.obstacle_entries",

@@ -74,3 +74,16 @@ class Routes(Protocol):
 
     async def forget(self, platform: str, workspace: str, target: str = "") -> None:
         """There is no such way any more; without a target, there is none into the whole workspace."""
+
+
+class Documents(Protocol):
+    """Documents that wait behind a link, where a platform takes no files: for an hour, and to be had once."""
+
+    async def keep(self, platform: str, workspace: str, person: str, name: str, content: bytes) -> str:
+        """Keeps a document for that person, and gives the token with which alone it can be had."""
+
+    async def waits(self, token: str) -> bool:
+        """Whether there is still something to be had for that token. Looking takes nothing away."""
+
+    async def take(self, token: str) -> tuple[str, bytes] | None:
+        """The document's name and content, once; None where the token is wrong, used or too old."""

@@ -34,6 +34,7 @@ class Housekeeping:
             await store.outbox.miss_overdue(now)
             await store.caring.forget(now - _CARE_KEPT)
             await store.joining.forget(now)
+            await store.retention.forget_documents(now)
             await store.model_calls.forget((now - _CALLS_KEPT).date())
             await store.plans.look_again()
         await self._forget(now)

@@ -49,6 +49,14 @@ def message(message: Message, words: Words) -> Element:
     return {**activity, "entities": [_AI_LABEL]} if message.by_model else activity
 
 
+def with_link(text: Message, words: Words, label: str, url: str) -> Element:
+    """The activity that shows a message over a button which opens that address: only ever one of our own pages."""
+    shown = message(text, words)
+    link = {"type": "Action.OpenUrl", "title": label, "url": url}
+    shown["attachments"][0]["content"]["body"].append({"type": "ActionSet", "actions": [link]})
+    return shown
+
+
 def card(message: Message, words: Words, *, in_dialog: bool = False) -> Element:
     """The card of a message. In a dialog its buttons answer to the dialog."""
     nonce = secrets.token_urlsafe(9)

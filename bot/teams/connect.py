@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import aiohttp
 from aiohttp import web
 
-from bot.chat.channel import Installations, Routes
+from bot.chat.channel import Documents, Installations, Routes
 from bot.teams.answering import Answering, Taking
 from bot.teams.connector import Connector
+from bot.teams.documents import DocumentPages
 from bot.teams.people import Directory
 from bot.teams.perform import Performing
 from bot.teams.requests import Requests
@@ -26,10 +27,12 @@ class TeamsEdge:
     channel: TeamsChannel
     answering: Answering
     requests: Requests
+    documents: DocumentPages | None = None
 
     def routes(self) -> list[web.RouteDef]:
         """What a web server must answer for Teams."""
-        return [web.post("/api/messages", self.requests.take)]
+        pages = self.documents.routes() if self.documents else ()
+        return [web.post("/api/messages", self.requests.take), *pages]
 
     async def settle(self) -> None:
         """Waits until everything that replies asked for is shown."""
@@ -50,19 +53,22 @@ def connect(
     tenants: Sequence[str] = (),
     keys_url: str = KEYS_URL,
     credentials: Pass | None = None,
+    documents: Documents | None = None,
+    public_url: str = "",
 ) -> TeamsEdge:
     """Teams, wired but not started. Without an app id nobody's token is checked: only for this machine.
 
     `session` is shared with all that calls out, and stays the caller's to close. `credentials` stand in for those that
-    Microsoft's library fetches with the password.
+    Microsoft's library fetches with the password. `documents` wait behind links to `public_url`.
     """
     home = tenants[0] if app_type == "SingleTenant" and tenants else ""
     ours = credentials or (own_pass(app_id, password, home) if app_id else None)
     connector = Connector(session, ours, local=not app_id)
-    channel = TeamsChannel(connector, routes, Directory(), words, language)
+    channel = TeamsChannel(connector, routes, Directory(), words, language, documents, public_url)
     answering = Answering(reception, Performing(channel), routes, installations, _key(password))
     check = Check(app_id, Keys(session, keys_url)) if app_id else None
-    return TeamsEdge(channel, answering, Requests(answering, check, frozenset(tenants)))
+    pages = DocumentPages(documents, words[language]) if documents else None
+    return TeamsEdge(channel, answering, Requests(answering, check, frozenset(tenants)), pages)
 
 
 def _key(password: str) -> bytes:

@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.chat.channel import Route, Routes
+from bot.chat.channel import Documents, Route, Routes
 from bot.chat.event import Address, Posted, Profile
 from bot.chat.reply import Document
 from bot.errors import Unknown, Unreachable
 from bot.teams import cards
 from bot.teams.connector import PLATFORM, Connector
+from bot.teams.documents import address_of
 from bot.teams.people import Directory, directory_id
+from bot.teams.text import Element
 from prompts.message import Message
 from prompts.words import Words
 
@@ -28,6 +30,8 @@ class TeamsChannel:
     directory: Directory
     words: Mapping[str, Words]
     language: str
+    documents: Documents | None = None
+    public_url: str = ""  # where this process is reached from outside; without one there are no links
 
     async def send(self, to: Address, message: Message, *, delivery: str, thread: str | None = None) -> Posted:
         way, conversation = await self._way(to)
@@ -43,7 +47,18 @@ class TeamsChannel:
         raise Unknown("Teams cannot be read back")
 
     async def file(self, to: Address, document: Document) -> Posted:
-        raise Unreachable("Teams takes no file from a bot")
+        """Teams takes no file from a bot: posts a link to it, or says that documents cannot be given here."""
+        way, conversation = await self._way(to)
+        posted = await self.connector.post(way, conversation, await self._link_to(document, to))
+        return Posted(conversation, posted)
+
+    async def _link_to(self, document: Document, to: Address) -> Element:
+        words = self.words_for(to)
+        if not (self.documents and self.public_url):
+            return cards.message(Message(words.say("documents.nowhere", title=document.title)), words)
+        token = await self.documents.keep(PLATFORM, to.workspace, to.person, document.name, document.content)
+        ready = Message(words.say("documents.ready", title=document.title))
+        return cards.with_link(ready, words, words.label("documents.open"), address_of(token, self.public_url))
 
     async def profile(self, who: Address) -> Profile:
         service_url, conversation = await self._way(who)

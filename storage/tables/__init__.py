@@ -17,6 +17,7 @@ from storage.tables.cohorts import (
     Unhelpful,
 )
 from storage.tables.deliveries import Delivery, SeenEvent
+from storage.tables.documents import Document
 from storage.tables.model_calls import ModelCall
 from storage.tables.people import Consent, JoinCode, Organisation, Person, Role, Workspace
 from storage.tables.reflections import Entry, Share, Tag, Tombstone, Turn
@@ -30,6 +31,7 @@ __all__ = [
     "CohortValue",
     "Consent",
     "Delivery",
+    "Document",
     "Draft",
     "Entry",
     "Invitation",

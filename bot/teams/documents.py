@@ -1,0 +1,66 @@
+"""The page behind a document's link: it shows a button, and only pressing that takes the document, once."""
+
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from aiohttp import web
+
+from bot.chat.channel import Documents
+from prompts.words import Words
+
+_PATH = "/documents"
+# Nobody else may keep a copy of it, index it, show it inside a page of theirs, or learn the address from it.
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "X-Robots-Tag": "noindex, nofollow, noarchive",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+}
+
+
+def address_of(token: str, public_url: str) -> str:
+    """Where the document of that token is had."""
+    return f"{public_url.rstrip('/')}{_PATH}/{token}"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPages:
+    """Whoever looks at a link before its reader does, a mail filter or a preview, takes nothing away from them."""
+
+    documents: Documents
+    words: Words
+
+    def routes(self) -> Sequence[web.RouteDef]:
+        where = f"{_PATH}/{{token}}"
+        return [web.get(where, self.show), web.post(where, self.give)]
+
+    async def show(self, request: web.Request) -> web.Response:
+        """A button, as long as the document waits."""
+        if not await self.documents.waits(request.match_info["token"]):
+            return self._gone()
+        button = f"<form method=post><button>{self._said('documents.download')}</button></form>"
+        return self._page(200, f"<p>{self._said('documents.page')}</p>{button}")
+
+    async def give(self, request: web.Request) -> web.Response:
+        """The document itself, which is gone then."""
+        taken = await self.documents.take(request.match_info["token"])
+        if taken is None:
+            return self._gone()
+        name, content = taken
+        headers = {**_HEADERS, "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"}
+        return web.Response(body=content, content_type="application/octet-stream", headers=headers)
+
+    def _gone(self) -> web.Response:
+        """The same for a link that is wrong, was used or is too old."""
+        return self._page(404, f"<p>{self._said('documents.gone')}</p>")
+
+    def _said(self, key: str) -> str:
+        return html.escape(self.words.label(key))
+
+    def _page(self, status: int, body: str) -> web.Response:
+        head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Exchange Coach</title>'
+        page = f'<!doctype html><html lang="{self.words.language}"><head>{head}</head><body>{body}</body></html>'
+        return web.Response(status=status, text=page, content_type="text/html", headers=_HEADERS)
