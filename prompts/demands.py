@@ -9,7 +9,8 @@ GAPS = frozenset(
     facilitators fewest first gaps help highest host hour hours invited item kind known label language languages line
     longest mark mention moment more most name names nearest now number open organisation participant partners people
     person phase profession provider read ready reasons role roles second shortfall since sponsor start starts
-    statement tags text threshold time title until value values visitor what when where who whom why workshop workspace zone
+    statement tags text threshold time title until value values visitor what when where who whom why workshop
+    workspace zone
     """.split()  # noqa: SIM905 - a list of words reads better than a hundred quotation marks
 )
 
