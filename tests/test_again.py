@@ -20,6 +20,7 @@ GONE = "That is no longer there."
 CONFIRMATIONS = sorted(name for name, kind in Action.known.items() if issubclass(kind, Confirm) and kind is not Confirm)
 NOT_NOW = ("ConfirmStart", "ConfirmResume")  # of a cohort that runs: the preview stays, and is refused again
 OF_ONESELF = ("ConfirmLeave", "ConfirmExport")  # they need no role
+BY_CODE = ("ConfirmJoin",)  # whoever has the code may
 HOLDERS = {"ConfirmValues": "F1", "ConfirmRoom": "F1", "ConfirmDates": "F1", "ConfirmStatement": "S1"} | {
     "ConfirmProblems": "S1"
 }
@@ -72,7 +73,7 @@ async def test_two_presses_at_the_same_moment_are_one(place: Neighbourhood, name
         assert len((await store.session.exec(select(AuditRow))).all()) == 1
 
 
-@pytest.mark.parametrize("name", sorted(set(CONFIRMATIONS) - {*OF_ONESELF}))
+@pytest.mark.parametrize("name", sorted(set(CONFIRMATIONS) - {*OF_ONESELF, *BY_CODE}))
 async def test_whose_role_was_revoked_confirms_nothing_more(place: Neighbourhood, name: str) -> None:
     someone, action = confirmation(place, name)
     async with place.world.database.transaction() as store:
