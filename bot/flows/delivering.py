@@ -26,7 +26,6 @@ from bot.rules.patience import (
 )
 from prompts.library import Library
 from prompts.message import Message
-from storage.known import Known
 from storage.store import Database, Store, Unavailable
 from storage.tables import Delivery
 
@@ -54,14 +53,14 @@ class Delivering:
         Any number of senders may do this at the same time. Raises Unavailable when the database is away.
         """
         while rows := await self._take(now):
-            await self._deliver_all(rows, now)
+            await asyncio.gather(*(self._deliver_in_turn(mine, now) for mine in _by_person(rows)))
 
     async def send_these(self, deliveries: Collection[str], now: datetime) -> None:
         """Sends those of the named rows that are due at `now` and that nobody else is sending. Raises Unavailable."""
         async with self.database.transaction() as store:
             real = self.real()
             rows = await store.outbox.claim_these(deliveries, real, now, real + LEASE)
-        await self._deliver_all(rows, now)
+        await self._deliver_in_turn(rows, now)
 
     async def next_due(self, after: datetime) -> datetime | None:
         """The program's next moment, later than that one, at which something is due."""
@@ -79,102 +78,85 @@ class Delivering:
             await store.restorations.doubt(now, real, real + UNREADABLE)
             return await store.outbox.claim(real, now, AT_ONCE, real + LEASE)
 
-    async def _deliver_all(self, rows: Sequence[Delivery], now: datetime) -> None:
-        """Everybody's first, then everybody's second: what goes to one person is looked at after what went before."""
-        for turn in _in_turn(rows):
-            await self._deliver(turn, now)
+    async def _deliver_in_turn(self, rows: Sequence[Delivery], now: datetime) -> None:
+        for row in rows:
+            await self._deliver(row, now)
 
-    async def _deliver(self, rows: Sequence[Delivery], now: datetime) -> None:
-        """Rows of as many people. They are looked at together, posted together, and noted as they arrive."""
+    async def _deliver(self, row: Delivery, now: datetime) -> None:
         try:
-            letters = await self._letters(rows, now)
+            if letter := await self._letter(row, now):
+                await self._post(row, letter)
         except Unavailable:
-            _wait_for_the_database(rows)
-            return
-        await self._post_all(letters)
+            # the row stays ours until its lease runs out; then the platform is asked what became of it
+            log.warning("delivery %s waits for the database", row.id)
 
     # -- the last look before the write ----------------------------------------------------------------------------
 
-    async def _letters(self, rows: Sequence[Delivery], now: datetime) -> Sequence[tuple[Delivery, Letter]]:
-        """The letters of those that may go now. What may not go is planned for later, or closed with the reason."""
-        asked = await asyncio.gather(*(self._asked(row, now) for row in rows))
-        questions = {row.id: one for row, one in zip(rows, asked, strict=True)}
-        async with self.database.transaction() as store:
-            known = await store.outbox.known(rows, self.real() + NEEDED_LEASE, now - _TWO_DAYS)
-            decided = [(one.row, await self._decided(store, one, questions[one.row.id], now)) for one in known]
-        return [(row, letter) for row, letter in decided if letter]
-
-    async def _asked(self, row: Delivery, now: datetime) -> Message | Exception | None:
-        """The coach's question; where none can be had just now, what stood in its way."""
-        if row.kind != "follow_up" or row.attempts > MOST_ATTEMPTS:
+    async def _letter(self, row: Delivery, now: datetime) -> Letter | None:
+        """The letter, if it may go now. What may not go is planned for later, or closed with the reason."""
+        if row.attempts > MOST_ATTEMPTS:
+            await self._give_up(row)
             return None
         try:
-            return await self.question(row, now)
+            return await self._last_look(row, now)
         except Unavailable:
             raise
-        except Exception as fault:  # noqa: BLE001 one question that cannot be asked must not keep the others
-            return fault
-
-    async def _decided(
-        self, store: Store, known: Known, question: Message | Exception | None, now: datetime
-    ) -> Letter | None:
-        """The letter, noted as written from here on; what may not go waits, or is closed with the reason."""
-        row = known.row
-        if row.attempts > MOST_ATTEMPTS:
-            log.error("delivery %s failed %d times and is given up", row.id, MOST_ATTEMPTS)
-            await store.outbox.close(row, "failed", "too many attempts")
+        except Exception as fault:  # noqa: BLE001 one message that cannot be composed must not keep the others; nothing was sent yet
+            log_fault(log, f"delivery {row.id} could not be composed", fault)
+            await self._fail_for_now(row)
             return None
-        verdict = self._verdict(known, question, now)
+
+    async def _last_look(self, row: Delivery, now: datetime) -> Letter | None:
+        question = await self.question(row, now) if row.kind == "follow_up" else None
+        async with self.database.transaction() as store:
+            look = await self._known(store, row, question, now)
+            return await self._decided(store, look, now) if look else None
+
+    async def _known(self, store: Store, row: Delivery, question: Message | None, now: datetime) -> LastLook | None:
+        """What is known of the promise now; None where it is no longer ours, or not for long enough to write."""
+        fresh = await store.outbox.ours(row, self.real() + NEEDED_LEASE)
+        if fresh is None:
+            return None
+        return LastLook(
+            library=self.library,
+            row=fresh,
+            standing=await store.outbox.standing(fresh),
+            sent=await store.deliveries.sent_prompts(fresh.person_id),
+            unasked=await store.outbox.unasked_since(fresh.person_id, now - _TWO_DAYS),
+            question=question,
+        )
+
+    async def _decided(self, store: Store, look: LastLook, now: datetime) -> Letter | None:
+        """The letter, noted as written from here on; what may not go waits, or is closed with the reason."""
+        verdict = look.verdict(now)
         match verdict:
-            case Letter():
-                await store.outbox.will_write(row, now, verdict.wording)
-                return verdict
+            case Go():
+                letter = look.letter()
+                await store.outbox.will_write(look.row, now, letter.wording)
+                return letter
             case Wait(until):
-                await store.outbox.wait(row, until)
+                await store.outbox.wait(look.row, until)
             case Miss(reason):
-                await store.outbox.close(row, "missed", reason)
+                await store.outbox.close(look.row, "missed", reason)
             case Void(reason):
-                await store.outbox.close(row, "cancelled", reason)
-            case Exception():
-                log_fault(log, f"delivery {row.id} could not be composed", verdict)
-                await store.outbox.try_again(row, self.real() + pause_after(row.attempts), counted=True)
+                await store.outbox.close(look.row, "cancelled", reason)
             case _:
                 assert_never(verdict)
         return None
 
-    def _verdict(
-        self, known: Known, question: Message | Exception | None, now: datetime
-    ) -> Letter | Wait | Miss | Void | Exception:
-        """The letter itself where it may go; or else why not, or what went wrong in composing it."""
-        if isinstance(question, Exception):
-            return question
-        try:
-            look = LastLook(self.library, known.row, known.standing, known.sent, known.unasked, question)
-            verdict = look.verdict(now)
-            return look.letter() if isinstance(verdict, Go) else verdict
-        except Exception as fault:  # noqa: BLE001 one message that cannot be composed must not keep the others; nothing was sent yet
-            return fault
+    async def _give_up(self, row: Delivery) -> None:
+        log.error("delivery %s failed %d times and is given up", row.id, MOST_ATTEMPTS)
+        async with self.database.transaction() as store:
+            await store.outbox.close(row, "failed", "too many attempts")
+
+    async def _fail_for_now(self, row: Delivery) -> None:
+        async with self.database.transaction() as store:
+            await store.outbox.try_again(row, self.real() + pause_after(row.attempts), counted=True)
 
     # -- the write -------------------------------------------------------------------------------------------------
 
-    async def _post_all(self, letters: Sequence[tuple[Delivery, Letter]]) -> None:
-        """Posts them all, and notes in one transaction whatever became known while the last one was written."""
-        rows = {asyncio.create_task(self._post(row, letter)): row for row, letter in letters}
-        under_way = set(rows)
-        while under_way:
-            known, under_way = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
-            await self._note([(rows[one], one.result()) for one in known])
-
-    async def _note(self, outcomes: Sequence[tuple[Delivery, "_Outcome"]]) -> None:
-        try:
-            async with self.database.transaction() as store:
-                for row, outcome in outcomes:
-                    await self._noted(store, row, outcome)
-        except Unavailable:
-            _wait_for_the_database([row for row, _ in outcomes])
-
-    async def _post(self, row: Delivery, letter: Letter) -> "_Outcome":
-        """The one place where we start speaking to somebody. Gives what came of it, to be written down at once.
+    async def _post(self, row: Delivery, letter: Letter) -> None:
+        """The one place where we start speaking to somebody.
 
         What is guaranteed here: a message is never lost, and on a platform that lets us read back, or that knows a
         repeat by its id, it is never seen twice. The row was ours, with a lease longer than this call, when we last
@@ -185,55 +167,42 @@ class Delivering:
         """
         try:
             async with asyncio.timeout(LONGEST_CALL.total_seconds()):
-                return await self._send(row, letter)
-        except (TryLater, Unreachable) as no:
-            return no
+                posted = await self._send(row, letter)
+        except TryLater as no:
+            await self._not_now(row, no)
+        except Unreachable as gone:
+            await self._cannot_be_reached(row, gone)
         except (Unknown, TimeoutError):
-            return Unknown()
+            await self._cannot_know(row)
         except Exception as fault:  # noqa: BLE001 a channel that fails in an unforeseen way may have sent all the same
             log_fault(log, f"delivery {row.id}: its outcome is not known", fault)
-            return Unknown()
+            await self._cannot_know(row)
+        else:
+            await self._arrived(row, posted)
 
     async def _send(self, row: Delivery, letter: Letter) -> Posted:
         channel = self.channels[letter.to.platform]
         return await channel.send(letter.to, letter.message, delivery=row.id, thread=letter.thread)
 
-    async def _noted(self, store: Store, row: Delivery, outcome: "_Outcome") -> None:
-        match outcome:
-            case Posted(room, message):
-                if not await store.outbox.sent(row, room, message):
-                    log.warning("delivery %s was sent by one who had lost it", row.id)
-            case TryLater(after=after):  # a definite no for now: a platform that is busy is not a message that is wrong
-                await store.outbox.try_again(row, self.real() + timedelta(seconds=after), counted=False)
-            case Unreachable(reason=reason):
-                log.warning("delivery %s cannot be sent: %s", row.id, reason)
-                await store.outbox.undeliverable(row, reason, everybody=isinstance(outcome, Revoked))
-            case Unknown():
-                real = self.real()
-                await store.outbox.unknown(row, real + SETTLING, real + UNREADABLE)
-            case _:
-                assert_never(outcome)
+    async def _arrived(self, row: Delivery, posted: Posted) -> None:
+        async with self.database.transaction() as store:
+            if not await store.outbox.sent(row, posted.room, posted.message):
+                log.warning("delivery %s was sent by one who had lost it", row.id)
 
+    async def _not_now(self, row: Delivery, no: TryLater) -> None:
+        """A definite no for now does not count: a platform that is busy is not a message that is wrong."""
+        async with self.database.transaction() as store:
+            await store.outbox.try_again(row, self.real() + timedelta(seconds=no.after), counted=False)
 
-_Outcome = Posted | TryLater | Unreachable | Unknown
-"""What came of a write: it stands there, a no for now or for good, or nobody knows."""
+    async def _cannot_know(self, row: Delivery) -> None:
+        real = self.real()
+        async with self.database.transaction() as store:
+            await store.outbox.unknown(row, real + SETTLING, real + UNREADABLE)
 
-
-def _in_turn(rows: Sequence[Delivery]) -> list[list[Delivery]]:
-    """Each person's rows in their order, what was due first before the rest; in each list, nobody has two."""
-    turns = list[list[Delivery]]()
-    for mine in _by_person(rows):
-        for at, row in enumerate(mine):
-            if at == len(turns):
-                turns.append([])
-            turns[at].append(row)
-    return turns
-
-
-def _wait_for_the_database(rows: Sequence[Delivery]) -> None:
-    """They stay ours until their leases run out; then the platform is asked what became of them."""
-    for row in rows:
-        log.warning("delivery %s waits for the database", row.id)
+    async def _cannot_be_reached(self, row: Delivery, gone: Unreachable) -> None:
+        log.warning("delivery %s cannot be sent: %s", row.id, gone.reason)
+        async with self.database.transaction() as store:
+            await store.outbox.undeliverable(row, gone.reason, everybody=isinstance(gone, Revoked))
 
 
 def _by_person(rows: Sequence[Delivery]) -> list[list[Delivery]]:
