@@ -11,9 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from storage.sqlite_connection import open_sqlite
-
-PATIENCE = 30  # seconds that a transaction waits for its turn, before it is told that there is none
+_PATIENCE = 30  # seconds that a transaction waits for its turn, before it is told that there is none
 _NAME = "exchange-coach"  # by which an operator knows our connections to PostgreSQL
 _CONNECTIONS = 10  # kept open, and as many again in a rush: PostgreSQL serves 100 by default, to everybody
 
@@ -21,7 +19,7 @@ _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",  # an acknowledged word survives a power cut
     "foreign_keys=ON",
-    f"busy_timeout={PATIENCE * 1000}",
+    f"busy_timeout={_PATIENCE * 1000}",
     "secure_delete=ON",  # deleted bytes are overwritten
 )
 
@@ -87,18 +85,18 @@ def _postgresql(url: str) -> AsyncEngine:
         pool_pre_ping=True,
         pool_size=_CONNECTIONS,
         max_overflow=_CONNECTIONS,
-        pool_timeout=PATIENCE,
+        pool_timeout=_PATIENCE,
         pool_recycle=1800,  # seconds; firewalls drop what is idle for an hour
         hide_parameters=True,
         connect_args={
             "timeout": 10,  # seconds for a connection
-            "command_timeout": PATIENCE,
+            "command_timeout": _PATIENCE,
             "server_settings": {
                 "application_name": _NAME,
                 "timezone": "UTC",
-                "lock_timeout": f"{PATIENCE}s",
+                "lock_timeout": f"{_PATIENCE}s",
                 # a process that hangs in the middle must not hold rows that the others wait for
-                "idle_in_transaction_session_timeout": f"{2 * PATIENCE}s",
+                "idle_in_transaction_session_timeout": f"{2 * _PATIENCE}s",
             },
         },
     )
@@ -111,12 +109,9 @@ def _make_private(file: Path) -> None:
 
 
 def _sqlite(url: str) -> AsyncEngine:
-    file = make_url(url).database or ":memory:"
-    if file != ":memory:":
+    if (file := make_url(url).database) and file != ":memory:":
         _make_private(Path(file))
-    engine = create_async_engine(
-        url, async_creator=lambda: open_sqlite(file, PATIENCE), pool_timeout=PATIENCE, hide_parameters=True
-    )
+    engine = create_async_engine(url, connect_args={"timeout": _PATIENCE}, pool_timeout=_PATIENCE, hide_parameters=True)
 
     @event.listens_for(engine.sync_engine, "connect")
     def set_up(connection: Any, _record: Any) -> None:

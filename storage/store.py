@@ -3,7 +3,7 @@
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -25,7 +25,6 @@ from storage.reflections import Reflections
 from storage.restoring import Restorations
 from storage.retention import Retention
 from storage.sealed import Keys
-from storage.turns import Turns
 from storage.visits import Visits
 from storage.vitals import Vitals
 from storage.waiting import Waiting
@@ -64,7 +63,6 @@ class Database:
     engine: AsyncEngine
     keys: Keys
     ledger: ErasureLedger | None = None
-    _turns: Turns = field(default_factory=Turns)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Store]:
@@ -75,7 +73,7 @@ class Database:
         stays locked.
         """
         with reaching():
-            async with self._writing() as session:
+            async with AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
                 yield self._store(session)
                 await self._note_erased(session)
         if erased := session.info.get(ERASED):
@@ -108,15 +106,6 @@ class Database:
         if self.ledger and self.ledger.prepare():
             async with self.reading() as store:
                 await self.ledger.note(await store.people.erased(), now)
-
-    @asynccontextmanager
-    async def _writing(self) -> AsyncIterator[AsyncSession]:
-        async with (
-            self._turns.one(self.engine),
-            AsyncSession(self.engine, expire_on_commit=False) as session,
-            session.begin(),
-        ):
-            yield session
 
     async def _note_erased(self, session: AsyncSession) -> None:
         # before the commit: whoever is told that they are erased stays so, whichever backup comes back
