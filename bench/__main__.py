@@ -17,6 +17,7 @@ from bench.caring import caring
 from bench.databases import Places, postgresql_server, sqlite
 from bench.measured import Compared, Measured
 from bench.planning import planning
+from bench.proactive import proactive
 from bench.receiving import receiving
 from bench.sending import sending
 from bench.sizes import FULL, QUICK, Sizes
@@ -26,7 +27,7 @@ from bench.waiting import waiting
 
 RESULTS = Path("build/bench.json")
 SLOW = 0.02  # seconds that Slack takes to answer, about what a close one takes
-_ALL = ("receiving", "sending", "planning", "waiting", "starting", "caring")
+_ALL = ("receiving", "sending", "planning", "waiting", "starting", "proactive", "caring")
 
 
 def main() -> None:
@@ -48,8 +49,9 @@ def _asked() -> argparse.Namespace:
 
 
 async def _found(everywhere: Sequence[Places], only: set[str], sizes: Sizes) -> list[Compared | Measured]:
-    found = [one async for places in everywhere for one in _beside(places, only, sizes)]
+    found = [one for places in everywhere async for one in _beside(places, only, sizes)]
     found += await starting() if "starting" in only else []
+    found += await proactive() if "proactive" in only else []
     return found + (list(caring()) if "caring" in only else [])
 
 

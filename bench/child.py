@@ -1,4 +1,4 @@
-"""A process of its own, asked and answering in lines of JSON: load and fake Slack must not slow down what is measured."""
+"""A process of its own that answers in lines of JSON: load and fake Slack must not slow down what is measured."""
 
 import asyncio
 import json

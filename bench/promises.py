@@ -38,7 +38,8 @@ async def promise(database: Database, each: int, since: datetime) -> None:
 
 async def planned(database: Database, most: int) -> list[dict[str, str]]:
     """What was planned, in the order of time: whom for, which prompt, and when."""
-    asked = select(Delivery.id, Delivery.person_id, Delivery.prompt, Delivery.due_at).order_by("due_at").limit(most)
+    row = Delivery.__table__.c  # type: ignore[attr-defined]  # SQLModel does not say so
+    asked = select(row.id, row.person_id, row.prompt, row.due_at).order_by(row.due_at).limit(most)
     async with database.engine.connect() as connection:
         found = await connection.execute(asked)
         return [_told(row) for row in found]

@@ -63,7 +63,7 @@ class Careful:
     async def begun(self, text: str = CALM) -> str:
         """Ada wrote something earlier; the entry's id."""
         await self.ada.types(text, name="reflect")
-        return (await self.rows(Entry))[-1].id
+        return str((await self.rows(Entry))[-1].id)
 
     async def rows(self, table: Any, **where: Any) -> list[Any]:
         async with self.world.database.reading() as store:

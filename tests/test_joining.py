@@ -72,7 +72,7 @@ async def rows(world: World, table: type[Table]) -> list[Any]:
 async def belongs_to(world: World, person: str) -> str:
     found = {one.external_id: one for one in await rows(world, Person)}
     named = {one.id: one.name for one in await rows(world, Organisation)}
-    return named[found[person].organisation_id]
+    return str(named[found[person].organisation_id])
 
 
 async def test_a_tenant_joins_by_its_code_with_everybody_who_was_met_there(place: World) -> None:
@@ -175,8 +175,9 @@ async def test_a_workspace_with_cohorts_of_its_own_stays(place: World) -> None:
 async def test_a_workspace_where_somebody_wrote_stays(place: World) -> None:
     async with place.database.transaction() as store:
         person = (await store.session.exec(select(Person).where(Person.external_id == "theo"))).one()
-        about = {"organisation_id": person.organisation_id, "person_id": person.id}
-        await store.reflections.begin(Entry(**about, kind="free", written_at=place.now))
+        await store.reflections.begin(
+            Entry(organisation_id=person.organisation_id, person_id=person.id, kind="free", written_at=place.now)
+        )
 
     assert "written something" in said(await theo(place).types(f"workspace join {await code(place)}"))
 

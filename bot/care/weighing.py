@@ -13,7 +13,6 @@ _SPEAKING = 3  # words that may stand between “I” and a phrase that says not
 _NEAR = 2  # sentences between the person spoken of and the danger that he or she is in
 
 
-
 @dataclass(frozen=True, slots=True)
 class Weighing:
     """All that was found in one text."""

@@ -13,7 +13,7 @@ Done = TypeVar("Done")
 
 
 async def patiently(do: Callable[[], Awaitable[Done]]) -> Done:
-    """Does it, a few times while the platform asks us to wait. Raises what it raises, TryLater when that takes too long."""
+    """Does it, a few times while the platform asks to wait. Raises what it raises, or TryLater after too long."""
     for _ in range(_TRIES - 1):
         try:
             return await do()
