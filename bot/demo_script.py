@@ -15,7 +15,7 @@ _DAYS_AHEAD = 16
 # Days after the first workshop day: visits, interviews and the debrief of a program of about 26 weeks.
 _DAYS = {"workshop_2": 1, "out": 36, "out_2": 37, "back": 50, "back_2": 51, "interview": 72, "debrief": 98}
 
-_A_MOMENT = timedelta(seconds=5)  # of the program's time, in which the bot does what the step asked for
+_A_MOMENT = timedelta(minutes=1)  # of the program's time, in which the bot does what the step asked for
 
 _ZONE = ZoneInfo("Europe/London")  # the cast's
 _DAY = (time(8, 30), time(19, 0))  # outside of quiet hours, and long enough for the whole script
@@ -34,7 +34,8 @@ class Hands(Protocol):
 async def perform(person: Callable[[str], Hands], clock: Clock) -> None:
     """Every step of the script in its order. Raises LookupError where a step has nothing to press or fill in."""
     script = tomllib.loads(SCRIPT.read_text("utf-8"))
-    await clock.move_to(_by_day(clock.now()))
+    if (morning := _by_day(clock.now())) > clock.now():
+        await clock.move_to(morning)
     dates = _dates(clock.now().date())
     for step in script["steps"]:
         await _perform(person(step["who"]), step, dates)
