@@ -130,7 +130,7 @@ SLIPS = {
         "en/interface.toml", 'write = "Write"', 'write = "Write "it""', 'write = "Write "', "inside a text"
     ),
     "a long sentence is not closed": Slip(
-        "en/interface.toml", '`privacy`.\n"""\nkeep', "`privacy`.\nkeep", 'welcome = """', "is not closed"
+        "en/interface.toml", 'erases it.\n"""\n', "erases it.\n", 'welcome = """', "is not closed"
     ),
     "a backslash in a long sentence": Slip(
         "en/interface.toml", "I am a program: no", "I am a \\program: no", "\\program", "must be written twice"
@@ -271,7 +271,7 @@ def test_a_language_must_have_every_sentence_and_every_prompt(folder: Path) -> N
 
 COACH_SLIPS = {
     "a mirror without the phrase": ("“{phrase}”: that is how you put it.", "That is how you put it.", "mirror.2 needs"),
-    "a bracket that never closes": ("[mirror]", "[mirror", "square bracket ]"),
+    "a bracket that never closes": ("[mirror_of_question]", "[mirror_of_question", "square bracket ]"),
 }
 
 

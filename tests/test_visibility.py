@@ -79,8 +79,14 @@ def test_only_the_visibility_rule_makes_a_grant() -> None:
 def test_only_the_shelf_of_reflections_opens_what_is_sealed_under_a_person_s_key() -> None:
     openers = {place for place, name in calls_in_the_program() if name in {"open_sealed", "open_bytes", "AESGCM"}}
 
-    # tokens of workspaces and the people's keys themselves stand under a master key: no words of anybody
-    assert openers == {"storage/sealed.py", "storage/reflections.py", "storage/master_keys.py"}
+    # tokens of workspaces and the people's keys themselves stand under a master key: no words of anybody; what stands
+    # behind a link is sealed under the link, which only the one who asked for the document was given
+    assert openers == {
+        "storage/sealed.py",
+        "storage/reflections.py",
+        "storage/master_keys.py",
+        "storage/documents.py",
+    }
 
 
 def calls_in_the_program() -> list[tuple[str, str]]:
