@@ -3,12 +3,13 @@
 import asyncio
 import logging
 import time
-from collections.abc import Coroutine, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from bot.chat.event import Commanded, Event, Joined, Left, Pressed, Profile, Submitted
+from bot.chat.going_on import GoingOn
 from bot.chat.reply import Reply
 from bot.errors import TryLater, log_fault
 from bot.slack.answers import OK, Answer, in_the_answer, told
@@ -40,7 +41,7 @@ class Answering:
     reception: Taking
     performing: Performing
     key: bytes = field(repr=False)
-    _going_on: set[asyncio.Task[None]] = field(default_factory=set)
+    going_on: GoingOn = field(default_factory=lambda: GoingOn(_ANSWER_WITHIN))
 
     async def answer(self, payload: Mapping[str, Any]) -> Answer:
         """The answer to a request that the verifier or Slack's socket let through.
@@ -66,8 +67,7 @@ class Answering:
 
     async def settle(self) -> None:
         """Waits until everything that was going on is shown."""
-        while self._going_on:
-            await asyncio.wait(self._going_on)
+        await self.going_on.settle()
 
     async def _taken(self, incoming: Incoming, started: float) -> Answer:
         words = self.performing.channel.words_for(incoming.event.sender)
@@ -77,7 +77,7 @@ class Answering:
         if reply is None:
             return await self._tell(incoming, words.say("trouble.later"), Answer(503))
         await self._forget(incoming.event)
-        await self._go_on(self.performing.perform(incoming, reply), started)
+        await self.going_on.show(self.performing.perform(incoming, reply), started)
         return in_the_answer(incoming, reply, words)
 
     async def _take(self, event: Event) -> Reply | None:
@@ -93,7 +93,7 @@ class Answering:
     async def _tell(self, incoming: Incoming, sentence: str, otherwise: Answer) -> Answer:
         """Tells the person what is wrong, where they wait for an answer; messages and the like get `otherwise`."""
         if isinstance(incoming.event, Pressed):
-            await self._go_on(self.performing.say(incoming, Message(sentence)), time.monotonic())
+            await self.going_on.show(self.performing.say(incoming, Message(sentence)), time.monotonic())
             return OK
         if isinstance(incoming.event, Submitted | Commanded):
             return told(incoming, sentence, self.performing.channel.words_for(incoming.event.sender))
@@ -119,15 +119,3 @@ class Answering:
             calls = self.performing.channel.calls
             calls.forget_token(event.sender.workspace)
             await calls.installations.forget(PLATFORM, event.sender.workspace)
-
-    async def _go_on(self, showing: Coroutine[Any, Any, None], started: float) -> None:
-        """Shows what there is to show, and lets it go on alone once the answer is due."""
-        task = asyncio.create_task(showing)
-        self._going_on.add(task)
-        task.add_done_callback(self._shown)
-        await asyncio.wait({task}, timeout=max(0.0, _ANSWER_WITHIN - (time.monotonic() - started)))
-
-    def _shown(self, task: asyncio.Task[None]) -> None:
-        self._going_on.discard(task)
-        if not task.cancelled() and (fault := task.exception()):
-            log_fault(log, "not shown", fault)

@@ -1,15 +1,14 @@
 """Answers one verified activity: store first, then say that it is stored, then show what comes of it."""
 
-import asyncio
 import logging
 import time
-from collections.abc import Coroutine
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from bot.chat.channel import Installations, Routes
 from bot.chat.event import Commanded, Event
+from bot.chat.going_on import GoingOn
 from bot.chat.reply import Reply
 from bot.errors import TryLater, Unreachable, log_fault
 from bot.teams.about import Activity, room_of, team_in, tenant_of
@@ -51,7 +50,7 @@ class Answering:
     installations: Installations
     key: bytes = field(repr=False)
     _known: set[str] = field(default_factory=set)
-    _going_on: set[asyncio.Task[None]] = field(default_factory=set)
+    going_on: GoingOn = field(default_factory=lambda: GoingOn(_ANSWER_WITHIN))
 
     async def answer(self, activity: Activity) -> Answer:
         """The answer to an activity whose token was checked.
@@ -72,14 +71,13 @@ class Answering:
 
     async def settle(self) -> None:
         """Waits until everything that was going on is shown."""
-        while self._going_on:
-            await asyncio.wait(self._going_on)
+        await self.going_on.settle()
 
     async def _taken(self, incoming: Incoming, started: float) -> Answer:
         reply = await self._take(incoming)
         if reply is None:
             return await self._not_taken(incoming)
-        await self._go_on(self.performing.perform(incoming, reply), started)
+        await self.going_on.show(self.performing.perform(incoming, reply), started)
         return Answer(body=self.performing.in_the_answer(incoming, reply))
 
     async def _take(self, incoming: Incoming) -> Reply | None:
@@ -138,18 +136,6 @@ class Answering:
         if incoming.wants in {Wants.DIALOG, Wants.AFTER_DIALOG}:
             return Answer(body=self.performing.told(incoming, sentence))
         if incoming.wants is Wants.CARD:
-            await self._go_on(self.performing.say(incoming, Message(sentence)), time.monotonic())
+            await self.going_on.show(self.performing.say(incoming, Message(sentence)), time.monotonic())
             return Answer(body={"statusCode": 200, "type": "application/vnd.microsoft.activity.message", "value": ""})
         return Answer(503)
-
-    async def _go_on(self, showing: Coroutine[Any, Any, None], started: float) -> None:
-        """Shows what there is to show, and lets it go on alone once the answer is due."""
-        task = asyncio.create_task(showing)
-        self._going_on.add(task)
-        task.add_done_callback(self._shown)
-        await asyncio.wait({task}, timeout=max(0.0, _ANSWER_WITHIN - (time.monotonic() - started)))
-
-    def _shown(self, task: asyncio.Task[None]) -> None:
-        self._going_on.discard(task)
-        if not task.cancelled() and (fault := task.exception()):
-            log_fault(log, "not shown", fault)
