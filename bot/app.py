@@ -17,12 +17,13 @@ from bot.care.care import Care
 from bot.chat.channel import Channel
 from bot.clock import Clock, WillNotMove, real_now
 from bot.coach.builtin import BuiltinCoach
+from bot.cut_short import cut_short
 from bot.flows.granting import Granting
 from bot.flows.housekeeping import Housekeeping
 from bot.flows.watching import Watching
 from bot.modelling import asked_coach
 from bot.reception import Reception
-from bot.rules.patience import LONGEST_CALL
+from bot.rules.patience import LONGEST_CALL, PATIENT
 from bot.settings import Settings
 from bot.slack.answering import Taking
 from bot.slack.connect import SlackEdge, connect
@@ -154,7 +155,8 @@ def build(settings: Settings) -> Application:
     asked, permits = asked_coach(settings, coach, care, masters)
     watching = Watching(database, real_now, lambda: clock.now())  # noqa: PLW0108 the clock is made of what it measures
     metrics = metering(settings.metrics_port, watching.figures)
-    delivering = sender(database, library, metrics.coach(asked), channels, care, permits=permits)
+    patience = PATIENT.times(settings.patience)
+    delivering = sender(database, library, metrics.coach(asked), channels, care, permits=permits, patience=patience)
     clock = Clock(work(database, library, delivering, channels, rewrap), movable=settings.movable_clock)
     at_once = AtOnce(delivering.send_these, clock.now)
     granting = Granting(frozenset(settings.administrators))
@@ -186,7 +188,7 @@ def build(settings: Settings) -> Application:
         if settings.teams
         else None
     )
-    pages = Pages(watching.trouble, clock, WillNotMove).application()
+    pages = cut_short(Pages(watching.trouble, clock, WillNotMove).application(), settings.failpoint)
     if slack:
         channels["slack"] = metrics.channel("slack", slack.channel)
         pages.add_routes(slack.routes())

@@ -20,6 +20,7 @@ from bot.errors import NotAllowed, TryLater
 from bot.rules.caring import shown_at_once
 from prompts.message import Message
 from prompts.words import Words
+from storage.fail_points import reached
 from storage.store import Database, Store, Unavailable
 from storage.tables import Delivery, Person
 
@@ -59,11 +60,14 @@ class Reception:
         Raises TryLater when the database is away: the platform must not be given its 200.
         """
         urgent = list[Delivery]()
+        reached("event arrived")
         try:
             async with self.database.transaction() as store:
                 reply = await self._take(store, legible(event), urgent)
                 if reply.problems:
                     raise _Undone(reply)  # a form that is sent in again must not look like a repeat
+                reached("event written")
+            reached("event stored")
             if urgent:
                 await self.at_once([row.id for row in urgent])
             self.wake()

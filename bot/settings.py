@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from bot import model_settings
+from bot import model_settings, trial_settings
 from bot.errors import Misconfigured
 
 PREFIX = "EXCHANGE_"
@@ -18,7 +18,12 @@ _TEAMS_TYPES = ("MultiTenant", "SingleTenant")  # "UserAssignedMSI" works on Azu
 
 _EXAMPLES = {"database_url": DATABASE, "keys_url": KEYS}
 
-_NUMBERS: Mapping[str, type[int] | type[float]] = {"port": int, "metrics_port": int, "llm_timeout": float}
+_NUMBERS: Mapping[str, type[int] | type[float]] = {
+    "port": int,
+    "metrics_port": int,
+    "llm_timeout": float,
+    "patience": float,
+}
 
 # What operators write, and the driver that serves it here.
 _DRIVERS = {
@@ -57,6 +62,8 @@ class Settings:
     llm_api: str = model_settings.APIS[0]
     llm_timeout: float = model_settings.LONGEST
     clock: str = ""
+    failpoint: str = ""
+    patience: float = 1.0
     erasures_file: str = ""
     metrics_port: int = 0
     log: str = ""
@@ -141,7 +148,7 @@ def _with_keys(settings: Settings) -> Settings:
 
 def _misread(given: Mapping[str, str]) -> dict[str, str]:
     """What is wrong with a setting by itself, by its name."""
-    problems = model_settings.misread(given)
+    problems = {**model_settings.misread(given), **trial_settings.misread(given)}
     for name, example in (("port", "8080"), ("metrics_port", "9100")):
         port = given.get(name, example)
         if not (port.isascii() and port.isdigit()) or int(port) > 65_535:
@@ -209,7 +216,7 @@ def _missing_for_teams(settings: Settings) -> list[str]:
 
 
 def _unsafe(settings: Settings) -> list[str]:
-    problems = []
+    problems = trial_settings.unsafe(settings.failpoint, settings.patience, loopback=settings.loopback)
     if settings.movable_clock and not settings.loopback:
         problems.append("EXCHANGE_CLOCK=movable is for demos: it needs EXCHANGE_HOST on loopback, such as 127.0.0.1.")
     if settings.teams_unsafe_local and not settings.loopback:

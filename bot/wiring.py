@@ -47,6 +47,7 @@ from bot.flows.stating import Stating
 from bot.flows.tallying import Tallying
 from bot.flows.valuing import Valuing
 from bot.rules.model_permits import ModelPermits
+from bot.rules.patience import PATIENT, Patience
 from prompts.library import Library
 from storage.store import Database
 
@@ -98,13 +99,14 @@ def sender(
     care: Care,
     *,
     permits: ModelPermits | None = None,
+    patience: Patience = PATIENT,
 ) -> Delivering:
     """What sends every promise. `channels` are the platforms by name, and may be filled in afterwards.
 
     The coach may need a network here, and asks a language model as far as `permits` allow it.
     """
     following = Following(database, library, coach, care, permits)
-    return Delivering(database, library, channels, real_now, following.question)
+    return Delivering(database, library, channels, real_now, following.question, patience)
 
 
 def work(
@@ -123,7 +125,7 @@ def work(
 
     return Work(
         plan=plan,
-        settle=Settling(database, channels, real_now).settle,
+        settle=Settling(database, channels, real_now, delivering.patience).settle,
         send=delivering.send_due,
         tidy=Housekeeping(database, rewrap).tidy,
         next_due=delivering.next_due,

@@ -9,6 +9,7 @@ from sqlalchemy import Column, Integer, LargeBinary, MetaData, String, Table, de
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.engine import reaching, wipe
+from storage.fail_points import reached
 from storage.master_keys import MasterKeys
 from storage.sealed import KEY_LENGTH, Destroyed
 
@@ -75,6 +76,7 @@ class KeyStore:
         """
         async with self._writing() as connection:
             await connection.execute(delete(_PERSON_KEY).where(_PERSON_KEY.c.person_id == person_id))
+        reached("key destroyed")
         await self._wipe()
 
     async def holders(self) -> frozenset[str]:

@@ -16,6 +16,7 @@ from storage.deliveries import Deliveries
 from storage.engine import Unavailable, connect, reaching, wipe
 from storage.erasing import ERASED
 from storage.erasure_ledger import ErasureLedger
+from storage.fail_points import reached
 from storage.joining import Joining
 from storage.model_calls import ModelCalls
 from storage.outbox import Outbox
@@ -77,6 +78,7 @@ class Database:
                 yield self._store(session)
                 await self._note_erased(session)
         if erased := session.info.get(ERASED):
+            reached("erasure committed")
             await self._destroy_now(frozenset(erased))
 
     @asynccontextmanager
@@ -111,6 +113,7 @@ class Database:
         # before the commit: whoever is told that they are erased stays so, whichever backup comes back
         if self.ledger and (erased := session.info.get(ERASED)):
             await self.ledger.note(erased, max(erased.values()))
+            reached("erasure noted")
 
     async def _destroy_now(self, people: frozenset[str]) -> None:
         try:
@@ -122,6 +125,7 @@ class Database:
         # only now: had the transaction failed, its rows would stand there without the key that opens them
         for person_id in sorted(people):
             await self.keys.destroy(person_id)
+        reached("key wiped")
         await self.wipe()
 
     def _store(self, session: AsyncSession) -> Store:

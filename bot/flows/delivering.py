@@ -14,18 +14,10 @@ from bot.chat.event import Posted
 from bot.errors import Revoked, TryLater, Unknown, Unreachable, log_fault
 from bot.rules.last_look import LastLook, Letter, Void
 from bot.rules.limits import Go, Miss, Wait
-from bot.rules.patience import (
-    AT_ONCE,
-    LEASE,
-    LONGEST_CALL,
-    MOST_ATTEMPTS,
-    NEEDED_LEASE,
-    SETTLING,
-    UNREADABLE,
-    pause_after,
-)
+from bot.rules.patience import AT_ONCE, MOST_ATTEMPTS, PATIENT, Patience, pause_after
 from prompts.library import Library
 from prompts.message import Message
+from storage.fail_points import reached
 from storage.store import Database, Store, Unavailable
 from storage.tables import Delivery
 
@@ -46,6 +38,7 @@ class Delivering:
     channels: Mapping[str, Channel]
     real: Callable[[], datetime]
     question: Callable[[Delivery, datetime], Awaitable[Message | None]]
+    patience: Patience = PATIENT
 
     async def send_due(self, now: datetime) -> None:
         """Sends everything that is due at `now` (the program's time), what has been due longest first.
@@ -53,13 +46,15 @@ class Delivering:
         Any number of senders may do this at the same time. Raises Unavailable when the database is away.
         """
         while rows := await self._take(now):
+            reached("delivery claimed")
             await asyncio.gather(*(self._deliver_in_turn(mine, now) for mine in _by_person(rows)))
 
     async def send_these(self, deliveries: Collection[str], now: datetime) -> None:
         """Sends those of the named rows that are due at `now` and that nobody else is sending. Raises Unavailable."""
         async with self.database.transaction() as store:
             real = self.real()
-            rows = await store.outbox.claim_these(deliveries, real, now, real + LEASE)
+            rows = await store.outbox.claim_these(deliveries, real, now, real + self.patience.lease)
+        reached("delivery claimed")
         await self._deliver_in_turn(rows, now)
 
     async def next_due(self, after: datetime) -> datetime | None:
@@ -75,8 +70,8 @@ class Delivering:
     async def _take(self, now: datetime) -> Sequence[Delivery]:
         async with self.database.transaction() as store:
             real = self.real()
-            await store.restorations.doubt(now, real, real + UNREADABLE)
-            return await store.outbox.claim(real, now, AT_ONCE, real + LEASE)
+            await store.restorations.doubt(now, real, real + self.patience.unreadable)
+            return await store.outbox.claim(real, now, AT_ONCE, real + self.patience.lease)
 
     async def _deliver_in_turn(self, rows: Sequence[Delivery], now: datetime) -> None:
         for row in rows:
@@ -114,7 +109,7 @@ class Delivering:
 
     async def _known(self, store: Store, row: Delivery, question: Message | None, now: datetime) -> LastLook | None:
         """What is known of the promise now; None where it is no longer ours, or not for long enough to write."""
-        fresh = await store.outbox.ours(row, self.real() + NEEDED_LEASE)
+        fresh = await store.outbox.ours(row, self.real() + self.patience.needed_lease)
         if fresh is None:
             return None
         return LastLook(
@@ -166,8 +161,10 @@ class Delivering:
         read, and no memory for ids.
         """
         try:
-            async with asyncio.timeout(LONGEST_CALL.total_seconds()):
+            reached("delivery about to be sent")
+            async with asyncio.timeout(self.patience.longest_call.total_seconds()):
                 posted = await self._send(row, letter)
+            reached("delivery answered")
         except TryLater as no:
             await self._not_now(row, no)
         except Unreachable as gone:
@@ -188,6 +185,7 @@ class Delivering:
         async with self.database.transaction() as store:
             if not await store.outbox.sent(row, posted.room, posted.message):
                 log.warning("delivery %s was sent by one who had lost it", row.id)
+        reached("delivery noted")
 
     async def _not_now(self, row: Delivery, no: TryLater) -> None:
         """A definite no for now does not count: a platform that is busy is not a message that is wrong."""
@@ -197,7 +195,7 @@ class Delivering:
     async def _cannot_know(self, row: Delivery) -> None:
         real = self.real()
         async with self.database.transaction() as store:
-            await store.outbox.unknown(row, real + SETTLING, real + UNREADABLE)
+            await store.outbox.unknown(row, real + self.patience.settling, real + self.patience.unreadable)
 
     async def _cannot_be_reached(self, row: Delivery, gone: Unreachable) -> None:
         log.warning("delivery %s cannot be sent: %s", row.id, gone.reason)

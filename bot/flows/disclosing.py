@@ -15,6 +15,7 @@ from bot.rules.home import home_of
 from bot.rules.privacy_page import privacy_page
 from prompts.library import Library
 from prompts.message import Form, Message, TickField
+from storage.fail_points import reached
 
 _TICK = "sure"
 
@@ -71,4 +72,5 @@ class Disclosing:
         await leave_every_cohort(occasion, ERASED)
         await leave_trail(occasion, "person_erased", thing=f"person:{person.id}")
         await occasion.store.people.erase(person, occasion.now)
+        reached("person blanked")
         return Reply(open=erased, home=await home_of(occasion, self.library))

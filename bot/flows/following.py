@@ -13,6 +13,7 @@ from bot.rules.model_permits import ModelPermits
 from bot.rules.visibility import own
 from prompts.library import Library
 from prompts.message import Message
+from storage.fail_points import reached
 from storage.sealed import Destroyed
 from storage.standing import Standing
 from storage.store import Database, Store
@@ -52,12 +53,16 @@ class Following:
             found = await self._so_far(store, row, now)
         if not isinstance(found, Talk):
             return found
+        reached("coach about to be asked")
         question = await self.coach.follow_up(found)
+        reached("coach answered")
         if question is None:
             return await self._ending(row, found) if self.coach.came_to_an_end(found) else None
         async with self.database.transaction() as store:
             await self._keep(store, row, found, question, now)
-            return await self._waiting(store, row)
+            message = await self._waiting(store, row)
+        reached("question stored")
+        return message
 
     async def _ending(self, row: Delivery, talk: Talk) -> Message | None:
         """The message that ends the talk, in place of a question. It finishes the entry, so that it comes once."""

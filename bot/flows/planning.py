@@ -11,6 +11,7 @@ from bot.rules.itinerary import calendar_of, facilitator_of, participant_of
 from prompts.program import Due, Program
 from prompts.schedule import schedule
 from storage.deliveries import promise_id
+from storage.fail_points import reached
 from storage.standing import Company
 from storage.store import Database, Store, Unavailable
 from storage.tables import Cohort, Delivery, Person
@@ -43,6 +44,8 @@ class Planning:
                 if cohort := await store.plans.take(cohort_id):
                     await self._rewrite(store, cohort, now)
                     cohort.planned = cohort.plan_wanted
+                    reached("plan written")
+            reached("plan stored")
         except Unavailable:
             raise
         except Exception as fault:  # noqa: BLE001 one cohort that cannot be planned must not keep the others from hearing from us

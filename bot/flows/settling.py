@@ -10,7 +10,7 @@ from bot.chat.channel import Channel
 from bot.chat.event import Posted
 from bot.errors import Revoked, TryLater, Unknown, Unreachable, log_fault
 from bot.rules.last_look import address_of
-from bot.rules.patience import AT_ONCE, LEASE, LONGEST_CALL, SETTLING, SKEW, UNREADABLE
+from bot.rules.patience import AT_ONCE, PATIENT, SKEW, Patience
 from storage.store import Database
 from storage.tables import Delivery
 
@@ -24,23 +24,24 @@ class Settling:
     database: Database
     channels: Mapping[str, Channel]
     real: Callable[[], datetime]
+    patience: Patience = PATIENT
 
     async def settle(self) -> None:
         """Finds out about every message whose outcome should be known by now. Raises Unavailable."""
         async with self.database.transaction() as store:
-            real = self.real()
-            await store.outbox.give_up_leases(real, real + SETTLING, real + UNREADABLE)
+            real, patience = self.real(), self.patience
+            await store.outbox.give_up_leases(real, real + patience.settling, real + patience.unreadable)
         while rows := await self._take():
             await asyncio.gather(*(self._find_out(row) for row in rows))
 
     async def _take(self) -> tuple[Delivery, ...]:
         async with self.database.transaction() as store:
             real = self.real()
-            return await store.outbox.claim_unknown(real, AT_ONCE, real + LEASE)
+            return await store.outbox.claim_unknown(real, AT_ONCE, real + self.patience.lease)
 
     async def _find_out(self, row: Delivery) -> None:
         try:
-            async with asyncio.timeout(LONGEST_CALL.total_seconds()):
+            async with asyncio.timeout(self.patience.longest_call.total_seconds()):
                 posted = await self._found(row)
         except TryLater as no:
             await self._ask_again(row, timedelta(seconds=no.after))
@@ -75,7 +76,7 @@ class Settling:
         The repeat says that it may be a second copy. It carries the same id too, by which some platforms know it.
         """
         if row.lease_until is None or self.real() < row.lease_until:
-            await self._ask_again(row, SETTLING)
+            await self._ask_again(row, self.patience.settling)
             return
         async with self.database.transaction() as store:
             if await store.restorations.overtook(row):

@@ -18,6 +18,7 @@ from bot.rules.visibility import may_read, of_share
 from bot.rules.writing_forms import WORDS, written_in
 from prompts.message import Button, Item, Message
 from storage.deliveries import promise_id
+from storage.fail_points import reached
 from storage.tables import Cohort, Entry, Person, Share
 
 
@@ -129,6 +130,7 @@ async def _freeze(occasion: Occasion, entry: Entry, recipient: Recipient, text: 
         now=now,
     )
     await _trail(occasion, share, "share_made")
+    reached("share frozen")
     await store.deliveries.notice(
         recipient.person,
         "sharing.received",
@@ -137,6 +139,7 @@ async def _freeze(occasion: Occasion, entry: Entry, recipient: Recipient, text: 
         once=share.id,
         **{"name": occasion.person.name, "action:+sharing.read": ReadShare(share.id).pack()},
     )
+    reached("share announced")
     return share
 
 

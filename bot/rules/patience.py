@@ -1,5 +1,6 @@
 """How long to wait for what, when something is sent: all of it real time."""
 
+from dataclasses import dataclass, fields
 from datetime import timedelta
 
 LONGEST_CALL = timedelta(seconds=20)  # one call to a platform, its own retries included
@@ -10,6 +11,24 @@ UNREADABLE = timedelta(minutes=10)  # a history that could not be read for so lo
 SKEW = timedelta(minutes=1)  # by how much a platform's clock may differ from ours
 MOST_ATTEMPTS = 8  # a message that failed so often will fail again: somebody must look at it
 AT_ONCE = 20  # rows that one sender takes at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """The waits that one delivery lives through, together: they only make sense in this proportion."""
+
+    longest_call: timedelta = LONGEST_CALL
+    needed_lease: timedelta = NEEDED_LEASE
+    lease: timedelta = LEASE
+    settling: timedelta = SETTLING
+    unreadable: timedelta = UNREADABLE
+
+    def times(self, share: float) -> "Patience":
+        """All of them shorter by the same share: what takes minutes after a crash can then be tried in seconds."""
+        return Patience(*(getattr(self, one.name) * share for one in fields(self)))
+
+
+PATIENT = Patience()  # for every bot that people use
 
 _PAUSES = (15, 30, 60, 120, 240, 480, 600)  # seconds
 

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.engine import reaching
+from storage.fail_points import reached
 
 log = logging.getLogger(__name__)
 
@@ -35,8 +36,11 @@ async def migrate(engine: AsyncEngine, steps: Path = STEPS) -> None:
     with reaching():
         async with engine.connect() as connection, _references_off(connection), connection.begin():
             await _alone(connection)
+            reached("migration begun")
             await connection.run_sync(upgrade, steps)
             await connection.run_sync(_check_references)
+            reached("migration written")
+    reached("migration stored")
 
 
 def upgrade(connection: Connection, steps: Path = STEPS) -> None:
