@@ -13,6 +13,7 @@ from storage.erasing import ERASED, erase
 from storage.exporting import rows_about
 from storage.tables import Cohort, Consent, Invitation, Organisation, Participation, Person, Role, Workspace, new_id
 
+_TELL_NO_ADDRESS = ("teams",)  # what comes from there never bears the e-mail address of whoever did it
 _AWAY = ("gone", "unreachable")  # the states of those to whom nothing is sent
 
 
@@ -115,12 +116,17 @@ class People:
         return tuple(found.all())
 
     async def mentioned(self, by: Person, external_id: str, name: str, now: datetime) -> Person:
-        """Somebody of the same workspace, made when we have not met; what is known of them stays, but for no name."""
-        person = await self.at(by.workspace_id, external_id)
+        """Somebody of the same workspace, as `somebody`."""
+        return await self.somebody(by.workspace_id, external_id, name, now)
+
+    async def somebody(self, workspace_id: str, external_id: str, name: str, now: datetime) -> Person:
+        """Somebody of that workspace, made when we have not met; what is known of them stays, but for no name."""
+        person = await self.at(workspace_id, external_id)
         if person is None:
+            workspace = await self.session.get_one(Workspace, workspace_id)
             person = Person(
-                organisation_id=by.organisation_id,
-                workspace_id=by.workspace_id,
+                organisation_id=workspace.organisation_id,
+                workspace_id=workspace_id,
                 external_id=external_id,
                 name=name,
                 met_at=now,
@@ -152,10 +158,12 @@ class People:
     async def to_look_up(self) -> tuple[tuple[Person, Workspace], ...]:
         """People who were mentioned before we met them, with their workspace: the platform knows who they are.
 
-        Each is looked up once; whoever has a name, and a zone or a language, has told us by doing something.
+        Each is looked up once; whoever has a name, and a zone or a language, has told us by doing something. Only
+        their address some platforms tell nobody who does not ask.
         """
         untold = (col(Person.timezone) == "") & (col(Person.language) == "")
-        unknown = or_(col(Person.name) == "", untold) & col(Person.looked_up_at).is_(None)
+        no_address = (col(Person.email) == "") & col(Workspace.platform).in_(_TELL_NO_ADDRESS)
+        unknown = or_(col(Person.name) == "", untold, no_address) & col(Person.looked_up_at).is_(None)
         found = await self.session.exec(
             select(Person, Workspace)
             .join(Workspace, col(Workspace.id) == Person.workspace_id)

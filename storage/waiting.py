@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.tables import Draft, Invitation, Person
+from storage.tables import Draft, Invitation, Person, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +56,19 @@ class Waiting:
         if cohort_id:
             asked = asked.where(Invitation.cohort_id == cohort_id)
         return tuple(await self.session.exec(asked.order_by(col(Invitation.invited_at), col(Invitation.email))))
+
+    async def places(self, organisation_id: str) -> tuple[Workspace, ...]:
+        """The workspaces of that organisation in which somebody may be looked for."""
+        there = select(Workspace).where(Workspace.organisation_id == organisation_id, col(Workspace.installed))
+        return tuple(await self.session.exec(there.order_by(col(Workspace.id))))
+
+    async def arrived(self) -> tuple[tuple[Invitation, Person], ...]:
+        """Those who were to be found, or to come by themselves, and are known by now in any of the workspaces."""
+        theirs = func.lower(Person.email) == func.lower(Invitation.email)
+        found = await self.session.exec(
+            select(Invitation, Person)
+            .join(Person, theirs & (col(Person.organisation_id) == Invitation.organisation_id))
+            .where(col(Invitation.state).in_(("waiting", "expected")), col(Person.state).not_in(("gone", "erased")))
+            .order_by(col(Person.met_at))
+        )
+        return tuple((invitation, person) for invitation, person in found.all())

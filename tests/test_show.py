@@ -44,6 +44,7 @@ NOT_SHOWN = (
     "safeguarding.ai_no_model",  # there is a model in the sample
     "teams.app_",  # stand in the app's manifest
     "teams.way_in delivery.second_copy",  # only where Teams opens no form by itself, or nobody can know what was sent
+    "inviting.expected preparing.expected",  # only where a platform cannot be asked for addresses, as Teams
     "documents.",  # a card with a link, which only Teams needs, and the page behind it
     "joining.slack joining.teams",  # stand for a workspace without a name; those of the sample have one
     # an organisation that administers itself, has an administrator of one cohort, or wrote before it joined

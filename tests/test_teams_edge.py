@@ -9,7 +9,7 @@ import pytest
 from bot.chat.action import Answer, Run, Skip, Write, WriteFreely
 from bot.chat.event import Address, Commanded, Deleted, Edited, Event, OpenedHome, Posted, Pressed, Said, Submitted
 from bot.chat.reply import Reply
-from bot.errors import TryLater
+from bot.errors import TryLater, Unreachable
 from bot.teams.tokens import Pass
 from prompts.message import (
     Button,
@@ -444,11 +444,13 @@ async def test_a_mention_names_somebody_as_they_are_known_when_they_write_themse
 async def test_who_is_in_a_team_with_the_app_is_found_by_address() -> None:
     async with teams_connected() as bot:
         bot.teams.members["bo@halden.example"] = {"id": "29:bo", "aadObjectId": "bo"}
-        assert await bot.edge.channel.find_by_email(TENANT, "bo@halden.example") is None
+        with pytest.raises(Unreachable):
+            await bot.edge.channel.find_by_email(TENANT, "bo@halden.example")
 
         await bot.sends(type="conversationUpdate", text=None, conversation=CHANNEL)
 
         assert await bot.edge.channel.find_by_email(TENANT, "bo@halden.example") == "bo"
         bot.teams.faults["member"] = [Fault(status=404, error="MemberNotFoundInConversation")]
-        assert await bot.edge.channel.find_by_email(TENANT, "nobody@halden.example") is None
+        with pytest.raises(Unreachable):
+            await bot.edge.channel.find_by_email(TENANT, "nobody@halden.example")
         assert bot.reception.taken == []

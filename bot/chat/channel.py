@@ -34,7 +34,7 @@ class Channel(Protocol):
         """What the platform knows of a person now."""
 
     async def find_by_email(self, workspace: str, email: str) -> str | None:
-        """The platform id of the person with that address, or None."""
+        """The platform id of the person with that address, or None. Raises `Unreachable` where nobody can tell."""
 
 
 class Installations(Protocol):

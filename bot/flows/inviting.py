@@ -1,4 +1,4 @@
-"""Finding the people who were added by e-mail address, and the names of those who were only mentioned."""
+"""Finding the people who were added by e-mail address, and who those are that we know too little of."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -19,6 +19,15 @@ _Sought = TypeVar("_Sought")
 
 
 @dataclass(frozen=True, slots=True)
+class _Answer:
+    """What the platforms say of an address: who has it and where; else whether it is `sure` that nobody has it."""
+
+    external_id: str = ""
+    workspace_id: str = ""
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Inviting:
     """Run by the clock. `channels` are the platforms by name; no transaction is open while one is asked."""
 
@@ -26,34 +35,54 @@ class Inviting:
     channels: Mapping[str, Channel]
 
     async def look_up(self, now: datetime) -> None:
-        """Asks the platforms for whoever waits. What a platform cannot tell now is asked again next time."""
+        """Takes in who has come, and asks the platforms for whoever waits.
+
+        What a platform cannot tell now is asked again next time.
+        """
         async with self.database.reading() as store:
-            waiting = [
-                (one, workspace)
-                for one in await store.waiting.invitations(state="waiting")
-                if (workspace := await store.people.workspace_by_id(one.workspace_id)) and workspace.installed
-            ]
-        await self._find(_some_of_each(waiting), now)
+            arrived = await store.waiting.arrived()
+        if arrived:
+            async with self.database.transaction() as store:
+                await _take_in_all(store, now)
+        await self._find(now)
         async with self.database.reading() as store:
             unknown = await store.people.to_look_up()
-        await self._get_to_know(_some_of_each(unknown), now)
+        await self._get_to_know(_some_of_each([(one, one[1].id) for one in unknown]), now)
 
-    async def _find(self, waiting: Sequence[tuple[Invitation, Workspace]], now: datetime) -> None:
-        answers: dict[str, str] = {}
+    async def _find(self, now: datetime) -> None:
+        async with self.database.reading() as store:
+            waiting = await store.waiting.invitations(state="waiting")
+            places = {one: await store.waiting.places(one) for one in {each.organisation_id for each in waiting}}
+        answers: dict[str, _Answer] = {}
         busy: set[str] = set()
-        for invitation, workspace in waiting:
-            if workspace.id in busy:
-                continue
-            try:
-                channel = self.channels[workspace.platform]
-                answers[invitation.id] = await channel.find_by_email(workspace.external_id, invitation.email) or ""
-            except (TryLater, Unknown, Revoked):
-                busy.add(workspace.id)
-            except Unreachable:  # the platform may not, or cannot, look this one up
-                answers[invitation.id] = ""
+        for invitation in _some_of_each([(one, one.organisation_id) for one in waiting]):
+            theirs = [one for one in places[invitation.organisation_id] if one.platform in self.channels]
+            theirs.sort(key=lambda one: one.id != invitation.workspace_id)
+            if theirs and (answer := await self._asked(invitation.email, theirs, busy)):
+                answers[invitation.id] = answer
         if answers:
             async with self.database.transaction() as store:
                 await _settle(store, answers, now)
+
+    async def _asked(self, address: str, places: Sequence[Workspace], busy: set[str]) -> _Answer | None:
+        """What the workspaces say, one after the other; None where one that is `busy` might have known."""
+        sure, waits = True, False
+        for place in places:
+            if place.id in busy:
+                waits = True
+                continue
+            try:
+                found = await self.channels[place.platform].find_by_email(place.external_id, address)
+            except (TryLater, Unknown, Revoked):
+                busy.add(place.id)
+                waits = True
+                continue
+            except Unreachable:  # the platform may not, or cannot, look this one up
+                sure = False
+                continue
+            if found:
+                return _Answer(found, place.id)
+        return None if waits else _Answer(sure=sure)
 
     async def _get_to_know(self, unknown: Sequence[tuple[Person, Workspace]], now: datetime) -> None:
         busy: set[str] = set()
@@ -73,39 +102,50 @@ class Inviting:
                 await store.people.looked_up(person.id, named, now)
 
 
-def _some_of_each(found: Sequence[tuple[_Sought, Workspace]]) -> list[tuple[_Sought, Workspace]]:
-    """The first of each workspace: one that is slow, or has many to look up, keeps no other waiting."""
+def _some_of_each(found: Sequence[tuple[_Sought, str]]) -> list[_Sought]:
+    """The first of each workspace or organisation: one that is slow, or has many to look up, keeps no other waiting."""
     taken: Counter[str] = Counter()
     some = []
-    for one, workspace in found:
-        taken[workspace.id] += 1
-        if taken[workspace.id] <= _AT_ONCE:
-            some.append((one, workspace))
+    for one, place in found:
+        taken[place] += 1
+        if taken[place] <= _AT_ONCE:
+            some.append(one)
     return some
 
 
-async def _settle(store: Store, answers: Mapping[str, str], now: datetime) -> None:
-    """Takes in whoever was found, and tells those who invited whom we could not find."""
-    missed: dict[tuple[str, str], list[str]] = {}
+async def _take_in_all(store: Store, now: datetime) -> None:
+    """Everybody who was invited, and is known by now, in whichever workspace they came to."""
+    for invitation, person in await store.waiting.arrived():
+        if invitation.state != "found":  # two people have the address: the one met first is meant
+            await _take_in(store, invitation, person, now)
+
+
+async def _settle(store: Store, answers: Mapping[str, _Answer], now: datetime) -> None:
+    """Takes in whoever was found, and tells those who invited whom we could not find, or cannot look for."""
+    missed: dict[tuple[str, str, str], list[str]] = {}
     answered = [one for one in await store.waiting.invitations(state="waiting") if one.id in answers]
     for invitation in answered:
-        if external_id := answers[invitation.id]:
-            await _take_in(store, invitation, external_id, now)
+        answer = answers[invitation.id]
+        if answer.external_id:
+            person = await store.people.somebody(answer.workspace_id, answer.external_id, invitation.name, now)
+            await _take_in(store, invitation, person, now)
         else:
-            invitation.state = "not_found"
-            missed.setdefault((invitation.invited_by, invitation.cohort_id), []).append(invitation.email)
-    for (inviter_id, cohort_id), addresses in missed.items():
-        await _tell(store, inviter_id, cohort_id, addresses, now)
+            invitation.state = "not_found" if answer.sure else "expected"
+            told = (invitation.invited_by, invitation.cohort_id, invitation.state)
+            missed.setdefault(told, []).append(invitation.email)
+    for told, addresses in missed.items():
+        await _tell(store, told, addresses, now)
 
 
-async def _tell(store: Store, inviter_id: str, cohort_id: str, addresses: Sequence[str], now: datetime) -> None:
-    """One message about all addresses that nobody has, for the one who added them."""
+async def _tell(store: Store, told: tuple[str, str, str], addresses: Sequence[str], now: datetime) -> None:
+    """One message about all such addresses, for the one who added them."""
+    inviter_id, cohort_id, state = told
     inviter, cohort = await store.people.person(inviter_id), await store.cohorts.cohort(cohort_id)
     if inviter is None or cohort is None:
         return
     await store.deliveries.notice(
         inviter,
-        "inviting.not_found",
+        f"inviting.{state}",
         now,
         cohort_id=cohort_id,
         cohort=cohort.name,
@@ -114,12 +154,10 @@ async def _tell(store: Store, inviter_id: str, cohort_id: str, addresses: Sequen
     )
 
 
-async def _take_in(store: Store, invitation: Invitation, external_id: str, now: datetime) -> None:
-    inviter = await store.people.person(invitation.invited_by)
+async def _take_in(store: Store, invitation: Invitation, person: Person, now: datetime) -> None:
     cohort = await store.cohorts.cohort(invitation.cohort_id)
-    if inviter is None or cohort is None:
+    if cohort is None:
         return
-    person = await store.people.mentioned(inviter, external_id, invitation.name, now)
     person.email = person.email or invitation.email
     details = {key: getattr(invitation, key) for key in ("department", "profession", "reports_to")}
     invitation.state = "found"

@@ -86,6 +86,8 @@ def _head(checklist: Checklist, words: Words) -> str:
         parts.append(words.say("preparing.lopsided", profession=profession))
     if checklist.not_found:
         parts.append(words.say("preparing.not_found", addresses=", ".join(checklist.not_found)))
+    if checklist.expected:
+        parts.append(words.say("preparing.expected", addresses=", ".join(checklist.expected)))
     return "\n\n".join(parts)
 
 

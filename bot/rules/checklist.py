@@ -50,6 +50,7 @@ class Checklist:
     problems: int
     facilitators: tuple[str, ...]
     not_found: tuple[str, ...]
+    expected: tuple[str, ...] = ()  # addresses that nobody can look up: those who have them will come
 
     def gaps(self) -> tuple[Item, ...]:
         """What is missing, in the order of the list; a cohort starts when nothing is."""
@@ -90,4 +91,5 @@ async def checklist_of(occasion: Occasion, cohort: Cohort) -> Checklist:
         problems=len(await store.cohorts.problems(cohort.id)),
         facilitators=tuple(dict.fromkeys(called(one, occasion.words) for _, one in facilitators)),
         not_found=tuple(one.email for one in not_found),
+        expected=tuple(one.email for one in await store.waiting.invitations(cohort.id, state="expected")),
     )

@@ -70,15 +70,14 @@ class TeamsChannel:
         )
 
     async def find_by_email(self, workspace: str, email: str) -> str | None:
-        """Looked for among the members of the team in which the app was last seen: a bot may ask nobody else."""
+        """Looked for among the members of the team in which the app was last seen: a bot may ask nobody else.
+
+        Raises Unreachable for whoever is not among them: that nobody has the address, Teams never says.
+        """
         way = await self.routes.route(PLATFORM, workspace)
         if way is None or not way.conversation:
-            return None
-        try:
-            found = await self.connector.member(way.service_url, way.conversation, email)
-        except Unreachable:  # nobody of that address is there
-            return None
-        return directory_id(found) or None
+            raise Unreachable("no team")
+        return directory_id(await self.connector.member(way.service_url, way.conversation, email)) or None
 
     def words_for(self, to: Address) -> Words:
         return self.words.get(self.directory.language(to)) or self.words[self.language]

@@ -96,7 +96,8 @@ class Participation(Table, table=True):
 class Invitation(Table, table=True):
     """Somebody added by e-mail address whom we have not met: looked up at the platform soon after.
 
-    `state` is "waiting", "found" or "not_found".
+    `state` is "waiting", "found", "not_found", or "expected" where no platform can tell for certain: whoever has the
+    address is taken in as soon as they are known.
     """
 
     __tablename__ = "invitation"
