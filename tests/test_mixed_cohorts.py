@@ -114,7 +114,7 @@ async def test_whoever_cannot_be_looked_up_is_waited_for_and_that_is_said(mixed:
 
     assert waiting == []
     assert f"as soon as they open Exchange Coach: {THEO}" in shown.replace("\\", "")
-    assert await mixed.office.notices("Admin") == ["joining.told", "inviting.expected"]
+    assert await mixed.office.notices("Admin") == ["inviting.expected", "joining.told"]
     assert await mixed.taking_part() == ["Theo Brandt"]
     assert THEO not in said(await mixed.office.admin.types("cohort show"))
 
@@ -185,6 +185,22 @@ async def test_who_opens_the_app_in_another_organisation_is_nobody_whom_we_wait_
     assert await mixed.taking_part() == []
 
 
+async def test_who_comes_when_the_cohort_is_finished_is_taken_into_nothing(mixed: Mixed) -> None:
+    await mixed.office.founded()
+    await mixed.office.does(mixed.office.admin, f"people add {THEO}")
+    await mixed.look_up()
+    async with mixed.world.database.transaction() as store:
+        (cohort,) = await store.cohorts.all()
+        cohort.state = "finished"
+
+    await mixed.theo.types("help")
+    await mixed.look_up()
+    await mixed.look_up()
+
+    assert await mixed.taking_part() == []
+    assert [one.state for one in await mixed.rows(Invitation)] == ["not_found"]
+
+
 # -- going through the exchange together -------------------------------------------------------------------------------
 
 
@@ -245,8 +261,8 @@ async def test_who_is_taken_out_hears_of_it_where_they_are(mixed: Mixed) -> None
     await mixed.world.until("2027-01-04 12:00")
 
     assert "visits with Ada" in shown
-    assert "You are no longer in" in mixed.teams.sent[-1].message.text
-    assert mixed.teams.sent[-1].to.person == "theo"
+    assert any("You are no longer in" in one.text for one in mixed.world.heard("theo"))
+    assert not any("You are no longer in" in one.text for one in mixed.world.heard("UAda"))
 
 
 async def test_who_is_erased_in_teams_takes_their_key_with_them(mixed: Mixed) -> None:

@@ -156,7 +156,8 @@ async def _tell(store: Store, told: tuple[str, str, str], addresses: Sequence[st
 
 async def _take_in(store: Store, invitation: Invitation, person: Person, now: datetime) -> None:
     cohort = await store.cohorts.cohort(invitation.cohort_id)
-    if cohort is None:
+    if cohort is None or cohort.state == "finished":  # whoever comes so late is taken into nothing
+        invitation.state = "not_found"
         return
     person.email = person.email or invitation.email
     details = {key: getattr(invitation, key) for key in ("department", "profession", "reports_to")}
