@@ -11,6 +11,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from storage.sqlite_connection import BEGIN_WRITING, sqlite_connections
+
 _PATIENCE = 30  # seconds that a transaction waits for its turn, before it is told that there is none
 _NAME = "exchange-coach"  # by which an operator knows our connections to PostgreSQL
 _CONNECTIONS = 10  # kept open, and as many again in a rush: PostgreSQL serves 100 by default, to everybody
@@ -109,9 +111,17 @@ def _make_private(file: Path) -> None:
 
 
 def _sqlite(url: str) -> AsyncEngine:
-    if (file := make_url(url).database) and file != ":memory:":
+    file = make_url(url).database or ":memory:"
+    if file != ":memory:":
         _make_private(Path(file))
-    engine = create_async_engine(url, connect_args={"timeout": _PATIENCE}, pool_timeout=_PATIENCE, hide_parameters=True)
+    engine = create_async_engine(
+        url,
+        creator=sqlite_connections(file, _PATIENCE),
+        pool_size=_CONNECTIONS,
+        max_overflow=_CONNECTIONS,
+        pool_timeout=_PATIENCE,
+        hide_parameters=True,
+    )
 
     @event.listens_for(engine.sync_engine, "connect")
     def set_up(connection: Any, _record: Any) -> None:
@@ -125,6 +135,6 @@ def _sqlite(url: str) -> AsyncEngine:
     def begin(connection: Any) -> None:
         # a deferred transaction that turns into a writer fails at once when another one writes
         reading = connection.get_execution_options().get("reading", False)
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+        connection.exec_driver_sql("BEGIN" if reading else BEGIN_WRITING)
 
     return engine
