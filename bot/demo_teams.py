@@ -100,8 +100,10 @@ class AtTeams:
 
 def _settings(environment: Mapping[str, str], folder: Path) -> Settings:
     """The demo's settings: a key made for this one run, and the address that the environment chose."""
+    port = environment.get(f"{PREFIX}PORT", "8080")
     return read({
-        f"{PREFIX}PORT": environment.get(f"{PREFIX}PORT", "8080"),
+        f"{PREFIX}PORT": port,
+        f"{PREFIX}PUBLIC_URL": f"http://127.0.0.1:{port}",
         f"{PREFIX}DATABASE_URL": f"sqlite:///{folder}/exchange.db",
         f"{PREFIX}KEYS_URL": f"sqlite:///{folder}/keys.db",
         f"{PREFIX}MASTER_KEYS": new_master_key(),

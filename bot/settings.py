@@ -212,6 +212,8 @@ def _missing_for_teams(settings: Settings) -> list[str]:
         problems.append("EXCHANGE_TEAMS_APP_PASSWORD is needed with EXCHANGE_TEAMS_APP_ID.")
     if not settings.teams_tenants:
         problems.append("EXCHANGE_TEAMS_TENANTS is needed with Teams: the ids of the tenants that may use the bot.")
+    if not settings.public_url:
+        problems.append("EXCHANGE_PUBLIC_URL is needed with Teams: people get documents as links to it.")
     return problems
 
 

@@ -13,6 +13,7 @@ from bot.settings import PREFIX, Settings, read
 from storage.master_keys import new_master_key
 from tests.chat import Chat, Someone
 from tests.slack_people import APP_TOKEN, BOT_TOKEN, SECRET, workspace_for
+from tests.teams_people import PUBLIC_URL
 from tests.teams_tenant import tenant_for
 
 SHORTCUTS = (Shortcut("write", "Write something"),)
@@ -65,7 +66,8 @@ async def hospital(
 async def teams_hospital(folder: Path, people: Sequence[Inhabitant]) -> AsyncIterator[Hospital]:
     """The same in Teams; the last of the people sits before the real client."""
     async with tenant_for(people[::-1]) as tenant:
-        settings = _settings(folder, people[0], {f"{PREFIX}TEAMS_UNSAFE_LOCAL": "yes"})
+        local = {f"{PREFIX}TEAMS_UNSAFE_LOCAL": "yes", f"{PREFIX}PUBLIC_URL": PUBLIC_URL}
+        settings = _settings(folder, people[0], local)
         async with running(settings) as application:
             tenant.teams.between.bot = f"http://127.0.0.1:{application.port}"
             tenant.teams.between.now = application.clock.now

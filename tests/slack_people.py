@@ -100,6 +100,14 @@ class Person:
     async def closes(self, *, everything: bool = False) -> None:
         await self.hands.close(self._open_form(), everything=everything)
 
+    async def puts_away(self) -> None:
+        if self.modal():
+            await self.closes(everything=True)
+
+    async def takes_documents(self) -> dict[str, bytes]:
+        files = self.playground.workspace.files
+        return {one["name"]: files[one["id"]].content for post in self._posts() for one in post.files}
+
     async def uses(self, callback_id: str, *, message: str = "") -> Seen:
         """A shortcut, on a message if one is named."""
         post = self.playground.workspace.post(f"D{self.id}", self._ts(message)) if message else None

@@ -12,6 +12,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote
 
 from bot.agents_playground.between import Answered, Posted
 from bot.agents_playground.hands import Json, Teams
@@ -20,6 +21,7 @@ from bot.agents_playground.reading import buttons_of, card_text, filled_in, inpu
 from tests.heard import Heard, Seen
 from tests.silence import remember
 
+PUBLIC_URL = "https://coach.halden.example"  # under which the bot calls itself reachable; nobody looks that name up
 SOON = 5.0  # seconds that an answer may take before a test gives up
 _WAY_IN = "Open it"  # on the card that stands where Teams would not open a dialog by itself
 _CARD = "application/vnd.microsoft.card.adaptive"
@@ -113,6 +115,15 @@ class Person:
         self._open_dialog()
         del self.screens.dialogs[self.id]
 
+    async def puts_away(self) -> None:
+        self.screens.dialogs.pop(self.id, None)
+
+    async def takes_documents(self) -> dict[str, bytes]:
+        """Presses the button of each page that a link leads to, in the order of the links."""
+        actions = [one for post in self._posts() for _, one in buttons_of(_card(post))]
+        links = [one["url"] for one in actions if one["type"] == "Action.OpenUrl"]
+        return dict([await self._document(link) for link in links])
+
     async def opens_home(self) -> str:
         """Home is a message in the private chat."""
         await self.runs("home")
@@ -160,6 +171,12 @@ class Person:
         return await self.waits_until(lambda seen: words in "\n".join((*seen.messages, seen.modal)), seconds)
 
     # -- hands ------------------------------------------------------------------------------------------------------
+
+    async def _document(self, link: str) -> tuple[str, bytes]:
+        between = self.teams.between
+        async with between.session.post(link.replace(PUBLIC_URL, between.bot)) as answer:
+            assert answer.status == 200, link
+            return unquote(answer.headers["Content-Disposition"].partition("''")[2]), await answer.read()
 
     async def _press(self, post: Posted, action: Json) -> None:
         data = action["data"]

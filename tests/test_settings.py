@@ -90,3 +90,41 @@ def test_no_secret_stands_in_the_settings_own_description() -> None:
     assert "xoxb-1" not in described
     assert "old" not in described
     assert "secret-place" not in described
+
+
+TEAMS = {
+    "EXCHANGE_TEAMS_APP_ID": "11111111-2222-3333-4444-555555555555",
+    "EXCHANGE_TEAMS_APP_PASSWORD": "hush",
+    "EXCHANGE_TEAMS_TENANTS": "99999999-2222-3333-4444-555555555555",
+    "EXCHANGE_PUBLIC_URL": "https://coach.halden.example",
+    "EXCHANGE_ADMINISTRATORS": "ada@example.org",
+}
+
+
+def test_teams_alone_is_enough() -> None:
+    settings = read(TEAMS)
+
+    assert (settings.teams, settings.slack) == (True, False)
+
+
+@pytest.mark.parametrize("name", ["TEAMS_APP_ID", "TEAMS_APP_PASSWORD", "TEAMS_TENANTS", "PUBLIC_URL"])
+def test_half_of_teams_is_refused(name: str) -> None:
+    half = {key: value for key, value in TEAMS.items() if key != f"EXCHANGE_{name}"}
+
+    with pytest.raises(Misconfigured, match=f"EXCHANGE_{name} is needed with"):
+        read(half)
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"EXCHANGE_HOST": "0.0.0.0"}, "loopback"),
+        ({"EXCHANGE_TEAMS_APP_ID": "1", "EXCHANGE_TEAMS_APP_PASSWORD": "hush"}, "exclude each other"),
+    ],
+)
+def test_nobodys_token_goes_unchecked_but_on_this_machine(changed: dict[str, str], sentence: str) -> None:
+    local = {"EXCHANGE_TEAMS_UNSAFE_LOCAL": "yes", "EXCHANGE_ADMINISTRATORS": "ada"}
+
+    assert read(local).teams_unsafe_local
+    with pytest.raises(Misconfigured, match=sentence):
+        read({**local, **changed})

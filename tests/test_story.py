@@ -4,9 +4,7 @@ The story is one; it is told over Slack's two ways in, and in Teams with Microso
 """
 
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,59 +14,25 @@ from sqlmodel import select
 
 from bot.playground.inhabitant import Inhabitant
 from bot.rules.days_off import days_off
-from storage.tables import Delivery, Leg, Participation, Person
-from tests.chat import Someone
+from storage.tables import Delivery, Person
 from tests.heard import Heard
-from tests.running_bot import Hospital, hospital, teams_hospital
-from tests.story_facts import DAYS, GRACE, HOURS, MANAGERS, NORA, TOMAS, TRIO, each_of, set_up_commands
+from tests.running_bot import Hospital
+from tests.story import (
+    A_MOMENT,
+    Diary,
+    Story,
+    a_monday,
+    everybody_consents,
+    live,
+    set_dates,
+    set_up,
+    told_over,
+)
+from tests.story_facts import DAYS, HOURS, MANAGERS, TOMAS, each_of
 
-VISITS = (35, 42, 49, 56, 63)  # days after the first workshop day: a Monday for each leg
 PAUSE = (24, 40)  # days after the debrief in which one of them hears nothing: the question after 30 days is missed
-A_MOMENT = timedelta(minutes=1)  # of the program's time: long enough that real time does not overtake it
+SHARED = "She asked the others before she said what she thought."
 LATEST = timedelta(minutes=2)  # after its moment, in which a message of a moved clock is written
-
-
-@dataclass
-class Diary:
-    """What was written where: `typed` in the chat, `filled_in` in forms, by person."""
-
-    typed: dict[str, list[str]] = field(default_factory=dict)
-    filled_in: dict[str, list[str]] = field(default_factory=dict)
-    _number: int = 0
-
-    def words(self, person: Someone, where: dict[str, list[str]]) -> str:
-        self._number += 1
-        text = f"The canary{self._number:03} of {person.id} kept quiet, because nobody had asked her."
-        where.setdefault(person.id, []).append(text)
-        return text
-
-    @property
-    def all(self) -> list[tuple[str, str]]:
-        kept = [*self.typed.items(), *self.filled_in.items()]
-        return [(person, text) for person, texts in kept for text in texts]
-
-
-@dataclass(frozen=True)
-class Story:
-    """Where it is told, by whom it is lived, and what they write on the way."""
-
-    place: Hospital
-    managers: Sequence[Inhabitant]
-    diary: Diary = field(default_factory=Diary)
-
-    @property
-    def people(self) -> list[Someone]:
-        return [self.place.person(one.id) for one in self.managers]
-
-
-@asynccontextmanager
-async def told_over(way: str, folder: Path) -> AsyncIterator[Story]:
-    if way == "Teams":
-        async with teams_hospital(folder, (NORA, TOMAS, GRACE, *TRIO)) as place:
-            yield Story(place, TRIO)
-    else:
-        async with hospital(folder, (NORA, TOMAS, GRACE, *MANAGERS), socket_mode=way == "Socket Mode") as place:
-            yield Story(place, MANAGERS)
 
 
 @pytest.mark.parametrize("way", ["Slack over HTTP", "Socket Mode"])
@@ -106,91 +70,13 @@ async def the_whole_exchange(story: Story) -> None:
         assert Counter(row.prompt for row, _ in mine) == each_of(without=missed)
         assert_in_time(manager, mine, first_day)
         assert len({post.words for _, post in mine}) == len(mine), "no wording twice"
+    assert diary.followed == {one.id for one in story.managers}, "everybody answered the coach"
     assert_private(place, diary)
     await assert_kept(story)
+    await share(story)
+    await take_everything_along(story)
+    await erase(story)
     assert place.chat.refusals == []
-
-
-def a_monday(day: date) -> date:
-    """The first Monday from that day on."""
-    return day + timedelta(days=-day.weekday() % 7)
-
-
-# -- setting up ----------------------------------------------------------------------------------------------------
-
-
-async def set_up(story: Story, first_day: date) -> int:
-    """From nothing to a cohort that has started; the number of requests that it took."""
-    place, steps = story.place, set_up_commands(first_day, story.managers)
-    for who, command, button in steps:
-        person = place.person(who)
-        await person.runs(command)
-        await person.waits_until(lambda seen, label=button: label in seen.buttons)  # type: ignore[misc]  # bound now
-        await person.presses(button)
-        await place.until(place.now + A_MOMENT)
-    return 2 * len(steps)
-
-
-async def set_dates(story: Story, first_day: date) -> None:
-    """The facilitator sets the visits, one direction and then the other, and the interviews."""
-    place = story.place
-    tomas = place.person(TOMAS.id)
-    lines = [
-        f"leg <@{visitor}> <@{host}> {first_day + timedelta(number)} {first_day + timedelta(number + 1)}"
-        for number, (visitor, host) in zip(VISITS, await legs(place), strict=False)
-    ]
-    lines += [f"interview <@{one.id}> {first_day + timedelta(DAYS['interview'])}" for one in story.managers]
-    for line in lines:
-        await tomas.runs(f"/exchange dates {line}")
-        await tomas.waits_until(lambda seen: "Change the dates" in seen.buttons)
-        await tomas.presses("Change the dates")
-    await place.until(place.now + A_MOMENT)
-
-
-async def legs(place: Hospital) -> list[tuple[str, str]]:
-    """Who visits whom, by their ids in the chat: a pair and a trio, in Teams the trio alone."""
-    async with place.application.database.reading() as store:
-        found = (await store.session.exec(select(Leg))).all()
-        people = {
-            one.id: person.external_id
-            for one, person in (
-                await store.session.exec(select(Participation, Person).where(Participation.person_id == Person.id))
-            ).all()
-        }
-    return sorted((people[leg.visitor_id], people[leg.host_id]) for leg in found)
-
-
-async def everybody_consents(story: Story) -> None:
-    for person in story.people:
-        await person.waits_for("May I keep what you write?")
-        await person.presses("Yes, keep what I write")
-
-
-# -- living through it ---------------------------------------------------------------------------------------------
-
-
-async def live(story: Story, *, until: date) -> None:
-    """Moves from one thing that happens to the next; everybody answers what they are asked, here or there."""
-    last, place = datetime.combine(until, time(23, 0), ZoneInfo("UTC")), story.place
-    while (due := await place.application.clock.next_due()) and due <= last:
-        before = [len(one.hears()) for one in story.people]
-        await place.next()
-        for person, heard in zip(story.people, before, strict=True):
-            for post in person.hears()[heard:]:
-                await answer(person, post, story.diary)
-    await place.until(last)
-
-
-async def answer(person: Someone, post: Heard, diary: Diary) -> None:
-    """Every second question in the form, the others in its thread; the coach's question once each time."""
-    if "Write" not in post.buttons:
-        return
-    if len(diary.all) % 2:
-        await person.presses("Write", message=post.words)
-        await person.waits_until(lambda seen: seen.modal)
-        assert await person.submits({key: diary.words(person, diary.filled_in) for key in person.text_fields()}) == {}
-        return
-    await person.says(diary.words(person, diary.typed), thread=post.id)
 
 
 # -- what must be true at the end ----------------------------------------------------------------------------------
@@ -245,3 +131,58 @@ async def assert_kept(story: Story) -> None:
             seen += person.sees().modal
         for author, text in story.diary.all:
             assert (text in seen) == (author == person.id)
+
+
+# -- what people do with what they wrote ---------------------------------------------------------------------------
+
+
+async def share(story: Story) -> None:
+    """One of them shares words of one entry with the facilitator by name, who opens them; no chat has them."""
+    ada, tomas = story.people[0], story.place.person(TOMAS.id)
+    await ada.puts_away()
+    await ada.runs("/exchange journal")
+    await ada.waits_until(lambda seen: "Share" in seen.buttons)
+    await ada.presses("Share")
+    await ada.waits_for("With whom")
+    (field,) = ada.text_fields()
+    assert await ada.submits({"With whom": f"{TOMAS.name}, facilitator of Halden", field: SHARED}) == {}
+    await ada.waits_for(f"Shared with {TOMAS.name}")
+    await story.place.until(story.place.now + A_MOMENT)
+
+    await tomas.waits_for("Ada Novak shared something with you")
+    await tomas.presses("Read")
+    await tomas.waits_for(SHARED)
+    assert SHARED not in "".join(words for _, words in story.place.chat.shown())
+
+
+async def take_everything_along(story: Story) -> None:
+    """All that one of them wrote is in the documents that she gets, and nothing of anybody else."""
+    ada = story.people[0]
+    await ada.puts_away()
+    await ada.runs("/exchange mydata export")
+    await ada.waits_until(lambda seen: "Send them" in seen.buttons)
+    await ada.presses("Send them")
+    await ada.waits_for("Everything about you, for machines")
+
+    to_read, for_machines = [content.decode() for content in (await ada.takes_documents()).values()]
+    for author, text in story.diary.all:
+        assert (text in to_read, text in for_machines) == (author == ada.id, author == ada.id)
+    assert SHARED in to_read
+
+
+async def erase(story: Story) -> None:
+    """All that is left of one of them is that there was somebody; the others keep what is theirs."""
+    ada, tomas = story.people[0], story.place.person(TOMAS.id)
+    await ada.runs("/exchange mydata erase")
+    await ada.waits_until(lambda seen: seen.modal)
+    assert await ada.submits(sure=True) == {}
+    await ada.waits_for("Everything is erased")
+    await story.place.until(story.place.now + A_MOMENT)
+
+    async with story.place.application.database.reading() as store:
+        people = (await store.session.exec(select(Person))).all()
+    assert {one.name for one in people if one.name} == {one.name for one in story.everybody} - {"Ada Novak"}
+    await tomas.puts_away()
+    await tomas.presses("Read")
+    await tomas.waits_for("That is no longer there.")
+    assert SHARED not in tomas.sees().modal

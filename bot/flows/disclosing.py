@@ -71,6 +71,7 @@ class Disclosing:
         erased = Form(words.label("privacy.erased_title"), words.say("privacy.erased"))
         await leave_every_cohort(occasion, ERASED)
         await leave_trail(occasion, "person_erased", thing=f"person:{person.id}")
+        had_home = person.home_opened_at is not None  # whoever never saw Home is not greeted by it now
         await occasion.store.people.erase(person, occasion.now)
         reached("person blanked")
-        return Reply(open=erased, home=await home_of(occasion, self.library))
+        return Reply(open=erased, home=await home_of(occasion, self.library) if had_home else None)
