@@ -78,10 +78,11 @@ def _suggestions(language: str) -> list[str]:
 
 
 def _settings(environment: Mapping[str, str], folder: Path) -> Settings:
-    """The demo's settings: secrets made for this one run, and the address that the environment chose."""
+    """Secrets made for this one run; from the environment the port, and the model where there is one."""
     port = environment.get(f"{PREFIX}PORT", "8080")
     return read(
         {
+            **{name: value for name, value in environment.items() if name.startswith(f"{PREFIX}LLM_")},
             f"{PREFIX}PORT": port,
             f"{PREFIX}DATABASE_URL": f"sqlite:///{folder}/exchange.db",
             f"{PREFIX}KEYS_URL": f"sqlite:///{folder}/keys.db",

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import assert_never
 
 from bot.slack import limits
@@ -31,9 +30,9 @@ _NO_PROBLEMS: Mapping[str, str] = {}
 def modal(form: Form, words: Words, problems: Mapping[str, str] = _NO_PROBLEMS) -> Block:
     """The view of a form. Its token comes back as `private_metadata`, each field under its key as the block id.
 
-    What is wrong with a field stands under it, where its hint would.
+    What is wrong with a field stands under it in bold, for a view of ours can have no red line.
     """
-    fields = [_field(_with_problem(field, problems), form, words) for field in form.fields]
+    fields = [block for field in form.fields for block in (_field(field, form, words), *_problem(field, problems))]
     room = view_room()
     room.keep_free(fields)
     add_text(room, form.text, words)
@@ -77,8 +76,8 @@ def _field(field: Field, form: Form, words: Words) -> Block:
     }
 
 
-def _with_problem(field: Field, problems: Mapping[str, str]) -> Field:
-    return replace(field, hint=problem(problems[field.key])) if field.key in problems else field
+def _problem(field: Field, problems: Mapping[str, str]) -> list[Block]:
+    return rich_text(f"**{problems[field.key]}**") if field.key in problems else []
 
 
 def _action_id(field: Field, form: Form) -> str:
