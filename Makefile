@@ -44,4 +44,4 @@ lock: $(READY)
 	$(COMPILE) --constraint requirements.lock --output-file requirements-serve.lock pyproject.toml
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) build/agents_playground .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

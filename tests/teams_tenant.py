@@ -23,7 +23,9 @@ from tests.teams_people import Person, Screens
 @pytest.fixture(scope="session")
 def agents_playground() -> None:
     """Microsoft's client, installed. Without node or its registry the tests are skipped; never in CI."""
-    with (Path(process.__file__).parent / ".installing").open("w") as lock:
+    build = Path(process.__file__).parents[2] / "build"
+    build.mkdir(exist_ok=True)
+    with (build / "agents_playground.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # the tests run in several processes
         try:
             asyncio.run(process.install())

@@ -18,7 +18,8 @@ BOT = "28:exchange-coach"
 OTHERS = 5  # people whom the Playground knows besides the one who sits before it; its configuration wants just as many
 CHANNEL = "19:halden-managers"
 
-_FOLDER = Path(__file__).parent
+_PINNED = tuple(Path(__file__).with_name(name) for name in ("package.json", "package-lock.json"))
+_FOLDER = Path(__file__).parents[2] / "build" / "agents_playground"  # beside the program: nothing of it is ours
 _CLIENT = _FOLDER / "node_modules" / "@microsoft" / "m365agentsplayground" / "cli.js"
 _STARTING = 60.0  # seconds; on an idle machine it takes two
 _ENDING = 10.0  # seconds after which a client that does not stop is stopped
@@ -43,16 +44,25 @@ class Somebody(Protocol):
 
 
 def is_installed() -> bool:
-    return _CLIENT.exists() and shutil.which("node") is not None
+    """Whether node is there, and the version that is pinned."""
+    here = all((_FOLDER / one.name).exists() and _same(one, _FOLDER / one.name) for one in _PINNED)
+    return here and _CLIENT.exists() and shutil.which("node") is not None
+
+
+def _same(one: Path, other: Path) -> bool:
+    return one.read_bytes() == other.read_bytes()
 
 
 async def install() -> None:
-    """Puts the pinned version beside this module, once. Raises NotInstalled where node or its registry is missing."""
+    """Puts the pinned version into `build`, once. Raises NotInstalled where node or its registry is missing."""
     if is_installed():
         return
     npm = shutil.which("npm")
     if npm is None or shutil.which("node") is None:
         raise NotInstalled("The Agents Playground needs node and npm (on Debian: apt-get install nodejs npm).")
+    _FOLDER.mkdir(parents=True, exist_ok=True)
+    for one in _PINNED:
+        shutil.copy(one, _FOLDER)
     process = await asyncio.create_subprocess_exec(
         npm,
         *("ci", "--no-audit", "--no-fund", "--ignore-scripts"),
@@ -62,7 +72,7 @@ async def install() -> None:
         stderr=asyncio.subprocess.DEVNULL,
     )
     if await process.wait() or not is_installed():
-        raise NotInstalled(f"`npm ci` in {_FOLDER.relative_to(Path.cwd())} could not install the Agents Playground.")
+        raise NotInstalled(f"`npm ci` in {'/'.join(_FOLDER.parts[-2:])} could not install the Agents Playground.")
 
 
 @asynccontextmanager
