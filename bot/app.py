@@ -18,6 +18,7 @@ from bot.chat.channel import Channel
 from bot.clock import Clock, WillNotMove, real_now
 from bot.coach.builtin import BuiltinCoach
 from bot.cut_short import cut_short
+from bot.edges import slack_edge, teams_edge
 from bot.flows.granting import Granting
 from bot.flows.housekeeping import Housekeeping
 from bot.flows.watching import Watching
@@ -25,16 +26,16 @@ from bot.modelling import asked_coach
 from bot.reception import Reception
 from bot.rules.patience import LONGEST_CALL, PATIENT
 from bot.settings import Settings
-from bot.slack.answering import Taking
-from bot.slack.connect import SlackEdge, connect
-from bot.starting import library_of, listening, masters_of, reaching, whole
+from bot.slack.connect import SlackEdge
+from bot.starting import alone, library_of, listening, masters_of, reaching, whole
 from bot.unmetered import Unmetered, metering
 from bot.web import Pages
 from bot.wiring import desks, sender, work
-from prompts.library import PROMPTS, Library
+from prompts.library import PROMPTS
 from storage.documents import Documents
 from storage.engine import connect as engine
 from storage.erasure_ledger import ErasureLedger
+from storage.hold import Hold
 from storage.installations import Installations
 from storage.key_store import KeyStore
 from storage.migrations import migrate
@@ -55,6 +56,7 @@ class Application:
     """Everything that runs, wired but not started. `mount` may add to the web server before it listens."""
 
     settings: Settings
+    hold: Hold
     database: Database
     keys: KeyStore
     clock: Clock
@@ -70,6 +72,7 @@ class Application:
     async def start(self) -> None:
         """Brings the tables up to date, listens, and only then asks the platforms. Raises Misconfigured."""
         whole(self.settings.database_url, self.settings.keys_url)
+        alone(self.hold)
         with reaching("EXCHANGE_KEYS_URL"):
             await self.keys.prepare()
         with reaching("EXCHANGE_DATABASE_URL"):
@@ -110,6 +113,7 @@ class Application:
         await self.session.close()
         await self.database.close()
         await self.keys.close()
+        self.hold.let_go()
 
 
 async def serve(settings: Settings) -> None:
@@ -146,6 +150,7 @@ def build(settings: Settings) -> Application:
     """Wires everything; nothing is opened yet. Needs a running loop. Raises Misconfigured."""
     library, care = library_of(settings.language), Care.read(PROMPTS)
     coach = BuiltinCoach.read(PROMPTS, settings.language, care.details.find)
+    hold = Hold(settings.database_url)
     masters = masters_of(settings.master_keys, settings.master_key_file)
     keys = KeyStore(engine(settings.keys_url), masters)
     database = Database(engine(settings.database_url), keys, ErasureLedger(settings.ledger_file))
@@ -174,9 +179,9 @@ def build(settings: Settings) -> Application:
     )
     wait = aiohttp.ClientTimeout(total=LONGEST_CALL.total_seconds(), sock_connect=_CONNECTING)
     session = aiohttp.ClientSession(timeout=wait)
-    slack = _slack(settings, metrics.taking(reception), installations, library, session) if settings.slack else None
+    slack = slack_edge(settings, metrics.taking(reception), installations, library, session) if settings.slack else None
     teams = (
-        _teams(
+        teams_edge(
             settings,
             metrics.taking(reception),
             installations,
@@ -195,55 +200,4 @@ def build(settings: Settings) -> Application:
     if teams:
         channels["teams"] = metrics.channel("teams", teams.channel)
         pages.add_routes(teams.routes())
-    return Application(settings, database, keys, clock, at_once, metrics, slack, teams, pages, session)
-
-
-def _slack(
-    settings: Settings,
-    reception: Taking,
-    installations: Installations,
-    library: Library,
-    session: aiohttp.ClientSession,
-) -> SlackEdge:
-    return connect(
-        reception=reception,
-        installations=installations,
-        words=library.words,
-        language=settings.language,
-        session=session,
-        api_url=settings.slack_api_url,
-        public_url=settings.public_url,
-        signing_secrets=settings.slack_signing_secret,
-        bot_token=settings.slack_bot_token,
-        app_token=settings.slack_app_token,
-        client_id=settings.slack_client_id,
-        client_secret=settings.slack_client_secret,
-    )
-
-
-def _teams(
-    settings: Settings,
-    reception: Taking,
-    installations: Installations,
-    *,
-    routes: Routes,
-    documents: Documents,
-    library: Library,
-    session: aiohttp.ClientSession,
-) -> "TeamsEdge":
-    from bot.teams.connect import connect  # Microsoft's library is loaded only where Teams is used
-
-    return connect(
-        reception=reception,
-        installations=installations,
-        routes=routes,
-        words=library.words,
-        language=settings.language,
-        session=session,
-        app_id=settings.teams_app_id,
-        password=settings.teams_app_password,
-        app_type=settings.teams_app_type,
-        tenants=settings.teams_tenants,
-        documents=documents,
-        public_url=settings.public_url,
-    )
+    return Application(settings, hold, database, keys, clock, at_once, metrics, slack, teams, pages, session)

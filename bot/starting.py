@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.errors import Misconfigured
 from prompts.library import PROMPTS, Library
 from prompts.mistakes import Mistakes
+from storage.hold import Hold
 from storage.master_keys import MasterKeys, master_key_file, master_keys
 from storage.snapshots import Place
 from storage.store import Unavailable
@@ -21,6 +22,17 @@ def whole(words_url: str, keys_url: str) -> None:
     """Raises Misconfigured where a backup is being brought back, or was only half."""
     if (place := Place.of(words_url, keys_url)) and place.is_half_restored:
         raise Misconfigured("A restore is under way, or was cut short: run `python -m bot restore` again to its end.")
+
+
+def alone(hold: Hold) -> None:
+    """Takes the database for this process. Raises Misconfigured where another one serves on it and it is SQLite's."""
+    with reaching("EXCHANGE_DATABASE_URL"):
+        taken = hold.take()
+    if not taken:
+        raise Misconfigured(
+            f"Another `python -m bot serve` works on {hold.file} already, and SQLite carries one. Stop it first, or "
+            "let several work on PostgreSQL (EXCHANGE_DATABASE_URL): it carries any number."
+        )
 
 
 def library_of(language: str) -> Library:
