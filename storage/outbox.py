@@ -10,11 +10,13 @@ that was held up for longer than its lease can change nothing any more.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, and_, func, or_
+from sqlalchemy import ColumnElement, Update, and_, bindparam, func, or_
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.known import Known, known_of
 from storage.standing import Standing, standing_of
 from storage.tables import Delivery, Person, Workspace
 
@@ -75,34 +77,16 @@ class Outbox:
 
     # -- the last look ---------------------------------------------------------------------------------------------
 
-    async def ours(self, row: Delivery, real_until: datetime) -> Delivery | None:
-        """The row as it stands now, if it is still ours, with a lease that lasts beyond that real moment.
+    async def known(self, rows: Sequence[Delivery], real_until: datetime, since: datetime) -> tuple[Known, ...]:
+        """What is known of those of the rows that are still ours, with a lease that lasts beyond that real moment.
 
-        Locks the person, so that two senders cannot both find room for one more message to them.
+        Locks their people. `since` is how far back unasked messages are looked for (the program's time).
         """
-        await self.session.exec(select(Person.id).where(Person.id == row.person_id).with_for_update())
-        found = await self.session.exec(
-            select(Delivery).where(
-                *self._held_by_us(row), col(Delivery.state) == "sending", col(Delivery.lease_until) > real_until
-            )
-        )
-        return found.first()
+        return await known_of(self.session, rows, real_until, since) if rows else ()
 
     async def standing(self, row: Delivery) -> Standing:
         """Where things stand for that promise, read afresh."""
         return await standing_of(self.session, row)
-
-    async def unasked_since(self, person_id: str, since: datetime) -> tuple[datetime, ...]:
-        """When unasked messages went, or may have gone, to that person since then (the program's time)."""
-        found = await self.session.exec(
-            select(Delivery.sent_at).where(
-                Delivery.person_id == person_id,
-                col(Delivery.asked_for).is_(False),
-                col(Delivery.sent_at) >= since,
-                col(Delivery.state).in_(("sending", "sent", "unknown")),
-            )
-        )
-        return tuple(moment for moment in found.all() if moment is not None)
 
     async def will_write(self, row: Delivery, now: datetime, wording: str) -> bool:
         """Notes, before the write, when and in which wording it happens: it counts from here on, whatever comes."""
@@ -119,8 +103,8 @@ class Outbox:
 
     async def try_again(self, row: Delivery, real_at: datetime, *, counted: bool) -> bool:
         """Nothing was written for certain; not before that real moment. A definite *not now* is not counted."""
-        attempts = Delivery.attempts if counted else Delivery.attempts - 1
-        return await self._plan(row, lease_until=real_at, attempts=attempts)
+        attempts = {} if counted else {"attempts": Delivery.attempts - 1}
+        return await self._plan(row, lease_until=real_at, **attempts)
 
     async def once_more(self, row: Delivery, real_at: datetime) -> bool:
         """Nobody can find out whether it was sent: it goes once more, and says from now on that it may be there."""
@@ -164,16 +148,14 @@ class Outbox:
         return await self._change(row, **{**_RELEASED, "state": "planned", "sent_at": None, **changes})
 
     async def _change(self, row: Delivery, **changes: object) -> bool:
-        changed = await self.session.exec(update(Delivery).where(*self._held_by_us(row)).values(**changes))
+        """Past the objects that the session knows: to look for them takes longer than to change the row."""
+        connection = await self.session.connection()
+        ours = {"its_id": row.id, "its_generation": row.generation}
+        computed = {name: value for name, value in changes.items() if isinstance(value, ColumnElement)}
+        plain = {name: value for name, value in changes.items() if name not in computed}
+        statement = _change_of(tuple(sorted(plain)))
+        changed = await connection.execute(statement.values(computed) if computed else statement, {**ours, **plain})
         return bool(changed.rowcount)
-
-    @staticmethod
-    def _held_by_us(row: Delivery) -> Sequence[ColumnElement[bool]]:
-        return (
-            col(Delivery.id) == row.id,
-            col(Delivery.generation) == row.generation,
-            col(Delivery.state).in_(("sending", "unknown")),
-        )
 
     # -- what comes next -------------------------------------------------------------------------------------------
 
@@ -205,6 +187,18 @@ class Outbox:
 
 
 _RELEASED = {"lease_until": None, "settle_at": None}
+
+
+@lru_cache
+def _change_of(columns: tuple[str, ...]) -> Update:
+    """Sets these columns of a row that is still held under the generation with which it was taken."""
+    table = Delivery.__table__  # type: ignore[attr-defined]  # SQLModel does not say that its classes have one
+    held = (
+        table.c.id == bindparam("its_id"),
+        table.c.generation == bindparam("its_generation"),
+        table.c.state.in_(("sending", "unknown")),
+    )
+    return update(table).where(*held).values({name: bindparam(name) for name in columns})
 
 
 def _due(real_now: datetime, now: datetime) -> ColumnElement[bool]:

@@ -1,6 +1,9 @@
 """Where things stand for one promise at this moment: the person, their cohort, and what they have been sent."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -16,6 +19,8 @@ from storage.tables import (
     Role,
     Workspace,
 )
+
+_Found = TypeVar("_Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,26 +70,46 @@ async def standing_of(session: AsyncSession, row: Delivery) -> Standing:
 
 async def company_of(session: AsyncSession, cohort_id: str) -> Company:
     """The people and visits of a cohort, each in an order that does not change."""
+    return (await companies_of(session, [cohort_id]))[cohort_id]
+
+
+async def companies_of(session: AsyncSession, cohorts: Iterable[str]) -> dict[str, Company]:
+    """The same for each of these cohorts, by its id."""
+    asked = sorted(cohorts)
+    if not asked:
+        return {}
     taking_part = await session.exec(
         select(Participation, Person.name)
         .join(Person, col(Person.id) == Participation.person_id)
-        .where(Participation.cohort_id == cohort_id)
+        .where(col(Participation.cohort_id).in_(asked))
         .order_by(col(Participation.id))
     )
-    found = taking_part.all()
-    legs = await session.exec(select(Leg).where(Leg.cohort_id == cohort_id).order_by(col(Leg.id)))
-    values = await session.exec(
-        select(CohortValue).where(CohortValue.cohort_id == cohort_id).order_by(col(CohortValue.position))
-    )
+    legs = await session.exec(select(Leg).where(col(Leg.cohort_id).in_(asked)).order_by(col(Leg.id)))
+    stated = select(CohortValue).where(col(CohortValue.cohort_id).in_(asked))
+    values = await session.exec(stated.order_by(col(CohortValue.position)))
     answered = await session.exec(
-        select(Delivery.participation_id)
-        .where(Delivery.cohort_id == cohort_id, col(Delivery.answered_at).is_not(None))
+        select(Delivery.cohort_id, Delivery.participation_id)
+        .where(col(Delivery.cohort_id).in_(asked), col(Delivery.answered_at).is_not(None))
         .distinct()
     )
-    return Company(
-        participations=tuple(participation for participation, _ in found),
-        names=tuple((participation.id, name) for participation, name in found),
-        answered=frozenset(one for one in answered.all() if one),
-        legs=tuple(legs.all()),
-        values=tuple(values.all()),
-    )
+    people = _by_cohort((one.cohort_id, (one, name)) for one, name in taking_part.all())
+    visits = _by_cohort((leg.cohort_id, leg) for leg in legs.all())
+    held = _by_cohort((value.cohort_id, value) for value in values.all())
+    heard = _by_cohort((cohort or "", who) for cohort, who in answered.all() if who)
+    return {
+        one: Company(
+            participations=tuple(participation for participation, _ in people[one]),
+            names=tuple((participation.id, name) for participation, name in people[one]),
+            answered=frozenset(heard[one]),
+            legs=tuple(visits[one]),
+            values=tuple(held[one]),
+        )
+        for one in asked
+    }
+
+
+def _by_cohort(found: Iterable[tuple[str, _Found]]) -> defaultdict[str, list[_Found]]:
+    sorted_out = defaultdict[str, list[_Found]](list)
+    for cohort_id, one in found:
+        sorted_out[cohort_id].append(one)
+    return sorted_out

@@ -32,7 +32,7 @@ async def test_a_sender_whose_lease_ran_out_sends_nothing(world: World) -> None:
     world.real.passes(seconds=LEASE.seconds)
 
     await settle(world)
-    await world.backstage.delivering._deliver(row, world.now)
+    await world.backstage.delivering._deliver([row], world.now)
 
     assert world.channel.sent == []
     assert (await row_of(world, delivery)).state == "unknown"
@@ -44,7 +44,7 @@ async def test_a_sender_with_too_little_of_its_lease_left_sends_nothing(world: W
         (row,) = await store.outbox.claim(world.real(), world.now, 1, world.real() + LEASE)
     world.real.passes(seconds=LEASE.seconds - 1)
 
-    await world.backstage.delivering._deliver(row, world.now)
+    await world.backstage.delivering._deliver([row], world.now)
 
     assert world.channel.sent == []
 

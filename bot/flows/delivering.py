@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import groupby
+from itertools import groupby, zip_longest
 from operator import attrgetter
 from typing import assert_never
 
@@ -18,6 +18,7 @@ from bot.rules.patience import AT_ONCE, MOST_ATTEMPTS, PATIENT, Patience, pause_
 from prompts.library import Library
 from prompts.message import Message
 from storage.fail_points import reached
+from storage.known import Known
 from storage.store import Database, Store, Unavailable
 from storage.tables import Delivery
 
@@ -47,7 +48,7 @@ class Delivering:
         """
         while rows := await self._take(now):
             reached("delivery claimed")
-            await asyncio.gather(*(self._deliver_in_turn(mine, now) for mine in _by_person(rows)))
+            await self._deliver_all(rows, now)
 
     async def send_these(self, deliveries: Collection[str], now: datetime) -> None:
         """Sends those of the named rows that are due at `now` and that nobody else is sending. Raises Unavailable."""
@@ -55,7 +56,7 @@ class Delivering:
             real = self.real()
             rows = await store.outbox.claim_these(deliveries, real, now, real + self.patience.lease)
         reached("delivery claimed")
-        await self._deliver_in_turn(rows, now)
+        await self._deliver_all(rows, now)
 
     async def next_due(self, after: datetime) -> datetime | None:
         """The program's next moment, later than that one, at which something is due."""
@@ -73,85 +74,117 @@ class Delivering:
             await store.restorations.doubt(now, real, real + self.patience.unreadable)
             return await store.outbox.claim(real, now, AT_ONCE, real + self.patience.lease)
 
-    async def _deliver_in_turn(self, rows: Sequence[Delivery], now: datetime) -> None:
-        for row in rows:
-            await self._deliver(row, now)
+    async def _deliver_all(self, rows: Sequence[Delivery], now: datetime) -> None:
+        """Everybody's first, then everybody's second: what goes to one person is looked at after what went before.
 
-    async def _deliver(self, row: Delivery, now: datetime) -> None:
+        What the coach is asked about goes by itself, so that nobody else waits for the coach.
+        """
+        for turn in _in_turn(rows):
+            ready = [row for row in turn if row.kind != "follow_up"]
+            asked = [[row] for row in turn if row.kind == "follow_up"]
+            await asyncio.gather(*(self._deliver(some, now) for some in (ready, *asked) if some))
+
+    async def _deliver(self, rows: Sequence[Delivery], now: datetime) -> None:
+        """Rows of as many people. They are looked at together, posted together, and noted as they arrive."""
         try:
-            if letter := await self._letter(row, now):
-                await self._post(row, letter)
+            letters = await self._letters(rows, now)
         except Unavailable:
-            # the row stays ours until its lease runs out; then the platform is asked what became of it
-            log.warning("delivery %s waits for the database", row.id)
+            _wait_for_the_database(rows)
+            return
+        await self._post_all(letters)
 
     # -- the last look before the write ----------------------------------------------------------------------------
 
-    async def _letter(self, row: Delivery, now: datetime) -> Letter | None:
-        """The letter, if it may go now. What may not go is planned for later, or closed with the reason."""
-        if row.attempts > MOST_ATTEMPTS:
-            await self._give_up(row)
+    async def _letters(self, rows: Sequence[Delivery], now: datetime) -> Sequence[tuple[Delivery, Letter]]:
+        """The letters of those that may go now. What may not go is planned for later, or closed with the reason."""
+        asked = await asyncio.gather(*(self._asked(row, now) for row in rows))
+        questions = {row.id: one for row, one in zip(rows, asked, strict=True)}
+        async with self.database.transaction() as store:
+            known = await store.outbox.known(rows, self.real() + self.patience.needed_lease, now - _TWO_DAYS)
+            decided = [(one.row, await self._decided(store, one, questions[one.row.id], now)) for one in known]
+        return [(row, letter) for row, letter in decided if letter]
+
+    async def _asked(self, row: Delivery, now: datetime) -> Message | Exception | None:
+        """The coach's question; where none can be had just now, what stood in its way."""
+        if row.kind != "follow_up" or row.attempts > MOST_ATTEMPTS:
             return None
         try:
-            return await self._last_look(row, now)
+            return await self.question(row, now)
         except Unavailable:
             raise
-        except Exception as fault:  # noqa: BLE001 one message that cannot be composed must not keep the others; nothing was sent yet
-            log_fault(log, f"delivery {row.id} could not be composed", fault)
-            await self._fail_for_now(row)
-            return None
+        except Exception as fault:  # noqa: BLE001 one question that cannot be asked must not keep the others
+            return fault
 
-    async def _last_look(self, row: Delivery, now: datetime) -> Letter | None:
-        question = await self.question(row, now) if row.kind == "follow_up" else None
-        async with self.database.transaction() as store:
-            look = await self._known(store, row, question, now)
-            return await self._decided(store, look, now) if look else None
-
-    async def _known(self, store: Store, row: Delivery, question: Message | None, now: datetime) -> LastLook | None:
-        """What is known of the promise now; None where it is no longer ours, or not for long enough to write."""
-        fresh = await store.outbox.ours(row, self.real() + self.patience.needed_lease)
-        if fresh is None:
-            return None
-        return LastLook(
-            library=self.library,
-            row=fresh,
-            standing=await store.outbox.standing(fresh),
-            sent=await store.deliveries.sent_prompts(fresh.person_id),
-            unasked=await store.outbox.unasked_since(fresh.person_id, now - _TWO_DAYS),
-            question=question,
-        )
-
-    async def _decided(self, store: Store, look: LastLook, now: datetime) -> Letter | None:
+    async def _decided(
+        self, store: Store, known: Known, question: Message | Exception | None, now: datetime
+    ) -> Letter | None:
         """The letter, noted as written from here on; what may not go waits, or is closed with the reason."""
-        verdict = look.verdict(now)
+        row = known.row
+        if row.attempts > MOST_ATTEMPTS:
+            log.error("delivery %s failed %d times and is given up", row.id, MOST_ATTEMPTS)
+            await store.outbox.close(row, "failed", "too many attempts")
+            return None
+        verdict = self._verdict(known, question, now)
         match verdict:
-            case Go():
-                letter = look.letter()
-                await store.outbox.will_write(look.row, now, letter.wording)
-                return letter
+            case Letter():
+                await store.outbox.will_write(row, now, verdict.wording)
+                return verdict
             case Wait(until):
-                await store.outbox.wait(look.row, until)
+                await store.outbox.wait(row, until)
             case Miss(reason):
-                await store.outbox.close(look.row, "missed", reason)
+                await store.outbox.close(row, "missed", reason)
             case Void(reason):
-                await store.outbox.close(look.row, "cancelled", reason)
+                await store.outbox.close(row, "cancelled", reason)
+            case Exception():
+                log_fault(log, f"delivery {row.id} could not be composed", verdict)
+                await store.outbox.try_again(row, self.real() + pause_after(row.attempts), counted=True)
             case _:
                 assert_never(verdict)
         return None
 
-    async def _give_up(self, row: Delivery) -> None:
-        log.error("delivery %s failed %d times and is given up", row.id, MOST_ATTEMPTS)
-        async with self.database.transaction() as store:
-            await store.outbox.close(row, "failed", "too many attempts")
-
-    async def _fail_for_now(self, row: Delivery) -> None:
-        async with self.database.transaction() as store:
-            await store.outbox.try_again(row, self.real() + pause_after(row.attempts), counted=True)
+    def _verdict(
+        self, known: Known, question: Message | Exception | None, now: datetime
+    ) -> Letter | Wait | Miss | Void | Exception:
+        """The letter itself where it may go; or else why not, or what went wrong in composing it."""
+        if isinstance(question, Exception):
+            return question
+        try:
+            look = LastLook(self.library, known.row, known.standing, known.sent, known.unasked, question)
+            verdict = look.verdict(now)
+            return look.letter() if isinstance(verdict, Go) else verdict
+        except Exception as fault:  # noqa: BLE001 one message that cannot be composed must not keep the others; nothing was sent yet
+            return fault
 
     # -- the write -------------------------------------------------------------------------------------------------
 
-    async def _post(self, row: Delivery, letter: Letter) -> None:
-        """The one place where we start speaking to somebody.
+    async def _post_all(self, letters: Sequence[tuple[Delivery, Letter]]) -> None:
+        """Posts them all, and notes in one transaction whatever became known while the last one was written."""
+        rows = {asyncio.create_task(self._post(row, letter)): row for row, letter in letters}
+        under_way = set(rows)
+        while under_way:
+            known, under_way = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
+            await self._note([(rows[one], one.result()) for one in known])
+
+    async def _note(self, outcomes: Sequence[tuple[Delivery, "_Outcome"]]) -> None:
+        try:
+            async with self.database.transaction() as store:
+                for row, outcome in outcomes:
+                    await self._noted(store, row, outcome)
+        except Unavailable:
+            await self._note_alone(outcomes)
+        else:
+            reached("delivery noted")
+
+    async def _note_alone(self, outcomes: Sequence[tuple[Delivery, "_Outcome"]]) -> None:
+        """One by one: what stands in the way of one note must not take the others with it."""
+        if len(outcomes) == 1:
+            _wait_for_the_database([row for row, _ in outcomes])
+            return
+        for one in outcomes:
+            await self._note([one])
+
+    async def _post(self, row: Delivery, letter: Letter) -> "_Outcome":
+        """The one place where we start speaking to somebody. Gives what came of it, to be written down at once.
 
         What is guaranteed here: a message is never lost, and on a platform that lets us read back, or that knows a
         repeat by its id, it is never seen twice. The row was ours, with a lease longer than this call, when we last
@@ -165,42 +198,49 @@ class Delivering:
             async with asyncio.timeout(self.patience.longest_call.total_seconds()):
                 posted = await self._send(row, letter)
             reached("delivery answered")
-        except TryLater as no:
-            await self._not_now(row, no)
-        except Unreachable as gone:
-            await self._cannot_be_reached(row, gone)
+        except (TryLater, Unreachable) as no:
+            return no
         except (Unknown, TimeoutError):
-            await self._cannot_know(row)
+            return Unknown()
         except Exception as fault:  # noqa: BLE001 a channel that fails in an unforeseen way may have sent all the same
             log_fault(log, f"delivery {row.id}: its outcome is not known", fault)
-            await self._cannot_know(row)
-        else:
-            await self._arrived(row, posted)
+            return Unknown()
+        return posted
 
     async def _send(self, row: Delivery, letter: Letter) -> Posted:
         channel = self.channels[letter.to.platform]
         return await channel.send(letter.to, letter.message, delivery=row.id, thread=letter.thread)
 
-    async def _arrived(self, row: Delivery, posted: Posted) -> None:
-        async with self.database.transaction() as store:
-            if not await store.outbox.sent(row, posted.room, posted.message):
-                log.warning("delivery %s was sent by one who had lost it", row.id)
-        reached("delivery noted")
+    async def _noted(self, store: Store, row: Delivery, outcome: "_Outcome") -> None:
+        match outcome:
+            case Posted(room, message):
+                if not await store.outbox.sent(row, room, message):
+                    log.warning("delivery %s was sent by one who had lost it", row.id)
+            case TryLater(after=after):  # a definite no for now: a platform that is busy is not a message that is wrong
+                await store.outbox.try_again(row, self.real() + timedelta(seconds=after), counted=False)
+            case Unreachable(reason=reason):
+                log.warning("delivery %s cannot be sent: %s", row.id, reason)
+                await store.outbox.undeliverable(row, reason, everybody=isinstance(outcome, Revoked))
+            case Unknown():
+                real = self.real()
+                await store.outbox.unknown(row, real + self.patience.settling, real + self.patience.unreadable)
+            case _:
+                assert_never(outcome)
 
-    async def _not_now(self, row: Delivery, no: TryLater) -> None:
-        """A definite no for now does not count: a platform that is busy is not a message that is wrong."""
-        async with self.database.transaction() as store:
-            await store.outbox.try_again(row, self.real() + timedelta(seconds=no.after), counted=False)
 
-    async def _cannot_know(self, row: Delivery) -> None:
-        real = self.real()
-        async with self.database.transaction() as store:
-            await store.outbox.unknown(row, real + self.patience.settling, real + self.patience.unreadable)
+_Outcome = Posted | TryLater | Unreachable | Unknown
+"""What came of a write: it stands there, a no for now or for good, or nobody knows."""
 
-    async def _cannot_be_reached(self, row: Delivery, gone: Unreachable) -> None:
-        log.warning("delivery %s cannot be sent: %s", row.id, gone.reason)
-        async with self.database.transaction() as store:
-            await store.outbox.undeliverable(row, gone.reason, everybody=isinstance(gone, Revoked))
+
+def _in_turn(rows: Sequence[Delivery]) -> list[list[Delivery]]:
+    """Each person's rows in their order, what was due first before the rest; in each list, nobody has two."""
+    return [[row for row in turn if row] for turn in zip_longest(*_by_person(rows))]
+
+
+def _wait_for_the_database(rows: Sequence[Delivery]) -> None:
+    """They stay ours until their leases run out; then the platform is asked what became of them."""
+    for row in rows:
+        log.warning("delivery %s waits for the database", row.id)
 
 
 def _by_person(rows: Sequence[Delivery]) -> list[list[Delivery]]:
