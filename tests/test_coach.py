@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from bot.coach.builtin import BuiltinCoach
 from bot.coach.coach import MOST_WORDS, Question, Spoken, Talk
 from bot.coach.ladder import Ladder
+from bot.coach.live import lines
 from bot.coach.questions import RUNGS, was
-from bot.coach.quoting import phrase
+from tests.backstage import library
 
 COACH = BuiltinCoach.read(Path("prompts"), "en")
 LADDER = COACH.ladders["en"]
@@ -37,20 +38,31 @@ def rung_of(question: Question | None, frame: str = "") -> str:
     )
 
 
+def line_of(text: str) -> str:
+    """The line that is given back before a question; or nothing."""
+    return next(iter(lines(text, LADDER).values()), "")
+
+
 def listed(rung: str, frame: str = "", *, of_event: bool = True) -> list[str]:
     return [one for group in LADDER.questions.on(rung, frame, of_event=of_event) for one in group]
 
 
-async def test_an_entry_without_the_writer_is_asked_for_the_moment() -> None:
-    assert rung_of(await COACH.follow_up(talk(BARE))) == "moment"
+async def test_a_few_words_are_asked_for_more() -> None:
+    assert rung_of(await COACH.follow_up(talk(BARE))) == "brief"
 
 
 async def test_a_plain_report_is_asked_what_fits_any() -> None:
     assert rung_of(await COACH.follow_up(talk(SEEN))) == "whole"
 
 
-async def test_an_entry_about_somebody_is_asked_for_that_view() -> None:
-    assert rung_of(await COACH.follow_up(talk(f"{SEEN} It went well because she had prepared."))) == "who"
+async def test_an_entry_about_somebody_is_asked_for_that_view_once_it_was_told_more_about() -> None:
+    entry = f"{SEEN} It went well because she had prepared."
+    first = await COACH.follow_up(talk(entry))
+    assert first is not None
+
+    second = await COACH.follow_up(talk(entry, first.text, "She had spoken with the night staff before that."))
+
+    assert rung_of(second) == "who"
 
 
 async def test_a_feeling_is_named_in_the_writers_own_word() -> None:
@@ -119,17 +131,32 @@ async def test_a_person_is_never_asked_the_same_question_twice() -> None:
 
 
 QUOTED = {
-    "the clause that tells most": (
-        "The round began late. I think we are afraid of the answer. Then the porter came.",
-        "I think we are afraid of the answer",
+    "a look at oneself near the end": (
+        "The round began late. I realise that I always speak first there. Then the porter came.",
+        "I realise that I always speak first there",
     ),
     "a whole sentence, with its commas": (
-        "I think we do it like this, year after year, because nobody asks.",
-        "I think we do it like this, year after year, because nobody asks",
+        "I keep doing it like this, year after year, because nobody asks.",
+        "I keep doing it like this, year after year, because nobody asks",
     ),
     "a part of a long sentence that can stand alone": (
-        "I always looked for the answer by myself, when others would have known it, in all those years as a manager.",
+        (
+            "I always looked for the answer by myself, when others would have known it, in all those years as a manager, "
+            "and on all those wards where I had been told that one asks."
+        ),
         "I always looked for the answer by myself",
+    ),
+    "what is not known yet, before anything else": (
+        "I never asked her. I don't know whether she would have told me.",
+        "I don't know whether she would have told me",
+    ),
+    "a step that is only thought of": (
+        "It was a long day and a good one. I might try that at home.",
+        "I might try that at home",
+    ),
+    "nothing that more than half of the entry comes after": (
+        "I never ask. They met at ten. Everybody came. They spoke about the beds. Then they left for lunch.",
+        "",
     ),
     "the own words beside somebody else's": (
         'The consultant said in front of all of us: "You never plan ahead." I wanted to answer, but I never asked why.',
@@ -163,11 +190,23 @@ QUOTED = {
 
 @pytest.mark.parametrize(("text", "quoted"), QUOTED.values(), ids=QUOTED.keys())
 def test_what_is_quoted_is(text: str, quoted: str) -> None:
-    assert phrase(text, LADDER) == quoted.removesuffix(".")
+    assert line_of(text) == quoted.removesuffix(".")
 
 
 ASKED = {
     "a word or two": ("Trust.", "brief"),
+    "a question who reads it": ("Who gets to read this, exactly?", "who_reads"),
+    "a question what is meant": ("What do you mean by a pattern?", "meaning"),
+    "a wish for a book or advice": ("Can you recommend anything to read on that?", "look_up"),
+    "big words alone": (
+        "More trust, more communication between the departments, and a culture of feedback.",
+        "big_words",
+    ),
+    "praise of somebody": ("She is brilliant, calm and never in a hurry. I would work for her.", "admired"),
+    "a difference": ("Four bins there, seven with us, and they recycle more than we do.", "contrast"),
+    "a step that is only thought of": ("I might ask Sofie to sit in one day. We'll see.", "might"),
+    "a date, and something left open": ("I start on Monday. It may go well. Haven't got a plan for that.", "open"),
+    "doubt": ("I don't see the point of two days in a registry, and people were busy.", "doubt"),
     "a list": ("- handover late\n- two beds closed\n- family in the corridor since 8", "list"),
     "a list with numbers": ("1. She asks first\n2. She waits\n3. She thanks the porter", "list"),
     "nothing but questions": ("Why does nobody say anything? Is it the hierarchy? Or is it me?", "asking"),
@@ -189,20 +228,15 @@ async def test_the_question_fits_an_entry_that_is(text: str, rung: str) -> None:
     assert rung_of(await COACH.follow_up(talk(text, values=("Care", "Respect")))) == rung
 
 
-async def test_a_moment_is_asked_about_only_where_something_happened() -> None:
-    thought = await COACH.follow_up(talk("A quiet office, and nobody at the door."))
-    happened = await COACH.follow_up(talk("They closed the door when the cleaner came in."))
-
-    assert thought is not None
-    assert thought.question not in listed("moment")
-    assert happened is not None
-    assert happened.question in listed("moment")
-
-
 NO_QUESTION = {
     "who puts it off in other words": "skip for today please",
     "who is not to be asked again": "I noticed it. Stop asking me the same thing.",
-    "who asks who reads it": "Who gets to read this, exactly?",
+    "who has had enough of questionnaires": "Another survey. I get four of these a week.",
+    "who had to get it out": "I am so angry at them I could spit. Two hours for a badge that I never used.",
+    "who only wanted to say it": "We used to eat together. I only wanted to write down that I miss it.",
+    "a plan with its obstacle and its measure": (
+        "If she interrupts, then I will say so at once. I fear that I laugh. I'll know that it works when she asks me."
+    ),
     "a task with its day": "Talk to the deputy. Tuesday. Before nine.",
     "a plan with its date": "If a ticket comes back, then I'll phone them. Starting Monday 9 June, so that I can tell.",
     "who is done for today": "I minded it for years. That's as far as I have got. I've no plan, and it is late.",
@@ -212,6 +246,26 @@ NO_QUESTION = {
 @pytest.mark.parametrize("text", NO_QUESTION.values(), ids=NO_QUESTION.keys())
 async def test_nothing_is_asked_of(text: str) -> None:
     assert await COACH.follow_up(talk(text)) is None
+
+
+async def test_a_list_of_things_to_do_is_asked_for_the_one_that_may_slip() -> None:
+    listed_steps = Spoken("person", "form", "- phone Piet on Thursday\n- return the badge\n- be kinder to people")
+
+    question = await COACH.follow_up(Talk("en", (listed_steps,), "what_so_what", "Now what will you do?"))
+
+    assert rung_of(question) == "undone"
+
+
+async def test_a_plan_with_numbers_and_a_date_is_left_alone() -> None:
+    steps = Spoken("person", "form", "1. Ring her before 14 March\n2. Work one night\n3. Ask her what I missed")
+
+    assert await COACH.follow_up(Talk("en", (steps,), "what_so_what", "Now what will you do?")) is None
+
+
+def test_the_button_that_tells_who_reads_it_is_named_as_it_is_labelled() -> None:
+    label = library().words["en"].label("prompt.who")
+
+    assert all(f"“{label}”" in one for one in listed("who_reads"))
 
 
 async def test_a_question_of_their_own_is_given_back_without_its_mark() -> None:
@@ -255,7 +309,9 @@ async def test_whatever_is_written_the_coach_stays_short_and_quotes_exactly(text
 def test_a_question_that_is_no_question_is_refused_with_file_and_key(tmp_path: Path) -> None:
     file = tmp_path / "coach.toml"
     file.write_text(
-        Path("prompts/en/coach.toml").read_text("utf-8").replace("matters most to you in this?", "matters most.")
+        Path("prompts/en/coach.toml")
+        .read_text("utf-8")
+        .replace("Which part of this matters most to you?", "Matters most.")
     )
 
     with pytest.raises(ValueError, match=r"coach\.toml: ask\.any\.part\.1"):

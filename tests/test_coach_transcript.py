@@ -1,4 +1,4 @@
-"""What the built-in coach says to twice sixty entries; both sets were seen while its rules were made."""
+"""What the built-in coach says to three times sixty entries; all were seen while its rules were made."""
 
 import json
 import os
@@ -11,7 +11,11 @@ from bot.coach.builtin import BuiltinCoach
 from bot.coach.coach import Spoken, Talk
 
 TEXTS = Path(__file__).with_name("texts")
-SETS = {"entries.en.jsonl": "coach_transcript.en.md", "entries.en.second.jsonl": "coach_transcript.en.second.md"}
+SETS = {
+    "entries.en.jsonl": "coach_transcript.en.md",
+    "entries.en.second.jsonl": "coach_transcript.en.second.md",
+    "entries.en.third.jsonl": "coach_transcript.en.third.md",
+}
 WRITE_ANEW = (
     os.environ.get("WRITE_TRANSCRIPT") == "1"
 )  # after a change of the coach: read what it says now, then keep it

@@ -4,6 +4,7 @@ import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -11,14 +12,20 @@ from bot.coach.coach import FEW_WORDS, MOST_QUESTIONS, Question, Spoken, Talk
 from bot.coach.depth import Depth
 from bot.coach.ladder import Ladder
 from bot.coach.listening import Heard, hear, kin, puts_off, waves_off
+from bot.coach.live import LIVE, line
 from bot.coach.questions import was
-from bot.coach.quoting import hidden, phrase, quoted_question, step
+from bot.coach.quoting import hidden, quoted_question, step
 from bot.coach.signs import read
 
 # What is quoted before a question of that rung; all others ask about the entry as it is, and quote nothing.
-_QUOTED: Mapping[str, Callable[[str, Ladder], str]] = {"line": phrase, "cue": step, "own_question": quoted_question}
-_ONLY_AFTER_A_MIRROR = frozenset({"line", "own_question"})
+_QUOTED: Mapping[str, Callable[[str, Ladder], str]] = {
+    "cue": step,
+    "own_question": quoted_question,
+    **{kind: partial(line, kind) for kind in LIVE},
+}
+_ONLY_AFTER_A_MIRROR = frozenset({"turn", "unknown", "own_question"})
 
+_PLAINEST = 3  # questions of a list: they stand first in it, so one of the first that are left is asked
 _WORTH_A_STEP = 10  # words of an entry: with fewer, there is hardly anything to share or to promise
 
 
@@ -111,7 +118,7 @@ def _unasked(rungs: Iterable[str], heard: Heard, ladder: Ladder, talk: Talk, tex
         if _was_asked_for(rung, asked_here, ladder, talk.framework):
             continue
         if fresh := _fresh(rung, heard, ladder, talk):
-            return rung, _filled(fresh[_turn_of(text, len(fresh))], heard.words.get(rung, ""))
+            return rung, _filled(fresh[_turn_of(text, min(len(fresh), _PLAINEST))], heard.words.get(rung, ""))
     return "", ""
 
 

@@ -1,27 +1,53 @@
 """Where an entry asks for no question: its plan has a date, it is a task, or its writer is done or asks something."""
 
 import re
+from dataclasses import dataclass, field
 
 from bot.coach.ladder import Ladder
-from bot.coach.quoting import is_list, own_words, sentences
+from bot.coach.live import is_loose
+from bot.coach.quoting import is_list, is_numbered, own_words, sentences
 from bot.coach.signs import Signs, read
 
 _TASK = 10  # words; a few words with a day in them are something to be done
 _WHOLE_PROMISE = 25  # words; a promise of that length with a day in it has its moment
-_QUESTION = 40  # words; a longer text asks more than who reads it
+_QUESTION = 40  # words; a longer text asks more than who is asking
+_REMARK = 60  # words; a longer text that mentions the question is about more than the question
+_VENT = 150  # words; a longer outburst has got to something else
 _LAST = 8  # sentences; "that's as far as I have got" stands among them
 _NUMBER_BEFORE = re.compile(r"(?<!\d)\d{1,2}[a-z]{0,2}\s+$")
 _NUMBER_AFTER = re.compile(r"\s+(?:[a-z]+\s+){0,2}\d{1,2}(?:[a-z]{2})?(?![\d:])")
 _NEAR = 12  # characters before the name of a month in which its number stands
 
 
-def has_ended(text: str, found: Signs, ladder: Ladder, *, promise: bool) -> bool:
-    """Whether there is nothing left to ask for. `promise`: the prompt asked for a plan."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the prompt asked, as far as it matters here. `promise`: a promise, which is a plan in whatever words."""
+
+    prompt: str = field(repr=False)
+    promise: bool
+
+    def for_a_plan(self, ladder: Ladder) -> bool:
+        return self.promise or ladder.says("asks_plan", self.prompt)
+
+
+def has_ended(text: str, found: Signs, ladder: Ladder, asked: Asked, *, whole: bool) -> bool:
+    """Whether there is nothing left to ask for. `whole`: the writer saw something anew, and went all the way to it."""
+    if _is_done(text, found, ladder, asked):
+        return True
+    went_on = whole and bool({"intends", "ahead"} & found.said)
+    has_its_date = _has_its_date(text, found, ladder, asked) and not _has_bare_items(text, ladder)
+    return (went_on or has_its_date or _is_thought_out(found)) and not is_loose(text, ladder)
+
+
+def _is_done(text: str, found: Signs, ladder: Ladder, asked: Asked) -> bool:
+    """Whether the writer had something to get rid of, wants no question, or has only a task."""
+    end = sentences(text)[-_LAST:]
     return (
         _is_task(found)
-        or _has_its_date(text, found, ladder, promise=promise)
         or (found.words < _QUESTION and "asks_coach" in found.said and "?" in text)
-        or any(ladder.says("enough_now", read(one)) for one in sentences(text)[-_LAST:])
+        or (found.words < _REMARK and "unwilling" in found.said)
+        or (found.words < _VENT and ("vents" in found.said or ladder.says("vents", asked.prompt)))
+        or any(ladder.says("enough_now", read(one)) for one in end)
     )
 
 
@@ -29,13 +55,26 @@ def _is_task(found: Signs) -> bool:
     return found.words <= _TASK and "dated" in found.said and not {"first_person", "happened"} & found.said
 
 
-def _has_its_date(text: str, found: Signs, ladder: Ladder, *, promise: bool) -> bool:
+def _is_thought_out(found: Signs) -> bool:
+    """Whether a plan has its moment, what could come in between, and how one will know."""
+    return found.plan and found.cue and {"obstacle", "measure"} <= found.said
+
+
+def _has_its_date(text: str, found: Signs, ladder: Ladder, asked: Asked) -> bool:
     """Whether a plan says on which day: with a day in the sentence itself, or a date somewhere."""
     if found.dated_step:
         return True
-    if promise and "dated" in found.said and found.words >= _WHOLE_PROMISE:
+    planned = asked.promise or "planned" in found.said
+    if planned and "dated" in found.said and found.words >= _WHOLE_PROMISE:
         return True
-    return (promise or found.plan or is_list(text, ladder)) and _names_a_date(read(own_words(text)), ladder)
+    return (planned or found.plan or is_list(text, ladder)) and _names_a_date(read(own_words(text)), ladder)
+
+
+def _has_bare_items(text: str, ladder: Ladder) -> bool:
+    """Whether a list of things to do, which are not the steps of one plan, has one without its moment."""
+    if not is_list(text, ladder) or is_numbered(text):
+        return False
+    return any(len(one.split()) < _TASK and not ladder.says("dated", read(one)) for one in sentences(text))
 
 
 def _names_a_date(said: str, ladder: Ladder) -> bool:

@@ -14,8 +14,9 @@ SIGNALS = frozenset(
     {"first_person", "somebody", "reasons", "others", "feelings", "surprises", "pleased", "conditional", "judgements"}
     | {"not_so", "ahead", "intends", "cue", "vague", "shift", "happened", "not_past", "pending", "wonders", "opinions"}
     | {"loss", "unwilling", "refusing", "unsure", "nothing", "not_now", "enough_now", "asks_coach", "asks_plainly"}
-    | {"matters_not"}
-    | {"no_step", "dated", "calendar", "obstacle", "insight", "trivial", "slips", "plain_verbs"}
+    | {"asks_who_reads", "asks_what_is_meant", "asks_to_look_up", "vents", "doubts", "admires"}
+    | {"might", "open", "unknown", "turn", "contrast", "matters_not", "planned", "asks_plan", "measure", "big_words"}
+    | {"no_step", "dated", "calendar", "obstacle", "trivial", "slips", "plain_verbs"}
     | {"about", "idiom_before", "idiom_after"}
 )
 _MIRROR_WORDS = 8  # the longest mirror sentence without the phrase in it; with phrase and question it stays under 60
@@ -47,6 +48,7 @@ class Ladder:
     goes_on: frozenset[str]
     joints: frozenset[str]
     halves: frozenset[str]
+    afterthoughts: frozenset[str]
     never_quoted: frozenset[str]
     everyday: frozenset[str]
     elsewhere: frozenset[str]
@@ -98,6 +100,7 @@ def _ladder(table: Mapping[str, Any]) -> Ladder:
         goes_on=_words(quote["goes_on"]),
         joints=_words(quote["joints"]),
         halves=_words(quote["halves"]),
+        afterthoughts=_words(quote["afterthoughts"]),
         never_quoted=_words(quote["never"]),
         everyday=_words(table["value"]["everyday"]),
         elsewhere=_words(table["elsewhere"]["words"]),

@@ -3,41 +3,36 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from bot.coach.coach import FEW_WORDS, LEAST_WHOLE
+from bot.coach.coach import LEAST_WHOLE
 from bot.coach.depth import Depth, depth_of
-from bot.coach.ending import has_ended
+from bot.coach.ending import Asked, has_ended
 from bot.coach.ladder import Ladder
-from bot.coach.quoting import closing_question, is_list, only_asks
-from bot.coach.signs import Signs, read, signs
+from bot.coach.shapes import Entry, is_elsewhere, shapes
+from bot.coach.signs import read, signs
 
-_BRIEF = 40  # words; in a longer text, a feeling or a moment has been told about
-_BARE = 6  # words; "I do not know" in a longer text is about something
-_LITTLE = 15  # words; "nothing special today" in a longer text is only its beginning
-_ASKED = 25  # words; a longer sentence that begins with "why" is no question
-_REMARK = 60  # words; a longer text that mentions the question is about more than the question
-_PLANNED = 60  # words; a longer plan has told what could come in between
-_LOSS = 150  # words; a longer text that mentions a death is about more than that
+_LITTLE = 15  # words; "not today" in a longer text is about something else
+_LOSS = 150  # words; a longer text may look at a moment through anybody's eyes
 _SEEN = 25  # words; a shorter text mentions somebody in passing only
 _DETAILED = 80  # words; a longer text has shown what its words that weigh stand for
-_FOREIGN = 3  # words of another language; fewer are a name or a quotation
-_PROMISE = "if_then"  # the frame of what is a promise even without "I will"
-_ALONE = frozenset({"unwilling", "loss"})  # these say that nothing else fits
+_MANY = 2  # big words; one alone may be the subject
 _PARTS = 50  # words; a shorter text has no parts
-ALWAYS = ("line", "part", "whole", "further")  # what fits whatever was written
-_PLAN = ("cue", "hold")  # what a plan is asked for
+_PROMISE = "if_then"  # the frame of what is a promise even without "I will"
+_ALONE = frozenset({"loss", "who_reads", "meaning", "look_up"})  # these say that nothing else fits
+ALWAYS = ("part", "further")  # what fits whatever was written, in so many wordings that it may be asked twice
 
 # what an entry of that depth is asked for, in this order, as far as it lacks it
 _ORDER: Mapping[Depth, tuple[str, ...]] = {
-    "habitual": ("judgement", "value", "moment", "who", "line"),
-    "understanding": ("judgement", "value", "who", "line"),
-    "reflection": ("value", "line", "ahead"),
-    "critical": (),
+    "habitual": ("value", "judgement", "big_words", "whole", "who"),
+    "understanding": ("value", "judgement", "big_words", "whole", "who", "ahead"),
+    "reflection": ("value", "whole", "ahead"),
+    "critical": ("whole", "ahead"),
 }
 # two ways of asking for the same: one of them is enough in one entry
 _ONE_OF = (
     frozenset({"feeling", "surprise", "pleased"}),
     frozenset({"asking", "own_question", "question", "wonder"}),
-    frozenset({"ahead", "cue", "hold"}),
+    frozenset({"ahead", "cue", "hold", "sign", "step", "undone", "might"}),
+    frozenset({"open", "unknown", "unsure"}),
 )
 
 
@@ -59,10 +54,9 @@ def hear(text: str, ladder: Ladder, values: tuple[str, ...], frame: str, prompt:
     found = signs(text, ladder, values)
     depth = depth_of(found)
     taken_up = ("feeling", "surprise", "pleased", "judgement", "who", "value")
-    over = depth == "critical" or has_ended(text, found, ladder, promise=frame == _PROMISE)
-    lacking = () if over else tuple(_lacking(text, found, depth, ladder, frame))
-    if ladder.says("wonders", read(prompt)):
-        lacking = tuple(one for one in lacking if one != "wonder")  # the prompt has asked for it
+    entry = Entry(text, found, ladder, Asked(read(prompt), promise=frame == _PROMISE))
+    over = has_ended(text, found, ladder, entry.asked, whole=depth == "critical")
+    lacking = () if over else tuple(_lacking(entry, depth, frame))
     return Heard(lacking, depth, {rung: getattr(found, rung) for rung in taken_up}, found.event)
 
 
@@ -85,74 +79,28 @@ def kin(rung: str) -> frozenset[str]:
     return next((group for group in _ONE_OF if rung in group), frozenset({rung}))
 
 
-def _lacking(text: str, found: Signs, depth: Depth, ladder: Ladder, frame: str) -> Iterator[str]:
-    shapes = list(_shapes(text, found, ladder))
-    yield from (one for one in shapes if one != "elsewhere")
-    if _ALONE.intersection(shapes):
+def _lacking(entry: Entry, depth: Depth, frame: str) -> Iterator[str]:
+    elsewhere = is_elsewhere(entry)
+    found = () if elsewhere else tuple(shapes(entry))
+    rules = entry.ladder.frame(frame)
+    order = ("whole",) if elsewhere else (*rules.first, *_ORDER[depth])
+    lacks = (one for one in order if one not in rules.never and _lacks(one, entry))
+    if _ALONE.intersection(found):
+        yield from found
         return
-    rules = ladder.frame(frame)
-    order = () if "elsewhere" in shapes else (*rules.first, *_PLAN, *_ORDER[depth])
-    for rung in dict.fromkeys(order):
-        if rung not in rules.never and _lacks(rung, text, found, frame):
-            yield rung
-    yield from ("part", "whole", "further") if found.words >= _PARTS else ("whole", "further", "part")
+    yield from dict.fromkeys((*found, *lacks))
+    yield from ALWAYS if entry.found.words >= _PARTS else reversed(ALWAYS)
 
 
-def _shapes(text: str, found: Signs, ladder: Ladder) -> Iterator[str]:
-    """What kind of text it is, where that decides what can be asked."""
-    bare_feeling = found.words < _BRIEF and not {"shift", "reasons"} & found.said
-    asked = closing_question(text, ladder)
-    ends_asking = asked.endswith("?") or (bool(asked) and found.words < ladder.long_least)
-    shapes = {
-        "elsewhere": _is_elsewhere(text, ladder),
-        "unwilling": found.words < _REMARK and "unwilling" in found.said,
-        "loss": found.words < _LOSS and "loss" in found.said,
-        "surprise": found.surprise and bare_feeling,
-        "feeling": found.feeling and bare_feeling,
-        "pleased": found.pleased and bare_feeling,
-        "nothing": found.words < _LITTLE and "nothing" in found.said,
-        "unsure": _is_unsure(text, found, ladder),
-        "doubt": found.words < _REMARK and ladder.signals["matters_not"].match(read(text).strip()) is not None,
-        "brief": found.words <= FEW_WORDS,
-        "list": is_list(text, ladder),
-        "asking": only_asks(text) or _asks_plainly(text, found, ladder),
-        "own_question": ends_asking,
-        "question": ends_asking,
-        "long": found.words >= ladder.long_least,
-    }
-    return (shape for shape, is_so in shapes.items() if is_so)
-
-
-def _lacks(rung: str, text: str, found: Signs, frame: str) -> bool:
-    said = found.said
-    plan = found.plan or (frame == _PROMISE and not found.event)
+def _lacks(rung: str, entry: Entry) -> bool:
+    found, said = entry.found, entry.found.said
     lacks = {
         "judgement": bool(found.judgement) and found.words < _DETAILED and not found.scene,
-        "wonder": "wonders" not in said and "?" not in text,
-        "moment": found.words < _BRIEF and found.event and "first_person" not in said,
+        "big_words": found.big_words >= _MANY and not (found.event or "first_person" in said),
+        "wonder": not ("wonders" in said or "?" in entry.text or entry.ladder.says("wonders", entry.asked.prompt)),
         "value": bool(found.value) and "shift" not in said,
         "who": bool(found.who) and found.event and "others" not in said and _SEEN <= found.words < _LOSS,
-        "line": True,
+        "whole": True,
         "ahead": found.words >= LEAST_WHOLE and not {"ahead", "intends"} & said,
-        "cue": plan and not found.cue,
-        "hold": plan and found.cue and found.words < _PLANNED and "obstacle" not in said,
     }
     return lacks[rung]
-
-
-def _asks_plainly(text: str, found: Signs, ladder: Ladder) -> bool:
-    """Whether it is one question without its mark."""
-    return found.words < _ASKED and ladder.signals["asks_plainly"].match(read(text).strip()) is not None
-
-
-def _is_unsure(text: str, found: Signs, ladder: Ladder) -> bool:
-    """Whether the writer does not know what to say: a few words, or a short text that begins with it."""
-    begins = ladder.signals["unsure"].match(read(text).strip()) is not None
-    return "unsure" in found.said and (found.words <= _BARE or (found.words < _LITTLE and begins))
-
-
-def _is_elsewhere(text: str, ladder: Ladder) -> bool:
-    """Whether the words that are frequent in other languages prevail over those that are frequent in this one."""
-    words = [one.strip(".,;:!?…\"'()").casefold() for one in text.split()]
-    foreign = sum(one in ladder.elsewhere for one in words)
-    return foreign >= _FOREIGN and foreign > sum(one in ladder.starts for one in words)

@@ -13,31 +13,27 @@ _SAID_BY_OTHERS = re.compile(
 )
 _LEFT_OUT = "\ue000"  # stands for a letter of it: no keyboard writes this one, so that no clause with it is quoted
 _MARK_OF_A_LIST = re.compile(r"^\s*(?:[-*•–—]|\d{1,2}[.)])\s+")
+_NUMBERED = re.compile(r"^\s*\d{1,2}[.)]\s", re.MULTILINE)
 _NOT_WHOLE = re.compile(r"[?\"“”„«»‘()\[\]{}\ue000]|(?<!\w)['’]|https?:|www\.|@")
 _APOSTROPHE = re.compile("['’]")
 _LETTERS = 3  # of a word in capital letters that nobody's initials have: ICU, but not JK
 
 _SMALL_I = re.compile(r"(?<![\w.'])i(?![\w.)])")  # the writer, typed in a hurry
 _DIGIT = re.compile(r"\d")
-# how much a sign in a clause speaks for quoting it: a turn, or what the writer sees in himself or herself, goes first
-_WEIGHTS = {"shift": 4, "insight": 3, "wonders": 2, "reasons": 1, "first_person": 1}
-_LAST = 1  # the last thought is often the one that the entry was written for
-_WORTH = 4  # less than that is set-up, and not worth giving back: when in doubt, no line is
+_FRAGMENT = 3  # words: "In that order." says nothing by itself
 _AFTERTHOUGHT = 12  # words: "Or just turnover." after a question leaves it the last thing said
 
 
-def phrase(text: str, ladder: Ladder) -> str:
-    """The line that the entry turns on, word for word, of the length that may be quoted; or nothing where none is.
+def quoted(sentence: str, text: str, ladder: Ladder) -> Iterator[str]:
+    """What can be given back of that sentence of the text, word for word: all of it, or parts that can stand alone.
 
     What is asked is not quoted here. Nor is anything quoted from a text with slips in it.
     """
-    every = [] if _has_slips(text, ladder) else sentences(text)
-    whole = [_unjoined(one, ladder) for one in every if not one.endswith((":", "?"))]
-    last = [_bare(one) for one in whole[-1:]]
-    clauses = [_bare(one) for one in (*whole, *(part for one in whole for part in _parts(one, ladder)))]
-    weighed = [(_weight(one, ladder) + _LAST * (one in last), one) for one in clauses if _fits(one, ladder)]
-    worth, line = max(weighed, key=lambda pair: pair[0], default=(0, ""))
-    return line if worth >= _WORTH else ""
+    if _has_slips(text, ladder) or sentence.endswith((":", "?")):
+        return
+    whole = _unjoined(sentence, ladder)
+    clauses = (_bare(one) for one in (whole, *_parts(whole, ladder)))
+    yield from (one for one in clauses if _fits(one, ladder) and not _is_lame(one, ladder))
 
 
 def step(text: str, ladder: Ladder) -> str:
@@ -51,8 +47,8 @@ def step(text: str, ladder: Ladder) -> str:
 def closing_question(text: str, ladder: Ladder) -> str:
     """The question that the text ends with, or its last sentence where that says what the writer wonders."""
     every = sentences(text)
-    if len(every) > 1 and len(every[-1].split()) < _AFTERTHOUGHT and _asks(every[-2], ladder):
-        every = every if _asks(every[-1], ladder) else every[:-1]
+    if len(every) > 1 and _is_afterthought(every[-1], ladder) and _asks(every[-2], ladder):
+        every = every[:-1]
     return every[-1] if every and _asks(every[-1], ladder) else ""
 
 
@@ -61,6 +57,12 @@ def quoted_question(text: str, ladder: Ladder) -> str:
     asked = "" if _has_slips(text, ladder) else closing_question(text, ladder)
     clauses = [asked.removesuffix("?"), *(one for one in _parts(asked, ladder) if ladder.says("wonders", _read(one)))]
     return next((bare for one in clauses if (bare := _bare(one)) and _fits(bare, ladder)), "")
+
+
+def _is_afterthought(sentence: str, ladder: Ladder) -> bool:
+    words = len(sentence.split())
+    trails = words < _AFTERTHOUGHT and _one_of(ladder.afterthoughts, _first(sentence))
+    return (trails or words <= _FRAGMENT) and not _asks(sentence, ladder)
 
 
 def _asks(sentence: str, ladder: Ladder) -> bool:
@@ -90,6 +92,11 @@ def is_list(text: str, ladder: Ladder) -> bool:
     lines = [line for line in text.splitlines() if line.strip()]
     marked = sum(1 for line in lines if _MARK_OF_A_LIST.match(line))
     return marked >= ladder.list_least and 2 * marked > len(lines)
+
+
+def is_numbered(text: str) -> bool:
+    """Whether its list has numbers: these are steps of one thing, and nothing to choose among."""
+    return _NUMBERED.search(text) is not None
 
 
 def only_asks(text: str) -> bool:
@@ -141,11 +148,9 @@ def _bare(clause: str) -> str:
     return clause.strip(" \t*_-–—,.;:!…'’")
 
 
-def _weight(clause: str, ladder: Ladder) -> int:
-    said = _read(clause)
-    if ladder.says("trivial", said) or _DIGIT.search(said) or _one_of(ladder.halves, _first(said)):
-        return 0
-    return sum(weight for signal, weight in _WEIGHTS.items() if ladder.says(signal, said))
+def _is_lame(clause: str, ladder: Ladder) -> bool:
+    """Whether it is half of a thought, or mostly a figure."""
+    return _one_of(ladder.halves, _first(clause)) or _DIGIT.search(clause) is not None
 
 
 def _has_slips(text: str, ladder: Ladder) -> bool:

@@ -10,6 +10,7 @@ from bot.coach.quoting import own_words, sentences
 _CLAUSE = re.compile(r"[^.!?;:\n–—]+")
 _CLOSE = 3  # words before a word for a feeling, or one that weighs: "not at all chaotic" takes it back
 _MOMENT = 25  # words; a longer text tells of something that happened only with more than one verb of it
+_ALONE = frozenset({"", ".", ",", "!", ";"})  # after a word that stands by itself at the beginning
 _WORD = 40  # characters: no word is longer
 _AT_THE_END = 3  # sentences: a step that stands earlier in a longer text is not what it is about
 _SHORT = 60  # words: in a text of no more, it may stand anywhere
@@ -35,8 +36,14 @@ class Signs:
     surprise: str = field(repr=False)
     pleased: str = field(repr=False)
     judgement: str = field(repr=False)
+    big_words: int
     who: str = field(repr=False)
     value: str
+
+    @property
+    def tells(self) -> bool:
+        """Whether the text tells of something that happened, and of nothing to be done."""
+        return self.event and not self.plan
 
     @property
     def moved(self) -> bool:
@@ -66,6 +73,7 @@ def signs(text: str, ladder: Ladder, values: tuple[str, ...]) -> Signs:
         surprise=_own(said, "surprises", ladder),
         pleased=_own(said, "pleased", ladder),
         judgement=next(_weighing(said, ladder), ""),
+        big_words=sum(1 for _ in ladder.signals["big_words"].finditer(said)),
         who="" if ladder.says("loss", said) else somebody(said, ladder),
         value=next((one for one in values if _names(said, one, ladder)), ""),
     )
@@ -110,6 +118,9 @@ def _last(text: str) -> str:
 
 def _own(said: str, signal: str, ladder: Ladder) -> str:
     """The first word for a feeling that stands nearer to the writer than to anybody else; or nothing."""
+    first = said.lstrip()
+    if (alone := ladder.signals[signal].match(first)) and first[alone.end() :][:1] in _ALONE:
+        return alone.group()
     for clause in _CLAUSE.findall(said):
         for found in ladder.signals[signal].finditer(clause):
             near = " ".join(clause[: found.start()].split()[-_CLOSE:])

@@ -1,0 +1,66 @@
+"""The lines at the end of an entry on which a question can hook: something open, a look at oneself, a contrast."""
+
+from collections.abc import Iterator, Mapping
+
+from bot.coach.ladder import Ladder
+from bot.coach.quoting import quoted, sentences
+
+_END = 3  # sentences: what stands earlier is mostly answered by what follows
+_END_OF_MUCH = 6  # sentences: the same in a longer text
+_MUCH = 150  # words
+# How much a line of that kind is worth asking about; each sentence that follows it takes one away.
+_WORTH: Mapping[str, float] = {"might": 4.5, "open": 4, "unknown": 3.5, "turn": 3, "contrast": 2.5}
+LIVE = frozenset(_WORTH)
+LOOSE = frozenset({"might", "open", "unknown"})  # something is left to be said, decided or done
+
+
+def lines(text: str, ladder: Ladder) -> Mapping[str, str]:
+    """By kind the last line of it at the end of the text, word for word, the most worthwhile first.
+
+    `might`: a step that is only thought of; `open`: something not decided; `unknown`: something the writer does not
+    know; `turn`: what the writer sees in himself or herself; `contrast`: here so and there not. A line that cannot be
+    quoted is left out.
+    """
+    found = sorted(_found(text, ladder), key=lambda one: one[0], reverse=True)
+    kept: dict[str, str] = {}
+    for _, kind, line in found:
+        if line not in kept.values():
+            kept.setdefault(kind, line)
+    return kept
+
+
+def line(kind: str, text: str, ladder: Ladder) -> str:
+    """The line of that kind, or nothing."""
+    return lines(text, ladder).get(kind, "")
+
+
+def ends_in(kind: str, text: str, ladder: Ladder) -> bool:
+    """Whether the last sentence is of that kind, whether or not it can be quoted."""
+    return any(_is(kind, one, ladder) for one in sentences(text)[-1:])
+
+
+def is_loose(text: str, ladder: Ladder) -> bool:
+    """Whether something is left open at the end, in words that can be quoted or not."""
+    end = _end(text)
+    return any(_is(kind, one, ladder) for kind in LOOSE for one in end)
+
+
+def _found(text: str, ladder: Ladder) -> Iterator[tuple[float, str, str]]:
+    for later, sentence in enumerate(reversed(_end(text))):
+        for kind, worth in _WORTH.items():
+            if _is(kind, sentence, ladder) and (line := _quoted(kind, sentence, text, ladder)):
+                yield worth - later, kind, line
+
+
+def _end(text: str) -> list[str]:
+    return sentences(text)[-(_END if len(text.split()) < _MUCH else _END_OF_MUCH) :]
+
+
+def _quoted(kind: str, sentence: str, text: str, ladder: Ladder) -> str:
+    return next((one for one in quoted(sentence, text, ladder) if _is(kind, one, ladder)), "")
+
+
+def _is(kind: str, sentence: str, ladder: Ladder) -> bool:
+    said = sentence.replace("’", "'")
+    settled = kind in {"open", "unknown"} and ladder.says("dated", said)
+    return ladder.says(kind, said) and not settled and not (kind == "turn" and ladder.says("trivial", said))

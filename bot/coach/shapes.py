@@ -1,0 +1,116 @@
+"""What kind of text an entry is, as far as that decides what it can be asked."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from bot.coach.ending import Asked
+from bot.coach.ladder import Ladder
+from bot.coach.live import LOOSE, ends_in, lines
+from bot.coach.quoting import closing_question, is_list, is_numbered, only_asks
+from bot.coach.signs import Signs, read
+
+_BRIEF = 40  # words; in a longer text, a feeling has been told about
+_FEW = 6  # words; so few are asked for more, whatever they say
+_BARE = 6  # words; "I do not know" in a longer text is about something
+_LITTLE = 15  # words; "nothing special today" in a longer text is only its beginning
+_ASKED = 25  # words; a longer sentence that begins with "why" is no question
+_REMARK = 60  # words; a longer text that asks or doubts something is about more than that
+_DOUBTED = 100  # words; the same, where the doubt is said outright
+_LOSS = 150  # words; a longer text that mentions a death is about more than that
+_ADMIRED = 60  # words; a longer text that admires somebody has told what for
+_FOREIGN = 3  # words of another language; fewer are a name or a quotation
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry with the signs in it, the ladder of its language, and what was asked."""
+
+    text: str = field(repr=False)
+    found: Signs = field(repr=False)
+    ladder: Ladder = field(repr=False)
+    asked: Asked = field(repr=False)
+
+    def begins(self, signal: str) -> bool:
+        return self.ladder.signals[signal].match(read(self.text).strip()) is not None
+
+
+def shapes(entry: Entry) -> Iterator[str]:
+    """The rungs that the kind of text speaks for; what decides most goes first."""
+    for look in (_to_the_coach, _of_few_words, _with_a_loose_end, _of_a_plan, _with_a_live_line, _with_a_word):
+        yield from (rung for rung, is_so in look(entry) if is_so)
+    if entry.found.words >= entry.ladder.long_least:
+        yield "long"
+
+
+def is_elsewhere(entry: Entry) -> bool:
+    """Whether the words that are frequent in other languages prevail over those that are frequent in this one."""
+    words = [one.strip(".,;:!?…\"'()").casefold() for one in entry.text.split()]
+    foreign = sum(one in entry.ladder.elsewhere for one in words)
+    return foreign >= _FOREIGN and foreign > sum(one in entry.ladder.starts for one in words)
+
+
+def _to_the_coach(entry: Entry) -> Iterator[tuple[str, bool]]:
+    """What is said to whoever asks, rather than about anything."""
+    found, asks = entry.found, "?" in entry.text
+    short = found.words < _REMARK
+    yield "who_reads", short and asks and "asks_who_reads" in found.said
+    yield "meaning", found.words < _LITTLE and "asks_what_is_meant" in found.said
+    yield "look_up", short and asks and "asks_to_look_up" in found.said
+    yield "loss", found.words < _LOSS and "loss" in found.said
+    yield "nothing", found.words < _LITTLE and "nothing" in found.said
+    yield "doubt", short and entry.begins("matters_not")
+    yield "doubt", found.words < _DOUBTED and "doubts" in found.said
+
+
+def _of_few_words(entry: Entry) -> Iterator[tuple[str, bool]]:
+    found = entry.found
+    yield "asking", only_asks(entry.text) or (found.words < _ASKED and entry.begins("asks_plainly"))
+    yield "unsure", _is_unsure(entry)
+    yield "brief", found.words <= _FEW and not (found.plan or found.moved)
+
+
+def _with_a_loose_end(entry: Entry) -> Iterator[tuple[str, bool]]:
+    """What is left open; asked about without giving it back where it is the last thing said, or nearly all."""
+    asks = bool(closing_question(entry.text, entry.ladder))
+    yield "own_question", asks
+    yield "question", asks
+    yield from ((kind, True) for kind in lines(entry.text, entry.ladder) if kind in LOOSE)
+    yield "open", ends_in("open", entry.text, entry.ladder)
+    yield "might", entry.found.words < _BRIEF and "might" in entry.found.said
+
+
+def _of_a_plan(entry: Entry) -> Iterator[tuple[str, bool]]:
+    found, listed = entry.found, is_list(entry.text, entry.ladder)
+    steps = listed and entry.asked.for_a_plan(entry.ladder)
+    bulleted = steps and not is_numbered(entry.text)
+    meant = (found.plan or entry.asked.promise) and not (listed or found.tells)
+    plan = meant or (steps and not bulleted)
+    yield "undone", bulleted
+    yield "list", listed and not steps
+    yield "step", meant and not (found.plan or found.cue)
+    yield "cue", plan and found.plan and not found.cue
+    yield "hold", plan and found.cue and "obstacle" not in found.said
+    yield "sign", plan and found.cue and "measure" not in found.said
+
+
+def _with_a_live_line(entry: Entry) -> Iterator[tuple[str, bool]]:
+    """What the writer sees at the end, in himself or herself or between here and there."""
+    for kind in lines(entry.text, entry.ladder):
+        yield kind, kind not in LOOSE
+    yield "contrast", entry.found.words < _BRIEF and ends_in("contrast", entry.text, entry.ladder)
+
+
+def _with_a_word(entry: Entry) -> Iterator[tuple[str, bool]]:
+    """The one word that says most in a short text."""
+    found = entry.found
+    bare = found.words < _BRIEF and not {"shift", "reasons"} & found.said
+    yield "surprise", bool(found.surprise) and bare
+    yield "feeling", bool(found.feeling) and bare
+    yield "pleased", bool(found.pleased) and bare
+    yield "admired", found.words < _ADMIRED and "admires" in found.said
+
+
+def _is_unsure(entry: Entry) -> bool:
+    """Whether the writer does not know what to say: a few words, or a short text that begins with it."""
+    words = entry.found.words
+    return "unsure" in entry.found.said and (words <= _BARE or (words < _LITTLE and entry.begins("unsure")))
