@@ -141,8 +141,8 @@ QUOTED = {
     ),
     "a part of a long sentence that can stand alone": (
         (
-            "I always looked for the answer by myself, when others would have known it, in all those years as a manager, "
-            "and on all those wards where I had been told that one asks."
+            "I always looked for the answer by myself, when others would have known it, in all those years as a "
+            "manager, and on all those wards where I had been told that one asks."
         ),
         "I always looked for the answer by myself",
     ),
