@@ -24,8 +24,10 @@ from bot.flows.housekeeping import Housekeeping
 from bot.flows.watching import Watching
 from bot.modelling import asked_coach
 from bot.reception import Reception
+from bot.rules import retention
 from bot.rules.patience import LONGEST_CALL, PATIENT
 from bot.settings import Settings
+from bot.site import Site
 from bot.slack.connect import SlackEdge
 from bot.starting import alone, library_of, listening, masters_of, reaching, whole
 from bot.unmetered import Unmetered, metering
@@ -194,6 +196,7 @@ def build(settings: Settings) -> Application:
         else None
     )
     pages = cut_short(Pages(watching.trouble, clock, WillNotMove).application(), settings.failpoint)
+    pages.add_routes(Site(library.words[settings.language], retention.USUAL, retention.LONGEST).routes())
     if slack:
         channels["slack"] = metrics.channel("slack", slack.channel)
         pages.add_routes(slack.routes())

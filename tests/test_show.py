@@ -28,7 +28,7 @@ NOT_SHOWN = (
     "exported.",  # stands in the files of an export, which are no views
     "rehearsal.title rehearsal.workshop rehearsal.visit rehearsal.return_visit rehearsal.interview rehearsal.debrief",
     "rehearsal.week rehearsal.window rehearsal.audience.room",  # printed by `python -m bot rehearse`
-    "slack.install.",  # a page in the browser
+    "slack.install. site.",  # pages in the browser
     "slack.more_ slack.text_cut slack.value_cut",  # what is too large is cut; nothing here is
     "slack.nothing_to_choose slack.empty_form slack.send",  # nothing here is empty, or without a word on its button
     "slack.form_ slack.try_again slack.external",  # Slack's own troubles, answered by its edge

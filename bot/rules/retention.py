@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from storage.tables import Cohort
 
 SHORTEST, LONGEST = 1, 365  # days that a cohort may keep it: nobody's journal is an archive
+USUAL: int = Cohort.model_fields["retention_days"].default  # the number that a cohort has by itself
 _LAST_QUESTION = timedelta(days=90)  # after the debrief: the program's last prompts ask what became of promises
 
 

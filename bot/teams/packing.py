@@ -52,7 +52,7 @@ def manifest(app_id: str, public_url: str, words: Words, *, slash: bool = False)
         "id": app_id,
         "developer": {
             "name": words.label("teams.app_name"),
-            "websiteUrl": site,
+            "websiteUrl": f"{site}/privacy",  # which begins with what the product is
             "privacyUrl": f"{site}/privacy",
             "termsOfUseUrl": f"{site}/terms",
         },
