@@ -1,10 +1,10 @@
 """Working days: on which dates a person of the program may hear from us."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from prompts.program import Calendar, Participant
+from prompts.program import Calendar, Leg, Participant
 
 # no pause and no run of days off is longer: a search that finds nothing within two years gives up and takes the day
 _LONGEST_SEARCH = 2 * 366
@@ -22,17 +22,19 @@ class Days:
     calendar: Calendar
     person: Participant
 
+    _program: frozenset[date] = field(init=False)
+
+    def __post_init__(self) -> None:
+        met = {self.calendar.workshop_1, self.calendar.workshop_2, self.calendar.debrief}
+        object.__setattr__(self, "_program", frozenset(filter(None, met)).union(*map(_touched, self.person.legs)))
+
     def visits(self, day: date) -> bool:
         """True on a day that a visit of this person touches; one that runs over midnight touches two."""
-        return any(
-            day == start or (leg.ends <= leg.starts and start is not None and day == start + timedelta(days=1))
-            for leg in self.person.legs
-            for start in (leg.first_day, leg.second_day)
-        )
+        return any(day in _touched(leg) for leg in self.person.legs)
 
     def busy(self, day: date) -> bool:
         """True on a day on which the program itself takes place for this person."""
-        return day in {self.calendar.workshop_1, self.calendar.workshop_2, self.calendar.debrief} or self.visits(day)
+        return day in self._program
 
     def works(self, day: date) -> bool:
         """True on a day that this person works, by the rules above."""
@@ -64,6 +66,12 @@ class Days:
         for _ in range(abs(number)):
             day = _search(day + timedelta(days=step), step, self.works)
         return day
+
+
+def _touched(leg: Leg) -> frozenset[date]:
+    days = [day for day in (leg.first_day, leg.second_day) if day]
+    over_midnight = [day + timedelta(days=1) for day in days] if leg.ends <= leg.starts else []
+    return frozenset(days + over_midnight)
 
 
 def _search(day: date, step: int, fits: Callable[[date], bool]) -> date:

@@ -4,7 +4,10 @@ from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+_MOMENTS = 4096  # kept, a few hundred bytes each: people of one cohort, who are planned together, share most of theirs
 
+
+@lru_cache(maxsize=_MOMENTS)
 def instant(local: datetime, zone: str) -> datetime:
     """The UTC instant at which a wall clock of that zone shows the naive `local` time.
 
@@ -24,6 +27,7 @@ def wall(at: datetime, zone: str) -> datetime:
     return at.astimezone(zone_of(zone)).replace(tzinfo=None, fold=0)
 
 
+@lru_cache(maxsize=_MOMENTS)
 def shown(local: datetime, zone: str) -> datetime:
     """The naive local time itself, or, where the clock skips it, the first one after the skip."""
     return wall(instant(local, zone), zone)

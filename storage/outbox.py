@@ -11,8 +11,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Update, and_, bindparam, func, or_
+from sqlalchemy import ColumnElement, CursorResult, Update, and_, bindparam, func, or_
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -149,13 +150,14 @@ class Outbox:
 
     async def _change(self, row: Delivery, **changes: object) -> bool:
         """Past the objects that the session knows: to look for them takes longer than to change the row."""
-        connection = await self.session.connection()
         ours = {"its_id": row.id, "its_generation": row.generation}
         computed = {name: value for name, value in changes.items() if isinstance(value, ColumnElement)}
         plain = {name: value for name, value in changes.items() if name not in computed}
         statement = _change_of(tuple(sorted(plain)))
-        changed = await connection.execute(statement.values(computed) if computed else statement, {**ours, **plain})
-        return bool(changed.rowcount)
+        changing = statement.values(computed) if computed else statement
+        return bool(
+            await self.session.run_sync(lambda open_one: _count(open_one.connection().execute(changing, ours | plain)))
+        )
 
     # -- what comes next -------------------------------------------------------------------------------------------
 
@@ -199,6 +201,10 @@ def _change_of(columns: tuple[str, ...]) -> Update:
         table.c.state.in_(("sending", "unknown")),
     )
     return update(table).where(*held).values({name: bindparam(name) for name in columns})
+
+
+def _count(changed: CursorResult[Any]) -> int:
+    return changed.rowcount
 
 
 def _due(real_now: datetime, now: datetime) -> ColumnElement[bool]:

@@ -1,8 +1,11 @@
 """Which cohorts must be planned anew, and the prompts that are planned for each."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
 from datetime import datetime
+from operator import attrgetter
 
+from sqlalchemy import insert, or_
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -12,6 +15,21 @@ from storage.tables import Cohort, Delivery, Participation, Person, Role, new_id
 
 _PLANNED = ("running", "paused", "finished")  # a draft has no plan yet
 _STALE = col(Cohort.planned) != col(Cohort.plan_wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A prompt as the schedule wants it: everything that a planned row has of its own, and no row yet."""
+
+    id: str
+    organisation_id: str
+    person_id: str
+    participation_id: str | None
+    cohort_id: str
+    prompt: str
+    anchor_instance: str
+    due_at: datetime
+    window_ends_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +65,11 @@ class Plans:
         return await company_of(self.session, cohort.id)
 
     async def people(self, cohort: Cohort) -> dict[str, Person]:
-        """Everybody of the cohort's organisation who can be written to, by id."""
-        found = await self.session.exec(
-            select(Person).where(Person.organisation_id == cohort.organisation_id, Person.state == "active")
-        )
+        """Everybody who takes part in the cohort or has a role in it, and can be written to, by id."""
+        taking_part = select(Participation.person_id).where(Participation.cohort_id == cohort.id)
+        holding = select(Role.person_id).where(Role.cohort_id == cohort.id)
+        theirs = or_(col(Person.id).in_(taking_part), col(Person.id).in_(holding))
+        found = await self.session.exec(select(Person).where(theirs, Person.state == "active"))
         return {person.id: person for person in found.all()}
 
     async def facilitators(self, cohort: Cohort) -> frozenset[str]:
@@ -69,6 +88,12 @@ class Plans:
         )
         return {row.id: row for row in found.all()}
 
+    async def add(self, promises: Iterable[Promise]) -> None:
+        """Plans these prompts, of which there are none yet: in one statement, because a cohort has hundreds."""
+        if rows := [dict(zip(_NAMES, _VALUES(one), strict=True), kind="prompt", detail={}) for one in promises]:
+            connection = await self.session.connection()
+            await connection.execute(insert(Delivery), rows)
+
     async def asked(self, cohort_id: str, before: datetime) -> tuple[tuple[str, str, bool], ...]:
         """Participation, prompt and whether it was answered by then, for every prompt that a cohort got by then."""
         found = await self.session.exec(
@@ -85,3 +110,7 @@ class Plans:
     async def look_again(self) -> None:
         """Has every running cohort planned anew: program, holidays and zones may have changed with a new release."""
         await self.session.exec(update(Cohort).where(col(Cohort.state) == "running").values(plan_wanted=new_id()))
+
+
+_NAMES = tuple(one.name for one in fields(Promise))
+_VALUES = attrgetter(*_NAMES)

@@ -12,6 +12,7 @@ from prompts.program import Due, Program
 from prompts.schedule import schedule
 from storage.deliveries import promise_id
 from storage.fail_points import reached
+from storage.plans import Promise
 from storage.standing import Company
 from storage.store import Database, Store, Unavailable
 from storage.tables import Cohort, Delivery, Person
@@ -54,16 +55,15 @@ class Planning:
     async def _rewrite(self, store: Store, cohort: Cohort, now: datetime) -> None:
         wanted = await self._wanted(store, cohort)
         planned = await store.plans.prompts(cohort)
+        await store.plans.add(one for one in wanted.values() if one.id not in planned and _is_open(one, now))
         for promise in wanted.values():
             if row := planned.get(promise.id):
                 _move(row, promise, now)
-            elif _is_open(promise, now):
-                await store.deliveries.add(promise)
         for row in planned.values():
             if row.state == "planned" and row.id not in wanted:
                 row.state, row.reason = "cancelled", "no longer due"
 
-    async def _wanted(self, store: Store, cohort: Cohort) -> Mapping[str, Delivery]:
+    async def _wanted(self, store: Store, cohort: Cohort) -> Mapping[str, Promise]:
         """Every promise that the cohort's dates ask for. A cohort that is finished asks for none."""
         if cohort.state == "finished":
             return {}
@@ -75,7 +75,7 @@ class Planning:
         ]
         return {promise.id: promise for promise in promises}
 
-    def _for_participants(self, cohort: Cohort, company: Company, people: Mapping[str, Person]) -> Iterator[Delivery]:
+    def _for_participants(self, cohort: Cohort, company: Company, people: Mapping[str, Person]) -> Iterator[Promise]:
         calendar = calendar_of(cohort)
         for participation in company.participations:
             person = people.get(participation.person_id)
@@ -84,7 +84,7 @@ class Planning:
             for due in schedule(self.program, calendar, participant_of(person, participation, company.legs, cohort)):
                 yield _promise(due, cohort, person, participation.id)
 
-    def _for_facilitators(self, cohort: Cohort, company: Company, leading: list[Person]) -> Iterator[Delivery]:
+    def _for_facilitators(self, cohort: Cohort, company: Company, leading: list[Person]) -> Iterator[Promise]:
         interviews = [one.interview_on for one in company.participations if one.state == "active"]
         for person in leading:
             for due in schedule(self.program, calendar_of(cohort), facilitator_of(person, cohort, interviews)):
@@ -96,14 +96,13 @@ def _is_over(cohort: Cohort, now: datetime) -> bool:
     return cohort.paused_until is not None and cohort.paused_until < today_of(cohort, now)
 
 
-def _promise(due: Due, cohort: Cohort, person: Person, participation_id: str | None) -> Delivery:
-    return Delivery(
+def _promise(due: Due, cohort: Cohort, person: Person, participation_id: str | None) -> Promise:
+    return Promise(
         id=promise_id("prompt", cohort.id, due.participant, due.prompt, due.anchor_instance),
         organisation_id=cohort.organisation_id,
         person_id=person.id,
         participation_id=participation_id,
         cohort_id=cohort.id,
-        kind="prompt",
         prompt=due.prompt,
         anchor_instance=due.anchor_instance,
         due_at=due.at,
@@ -111,11 +110,11 @@ def _promise(due: Due, cohort: Cohort, person: Person, participation_id: str | N
     )
 
 
-def _is_open(promise: Delivery, now: datetime) -> bool:
+def _is_open(promise: Promise, now: datetime) -> bool:
     return promise.window_ends_at is None or now < promise.window_ends_at
 
 
-def _move(row: Delivery, promise: Delivery, now: datetime) -> None:
+def _move(row: Delivery, promise: Promise, now: datetime) -> None:
     """Gives a row its new moment. What was missed comes back if it moves ahead; what was taken back, if it is open."""
     revived = (row.state == "missed" and promise.due_at > now) or (row.state == "cancelled" and _is_open(promise, now))
     if revived:

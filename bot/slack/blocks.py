@@ -56,10 +56,10 @@ def header(title: str) -> list[Block]:
 
 def add_text(room: Room, markdown: str, words: Words) -> None:
     """All of the text, or as much as there is room for with a sentence that says so."""
-    note = rich_text(words.say("slack.text_cut"))
     whole = rich_text(markdown)
     if room.takes(whole):
         return
+    note = rich_text(words.say("slack.text_cut"))
     room.keep_free(note)
     for block in whole:
         if not room.takes([block]):
@@ -70,10 +70,9 @@ def add_text(room: Room, markdown: str, words: Words) -> None:
 def add_items(room: Room, items: Sequence[Item], words: Words) -> None:
     """The items in order, as many as there is room for; then how many more there are."""
     laid_out = [_item(item) for item in items]
-    note = rich_text(words.say("slack.more_items", count=len(items)))
     fits_whole = sum(map(len, laid_out)) <= room.blocks_left and sum(map(_needed, laid_out)) <= room.size_left
     if not fits_whole:
-        room.keep_free(note)
+        room.keep_free(rich_text(words.say("slack.more_items", count=len(items))))
     for place, blocks in enumerate(laid_out):
         if not room.takes(blocks):
             room.blocks += rich_text(words.say("slack.more_items", count=len(items) - place))
@@ -101,11 +100,13 @@ def fallback(message: Message) -> str:
 
 def escaped(text: str, longest: int) -> str:
     """The text for a place where Slack reads `<…>` as a mention or a link, cut before an escape, never inside one."""
-    safe = (_ESCAPES.get(character, character) for character in text)
-    return "".join(_while_shorter(safe, longest))
+    whole = text.translate(_ESCAPES)
+    if len(whole) <= longest:
+        return whole
+    return "".join(_while_shorter((character.translate(_ESCAPES) for character in text), longest))
 
 
-_ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
 def _while_shorter(parts: Iterable[str], longest: int) -> Iterable[str]:
