@@ -14,7 +14,8 @@ from storage.master_keys import new_master_key
 from tests.chat import Chat, Someone
 from tests.slack_people import APP_TOKEN, BOT_TOKEN, SECRET, workspace_for
 from tests.teams_people import PUBLIC_URL
-from tests.teams_tenant import tenant_for
+from tests.teams_tenant import TeamsTenant, tenant_for
+from tests.teams_without_client import tenant_without_client
 
 SHORTCUTS = (Shortcut("write", "Write something"),)
 
@@ -72,6 +73,16 @@ async def teams_hospital(folder: Path, people: Sequence[Inhabitant]) -> AsyncIte
             tenant.teams.between.bot = f"http://127.0.0.1:{application.port}"
             tenant.teams.between.now = application.clock.now
             yield Hospital(application, tenant)
+
+
+@asynccontextmanager
+async def teams_without_client(folder: Path, people: Sequence[Inhabitant]) -> AsyncIterator[Hospital]:
+    """In Teams, where nobody sits before a real client; `tests.teams_people.Person` has the people's hands."""
+    settings = _settings(folder, people[0], {f"{PREFIX}TEAMS_UNSAFE_LOCAL": "yes"})
+    async with tenant_without_client(people) as teams, running(settings) as application:
+        teams.between.bot = f"http://127.0.0.1:{application.port}"
+        teams.between.now = application.clock.now
+        yield Hospital(application, TeamsTenant(teams))
 
 
 def _settings(folder: Path, administrator: Inhabitant, more: Mapping[str, str]) -> Settings:

@@ -10,6 +10,7 @@ from bot.teams.connector import PLATFORM
 
 Activity = Mapping[str, Any]
 
+_OF_MANY = "19:"  # how the ids of channels, of groups and of their threads begin
 _OF_TEAMS = frozenset({"installationUpdate", "conversationUpdate"})  # they say that a team has the app
 
 
@@ -42,8 +43,11 @@ def sender_of(activity: Activity) -> Address:
 
 
 def is_private(activity: Activity) -> bool:
+    """Whether nobody but the sender is there. What does not say so is private only if it cannot be a channel's."""
     conversation = activity["conversation"]
-    return conversation.get("conversationType", "personal") == "personal" and not conversation.get("isGroup")
+    kind = conversation.get("conversationType")
+    private = kind == "personal" if kind else not str(conversation.get("id") or "").startswith(_OF_MANY)
+    return private and not conversation.get("isGroup")
 
 
 def profile_of(activity: Activity) -> Profile:
@@ -56,8 +60,9 @@ def profile_of(activity: Activity) -> Profile:
 
 def moment_of(activity: Activity, now: datetime) -> datetime:
     try:
-        return datetime.fromisoformat(str(activity["timestamp"])).astimezone(UTC)
-    except (KeyError, ValueError):
+        said = datetime.fromisoformat(str(activity["timestamp"]))
+        return said.astimezone(UTC) if said.tzinfo else now
+    except (KeyError, ValueError, OverflowError):  # the last for a moment that is in no year of UTC
         return now
 
 

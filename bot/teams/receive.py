@@ -21,8 +21,8 @@ from bot.chat.event import (
 from bot.teams.about import Activity, is_private, moment_of, profile_of, room_of, sender_of, tenant_of
 from bot.teams.carried import unpacked
 from bot.teams.incoming import Incoming, Wants, event_id
-from bot.teams.typed import command_in, mentioned_in, mentions, typed_in
-from bot.teams.values import values_of
+from bot.teams.typed import command_in, is_legible, mentioned_in, mentions, typed_in
+from bot.teams.values import text_in, values_of
 
 
 class Unreadable(Exception):
@@ -37,7 +37,7 @@ def receive(activity: Activity, now: datetime, key: bytes) -> Incoming | None:
     """
     try:
         return _translated(activity, now, key)
-    except (KeyError, IndexError, TypeError, ValueError, AttributeError) as trouble:
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError, RecursionError) as trouble:
         # the message of such an error can quote the activity; only its kind may travel
         raise Unreadable(type(trouble).__name__) from None
 
@@ -64,11 +64,11 @@ def _message(activity: Activity, now: datetime, _key: bytes) -> Incoming | None:
     command = command_in(text)
     if command is not None:
         return _back(activity, _commanded(activity, command, now, bot))
-    return _back(activity, _said(activity, text, now)) if text else None
+    return _back(activity, _said(activity, text, now)) if is_legible(text) else None
 
 
 def _said(activity: Activity, text: str, now: datetime) -> Said:
-    message = str(activity["id"])
+    message = text_in(activity, "id")
     return Said(
         id=_id(activity, "message", message),
         sender=sender_of(activity),
@@ -81,7 +81,7 @@ def _said(activity: Activity, text: str, now: datetime) -> Said:
 def _commanded(activity: Activity, text: str, now: datetime, bot: str) -> Commanded:
     room = "" if is_private(activity) else room_of(str(activity["conversation"]["id"]))
     return Commanded(
-        id=_id(activity, "message", str(activity["id"])),
+        id=_id(activity, "message", text_in(activity, "id")),
         sender=sender_of(activity),
         at=moment_of(activity, now),
         name="exchange",
@@ -94,7 +94,7 @@ def _commanded(activity: Activity, text: str, now: datetime, bot: str) -> Comman
 def _changed(activity: Activity, now: datetime, _key: bytes) -> Incoming | None:
     if not is_private(activity) or (activity.get("channelData") or {}).get("eventType") != "editMessage":
         return None
-    at, message = moment_of(activity, now), str(activity["id"])
+    at, message = moment_of(activity, now), text_in(activity, "id")
     text = typed_in(activity, str(activity["recipient"]["id"]))
     event_name = _id(activity, "edit", message, at.isoformat())
     return _back(activity, Edited(id=event_name, sender=sender_of(activity), at=at, text=text, message=message))
@@ -103,7 +103,7 @@ def _changed(activity: Activity, now: datetime, _key: bytes) -> Incoming | None:
 def _deleted(activity: Activity, now: datetime, _key: bytes) -> Incoming | None:
     if not is_private(activity) or (activity.get("channelData") or {}).get("eventType") != "softDeleteMessage":
         return None
-    message = str(activity["id"])
+    message = text_in(activity, "id")
     gone = Deleted(
         id=_id(activity, "delete", message), sender=sender_of(activity), at=moment_of(activity, now), message=message
     )
@@ -117,7 +117,7 @@ def _installed(activity: Activity, now: datetime, _key: bytes) -> Incoming | Non
     """Somebody got the app for themselves. An upgrade is no news, and a removal shows itself when we next write."""
     if activity.get("action") != "add" or not is_private(activity):
         return None
-    opened = OpenedHome(id=_id(activity, "installed", str(activity["id"])), sender=sender_of(activity), at=now)
+    opened = OpenedHome(id=_id(activity, "installed", text_in(activity, "id")), sender=sender_of(activity), at=now)
     return _back(activity, opened)
 
 
@@ -140,10 +140,10 @@ def _sent_in(activity: Activity, now: datetime, key: bytes) -> Incoming:
         return _back(activity, pressed, Wants.AFTER_DIALOG)
     values = values_of(data)
     event = Submitted(
-        id=_id(activity, "form", str(data["nonce"]), _digest(data, key)),
+        id=_id(activity, "form", text_in(data, "nonce"), _digest(data, key)),
         sender=sender_of(activity),
         at=now,
-        token=str(data["token"]),
+        token=text_in(data, "token"),
         values=values,
     )
     return replace(_back(activity, event, Wants.AFTER_DIALOG), form=unpacked(str(data.get("form", "")), values))
@@ -153,10 +153,10 @@ def _pressed(activity: Activity, data: Mapping[str, Any], now: datetime) -> Pres
     # Teams repeats a request that was not answered in time under the same id; a card's nonce tells cards apart that
     # came back under one id because they were replaced
     return Pressed(
-        id=_id(activity, "press", str(data["nonce"]), str(activity.get("id") or now.isoformat())),
+        id=_id(activity, "press", text_in(data, "nonce"), str(activity.get("id") or now.isoformat())),
         sender=sender_of(activity),
         at=now,
-        action=str(data["action"]),
+        action=text_in(data, "action"),
         posted=_posted(activity),
     )
 

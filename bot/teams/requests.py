@@ -13,6 +13,7 @@ from bot.errors import TryLater
 from bot.teams.about import tenant_of
 from bot.teams.answering import Answer
 from bot.teams.hosts import is_trusted
+from bot.teams.shape import is_shaped
 from bot.teams.tokens import CHANNEL, Check, Forged
 
 LARGEST = 256_000  # bytes; Teams sends a tenth of it, and a body is held in memory
@@ -112,4 +113,4 @@ def _activity(body: bytes) -> Mapping[str, Any]:
 def _is_whole(activity: Mapping[str, Any]) -> bool:
     texts = all(isinstance(activity.get(key), str) and activity[key] for key in ("type", "serviceUrl", "channelId"))
     parts = (activity.get("conversation"), activity.get("from"), activity.get("channelData", {}))
-    return texts and all(isinstance(one, dict) for one in parts)
+    return texts and all(isinstance(one, dict) for one in parts) and is_shaped(activity)

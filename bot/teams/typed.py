@@ -31,6 +31,11 @@ def typed_in(activity: Mapping[str, Any], bot: str) -> str:
     return _TAG.sub("", text).replace("&nbsp;", " ").replace("\xa0", " ").strip()
 
 
+def is_legible(text: str) -> bool:
+    """Whether anything stands there that can be seen: some keyboards leave invisible characters alone in a message."""
+    return any(one.isprintable() and not one.isspace() for one in text)
+
+
 def mentioned_in(activity: Mapping[str, Any], bot: str) -> dict[str, str]:
     """What the people who are mentioned are called, by their ids."""
     people = [mention.get("mentioned") or {} for mention in _mentions(activity)]

@@ -7,13 +7,21 @@ from typing import Any
 from bot.chat.event import FilledIn
 
 
+def text_in(data: Mapping[str, Any], name: str) -> str:
+    """What one of our own buttons bears. Raises KeyError and TypeError where it is none of ours."""
+    value = data[name]
+    if not isinstance(value, str):
+        raise TypeError(name)
+    return value
+
+
 def values_of(data: Mapping[str, Any]) -> dict[str, FilledIn]:
     """What was filled in, by the key of each field. Raises ValueError for what no input of ours gives."""
     found: dict[str, FilledIn] = {}
     for name, value in data.items():
         kind, dot, key = name.partition(".")
         if dot and kind in _READERS:
-            found[key] = _READERS[kind](str(value if value is not None else ""))
+            found[key] = _READERS[kind](text_in(data, name) if value is not None else "")
     return found
 
 
