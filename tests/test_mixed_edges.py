@@ -179,8 +179,8 @@ async def test_each_gets_a_copy_of_their_data_as_their_platform_gives_documents(
     await mixed.started()
     await mixed.theo.says(WRITTEN)
 
-    await mixed.confirms(mixed.theo, "mydata export", "Send the files")
-    await mixed.confirms(mixed.ada, "mydata export", "Send the files")
+    await mixed.confirms(mixed.theo, "mydata export", "Send them")
+    await mixed.confirms(mixed.ada, "mydata export", "Send them")
 
     assert any("json" in str(post.files) for post in mixed.place.chat.playground.workspace.posts)  # type: ignore[attr-defined]  # a file is nothing that both have
     posts = [one.activity["attachments"][0]["content"] for one in mixed.tenant.between.posted]
