@@ -17,11 +17,11 @@ from bot.playground.inhabitant import Inhabitant
 from storage.tables import Delivery, Person
 from tests.chat import Someone
 from tests.running_bot import Hospital, hospital
+from tests.story import A_MOMENT, a_monday
 from tests.story_facts import GRACE, NORA, TOMAS
 from tests.teams_people import Person as AtTeams
 from tests.teams_people import Screens
 from tests.teams_without_client import tenant_without_client
-from tests.test_story import A_MOMENT, a_monday
 
 ADA = Inhabitant("U11", "Ada Novak", "Europe/London")
 THEO = Inhabitant("theo", "Theo Brandt", "Europe/Brussels", email="theo@halden.example")
