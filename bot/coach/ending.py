@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
+from bot.coach.coach import FEW_WORDS
 from bot.coach.ladder import Ladder
 from bot.coach.live import is_loose
 from bot.coach.quoting import is_list, is_numbered, own_words, sentences
@@ -46,9 +47,15 @@ def _is_done(text: str, found: Signs, ladder: Ladder, asked: Asked) -> bool:
         _is_task(found)
         or (found.words < _QUESTION and "asks_coach" in found.said and "?" in text)
         or (found.words < _REMARK and "unwilling" in found.said)
+        or (found.words <= FEW_WORDS and ladder.says("refusing", asked.prompt))
         or (found.words < _VENT and ("vents" in found.said or ladder.says("vents", asked.prompt)))
-        or any(ladder.says("enough_now", read(one)) for one in end)
+        or any(_closes(read(one), ladder) for one in end)
     )
+
+
+def _closes(sentence: str, ladder: Ladder) -> bool:
+    alone = ladder.signals["closers"].fullmatch(sentence.strip(" .!…")) is not None
+    return alone or ladder.says("enough_now", sentence)
 
 
 def _is_task(found: Signs) -> bool:

@@ -16,6 +16,7 @@ SIGNALS = frozenset(
     | {"loss", "unwilling", "refusing", "unsure", "nothing", "not_now", "enough_now", "asks_coach", "asks_plainly"}
     | {"asks_who_reads", "asks_what_is_meant", "asks_to_look_up", "vents", "doubts", "admires"}
     | {"might", "open", "unknown", "turn", "contrast", "matters_not", "planned", "asks_plan", "measure", "big_words"}
+    | {"asks_step", "asks_obstacle", "asks_after_wonder", "resigned", "hindsight", "closers"}
     | {"no_step", "dated", "calendar", "obstacle", "trivial", "slips", "plain_verbs"}
     | {"about", "idiom_before", "idiom_after"}
 )

@@ -33,6 +33,7 @@ _ONE_OF = (
     frozenset({"asking", "own_question", "question", "wonder"}),
     frozenset({"ahead", "cue", "hold", "sign", "step", "undone", "might"}),
     frozenset({"open", "unknown", "unsure"}),
+    frozenset({"word", "brief"}),
 )
 
 
@@ -97,7 +98,7 @@ def _lacks(rung: str, entry: Entry) -> bool:
     lacks = {
         "judgement": bool(found.judgement) and found.words < _DETAILED and not found.scene,
         "big_words": found.big_words >= _MANY and not (found.event or "first_person" in said),
-        "wonder": not ("wonders" in said or "?" in entry.text or entry.ladder.says("wonders", entry.asked.prompt)),
+        "wonder": not ("wonders" in said or "?" in entry.text or entry.prompt_says("wonders")),
         "value": bool(found.value) and "shift" not in said,
         "who": bool(found.who) and found.event and "others" not in said and _SEEN <= found.words < _LOSS,
         "whole": True,

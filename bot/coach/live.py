@@ -10,6 +10,14 @@ _END_OF_MUCH = 6  # sentences: the same in a longer text
 _MUCH = 150  # words
 # How much a line of that kind is worth asking about; each sentence that follows it takes one away.
 _WORTH: Mapping[str, float] = {"might": 4.5, "open": 4, "unknown": 3.5, "turn": 3, "contrast": 2.5}
+# what takes it back: a thing with its day is settled, and nobody looks at himself or herself over lunch
+_NOT_SO: Mapping[str, tuple[str, ...]] = {
+    "might": ("hindsight",),
+    "open": ("dated",),
+    "unknown": ("dated",),
+    "turn": ("trivial",),
+    "contrast": (),
+}
 LIVE = frozenset(_WORTH)
 LOOSE = frozenset({"might", "open", "unknown"})  # something is left to be said, decided or done
 
@@ -62,5 +70,4 @@ def _quoted(kind: str, sentence: str, text: str, ladder: Ladder) -> str:
 
 def _is(kind: str, sentence: str, ladder: Ladder) -> bool:
     said = sentence.replace("’", "'")
-    settled = kind in {"open", "unknown"} and ladder.says("dated", said)
-    return ladder.says(kind, said) and not settled and not (kind == "turn" and ladder.says("trivial", said))
+    return ladder.says(kind, said) and not any(ladder.says(one, said) for one in _NOT_SO[kind])

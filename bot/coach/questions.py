@@ -8,10 +8,23 @@ from typing import Any
 
 ANY = "any"  # the frame of questions that fit whatever the prompt was
 RUNGS = frozenset(
-    {"loss", "feeling", "surprise", "pleased", "nothing", "unsure", "brief", "list", "long", "judgement", "admired"}
+    {
+        "loss",
+        "feeling",
+        "surprise",
+        "pleased",
+        "nothing",
+        "unsure",
+        "word",
+        "brief",
+        "list",
+        "long",
+        "judgement",
+        "admired",
+    }
     | {"asking", "own_question", "question", "wonder", "value", "who", "ahead", "cue", "hold", "sign", "undone", "step"}
     | {"who_reads", "meaning", "look_up", "might", "open", "unknown", "turn", "contrast"}
-    | {"doubt", "big_words", "part", "whole", "further"}
+    | {"doubt", "resigned", "pending", "obstacle", "big_words", "part", "whole", "further"}
 )
 _GAPS = {"feeling": "feeling", "surprise": "feeling", "pleased": "feeling", "judgement": "word", "value": "value"} | {
     "who": "who"

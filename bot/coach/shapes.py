@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from bot.coach.coach import FEW_WORDS
 from bot.coach.ending import Asked
 from bot.coach.ladder import Ladder
 from bot.coach.live import LOOSE, ends_in, lines
@@ -32,6 +33,9 @@ class Entry:
 
     def begins(self, signal: str) -> bool:
         return self.ladder.signals[signal].match(read(self.text).strip()) is not None
+
+    def prompt_says(self, signal: str) -> bool:
+        return self.ladder.says(signal, self.asked.prompt)
 
 
 def shapes(entry: Entry) -> Iterator[str]:
@@ -64,9 +68,15 @@ def _to_the_coach(entry: Entry) -> Iterator[tuple[str, bool]]:
 
 def _of_few_words(entry: Entry) -> Iterator[tuple[str, bool]]:
     found = entry.found
-    yield "asking", only_asks(entry.text) or (found.words < _ASKED and entry.begins("asks_plainly"))
+    few = found.words <= _FEW and not (found.plan or found.moved)
+    yield "asking", only_asks(entry.text) or (found.words < _ASKED and _asks_plainly(entry))
     yield "unsure", _is_unsure(entry)
-    yield "brief", found.words <= _FEW and not (found.plan or found.moved)
+    yield "pending", found.words < _BRIEF and "pending" in found.said
+    yield "resigned", found.words < _BRIEF and "resigned" in found.said
+    yield "obstacle", found.words < _ASKED and "intends" not in found.said and entry.prompt_says("asks_obstacle")
+    yield "cue", few and entry.prompt_says("asks_step")
+    yield "word", few and found.words <= FEW_WORDS
+    yield "brief", few
 
 
 def _with_a_loose_end(entry: Entry) -> Iterator[tuple[str, bool]]:
@@ -83,7 +93,8 @@ def _of_a_plan(entry: Entry) -> Iterator[tuple[str, bool]]:
     found, listed = entry.found, is_list(entry.text, entry.ladder)
     steps = listed and entry.asked.for_a_plan(entry.ladder)
     bulleted = steps and not is_numbered(entry.text)
-    meant = (found.plan or entry.asked.promise) and not (listed or found.tells)
+    promised = entry.asked.promise and (entry.begins("cue") or not found.tells)
+    meant = (found.plan or promised) and not listed
     plan = meant or (steps and not bulleted)
     yield "undone", bulleted
     yield "list", listed and not steps
@@ -97,7 +108,7 @@ def _with_a_live_line(entry: Entry) -> Iterator[tuple[str, bool]]:
     """What the writer sees at the end, in himself or herself or between here and there."""
     for kind in lines(entry.text, entry.ladder):
         yield kind, kind not in LOOSE
-    yield "contrast", entry.found.words < _BRIEF and ends_in("contrast", entry.text, entry.ladder)
+    yield "contrast", _says_a_contrast(entry)
 
 
 def _with_a_word(entry: Entry) -> Iterator[tuple[str, bool]]:
@@ -108,6 +119,17 @@ def _with_a_word(entry: Entry) -> Iterator[tuple[str, bool]]:
     yield "feeling", bool(found.feeling) and bare
     yield "pleased", bool(found.pleased) and bare
     yield "admired", found.words < _ADMIRED and "admires" in found.said
+
+
+def _says_a_contrast(entry: Entry) -> bool:
+    """Whether it does so at the end of a short text, or anywhere in a very short one."""
+    ends = entry.found.words < _BRIEF and ends_in("contrast", entry.text, entry.ladder)
+    return ends or (entry.found.words < _LITTLE and "contrast" in entry.found.said)
+
+
+def _asks_plainly(entry: Entry) -> bool:
+    """Whether it is one question without its mark."""
+    return entry.begins("asks_plainly") or (entry.prompt_says("wonders") and entry.begins("asks_after_wonder"))
 
 
 def _is_unsure(entry: Entry) -> bool:
