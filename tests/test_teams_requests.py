@@ -150,7 +150,7 @@ ACTIVITIES: dict[str, tuple[int, dict[str, Any]]] = {
     "another channel": (403, {"channelId": "webchat"}),
     "a foreign tenant": (403, {"channelData": {"tenant": {"id": "foreign"}}}),
     "no tenant": (403, {"channelData": {}, "conversation": {"id": "a", "conversationType": "personal"}}),
-    "a tenant that is none": (403, {"channelData": {"tenant": "x"}, "conversation": {"id": "a"}}),
+    "a tenant that is none": (400, {"channelData": {"tenant": "x"}, "conversation": {"id": "a"}}),
 }
 
 
