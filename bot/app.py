@@ -34,6 +34,7 @@ from bot.unmetered import Unmetered, metering
 from bot.web import Pages
 from bot.wiring import desks, sender, work
 from prompts.library import PROMPTS
+from storage.bell import Bell
 from storage.documents import Documents
 from storage.engine import connect as engine
 from storage.erasure_ledger import ErasureLedger
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+_LAST_ANSWERS = 10.0  # seconds for requests under way at the end; they have their answers within two
 _CONNECTING = 5.0  # seconds for the connection, of all that one call to a platform may take
 
 
@@ -62,6 +64,7 @@ class Application:
     database: Database
     keys: KeyStore
     clock: Clock
+    bell: Bell
     at_once: AtOnce
     metrics: "Metrics | Unmetered"
     slack: SlackEdge | None
@@ -84,7 +87,7 @@ class Application:
             await self.database.prepare_ledger(real_now())
         with reaching("EXCHANGE_DATABASE_URL"):
             self.clock.go_on_from(await Housekeeping(self.database).last_moment())
-        self._runner = web.AppRunner(self.server, access_log=None)
+        self._runner = web.AppRunner(self.server, access_log=None, shutdown_timeout=_LAST_ANSWERS)
         await self._runner.setup()
         with listening(self.settings.host, self.settings.port):
             await web.TCPSite(self._runner, self.settings.host, self.settings.port).start()
@@ -94,6 +97,7 @@ class Application:
         if self.slack:
             await self.slack.start()
         self.clock.start()
+        self.bell.start(self.clock.wake)
 
     async def settle(self) -> None:
         """Waits until everything that replies asked for is shown."""
@@ -102,15 +106,20 @@ class Application:
                 await edge.settle()
 
     async def stop(self) -> None:
-        """Takes nothing more, finishes what was begun, and lets go of everything."""
+        """Takes nothing more, finishes what was begun, and lets go of everything.
+
+        The platform repeats to another process, or later to the next one, what this one does not take any more.
+        """
+        self.clock.close()
+        await self.bell.stop()
+        if self._runner:
+            await self._runner.cleanup()
         if self.slack:
             await self.slack.close()
         if self.teams:
             await self.teams.settle()
         await self.at_once.finish()
         await self.clock.stop()
-        if self._runner:
-            await self._runner.cleanup()
         await self.metrics.stop()
         await self.session.close()
         await self.database.close()
@@ -203,4 +212,6 @@ def build(settings: Settings) -> Application:
     if teams:
         channels["teams"] = metrics.channel("teams", teams.channel)
         pages.add_routes(teams.routes())
-    return Application(settings, hold, database, keys, clock, at_once, metrics, slack, teams, pages, session)
+    return Application(
+        settings, hold, database, keys, clock, Bell(database.engine), at_once, metrics, slack, teams, pages, session
+    )

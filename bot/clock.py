@@ -36,7 +36,8 @@ class Work:
     """What the clock drives. Each may run at any time and any number of times.
 
     `plan`, `send` and `tidy` are given the program's time; `next_due` tells the program's next moment at which
-    something is due, `next_try` the real moment at which something goes on that is due already.
+    something is due, `next_try` the real moment at which something goes on that is due already. After `close` the
+    others begin nothing more, and end soon.
     """
 
     plan: Callable[[datetime], Awaitable[None]]
@@ -45,6 +46,7 @@ class Work:
     tidy: Callable[[datetime], Awaitable[None]]
     next_due: Callable[[datetime], Awaitable[datetime | None]]
     next_try: Callable[[datetime], Awaitable[datetime | None]]
+    close: Callable[[], None] = lambda: None
 
 
 def real_now() -> datetime:
@@ -72,6 +74,7 @@ class Clock:
         self._ahead = timedelta()
         self._at_work = asyncio.Lock()
         self._woken = False
+        self._closing = False
         self._looked_at = real()
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
@@ -94,18 +97,26 @@ class Clock:
         self._scheduler.add_job(self._tidy, CronTrigger(**_NIGHT, timezone=UTC))
         self._scheduler.start()
 
+    def close(self) -> None:
+        """Begins nothing more; what is being done goes on to its end."""
+        self._closing = True
+        self._work.close()
+        if self._scheduler.running:
+            self._scheduler.pause()
+
     async def stop(self) -> None:
         """Lets what is being done finish, and does nothing more."""
+        self.close()
         if not self._scheduler.running:
             return
-        self._scheduler.pause()
         async with self._at_work:
             self._scheduler.shutdown(wait=False)
 
     def wake(self) -> None:
         """Looks at once: something was planned for now."""
         self._woken = True
-        if self._scheduler.running and not self._at_work.locked():  # who is at work looks once more before resting
+        idle = self._scheduler.running and not self._closing
+        if idle and not self._at_work.locked():  # who is at work looks once more before resting
             self._wake_at(self._real())
 
     def is_beating(self) -> bool:
@@ -115,7 +126,7 @@ class Clock:
     async def _look(self) -> None:
         self._woken = True
         async with self._at_work:
-            while self._woken:
+            while self._woken and not self._closing:
                 self._woken = False
                 await self._beat()
 
@@ -163,7 +174,7 @@ class Clock:
             if to < self.now():
                 raise WillNotMove(f"The clock does not go back: it is {self.now().isoformat()} already.")
             done = await self._finish()
-            while (due := await self._work.next_due(done)) and due <= to:
+            while not self._closing and (due := await self._work.next_due(done)) and due <= to:
                 done = await self._step(due)
             await self._step(to)
         self.wake()
@@ -198,7 +209,7 @@ class Clock:
         """
         until = self._real() + _PATIENCE
         done = await self._round()
-        while (next_try := await self._work.next_try(done)) and next_try <= until:
+        while not self._closing and (next_try := await self._work.next_try(done)) and next_try <= until:
             await self._sleep(max((next_try - self._real()).total_seconds(), 0))
             done = await self._round()
         return done

@@ -125,9 +125,10 @@ def work(
 
     return Work(
         plan=plan,
-        settle=Settling(database, channels, real_now, delivering.patience).settle,
+        settle=Settling(database, channels, real_now, delivering.patience, delivering.closing).settle,
         send=delivering.send_due,
-        tidy=Housekeeping(database, rewrap).tidy,
+        tidy=Housekeeping(database, rewrap).once_a_night,
         next_due=delivering.next_due,
         next_try=delivering.next_try,
+        close=delivering.closing.set,
     )

@@ -35,6 +35,9 @@ class Deliveries:
         await self.session.flush()
         return True
 
+    async def seen(self, event_id: str) -> bool:
+        return await self.session.get(SeenEvent, event_id) is not None
+
     async def forget_events(self, before: datetime) -> None:
         """Forgets the events seen before that moment; no platform repeats an event after days."""
         await self.session.exec(delete(SeenEvent).where(col(SeenEvent.seen_at) < before))

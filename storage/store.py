@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlmodel import Session
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.audit import Audit
+from storage.bell import Ringing
 from storage.caring import Caring
 from storage.cohorts import Cohorts
 from storage.deliveries import Deliveries
@@ -74,7 +76,7 @@ class Database:
         stays locked.
         """
         with reaching():
-            async with AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
+            async with self._session() as session, session.begin():
                 yield self._store(session)
                 await self._note_erased(session)
         if erased := session.info.get(ERASED):
@@ -127,6 +129,10 @@ class Database:
             await self.keys.destroy(person_id)
         reached("key wiped")
         await self.wipe()
+
+    def _session(self) -> AsyncSession:
+        ringing = self.engine.dialect.name == "postgresql"
+        return AsyncSession(self.engine, sync_session_class=Ringing if ringing else Session, expire_on_commit=False)
 
     def _store(self, session: AsyncSession) -> Store:
         return Store(

@@ -3,15 +3,14 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import groupby, zip_longest
-from operator import attrgetter
 from typing import assert_never
 
 from bot.chat.channel import Channel
 from bot.chat.event import Posted
 from bot.errors import Revoked, TryLater, Unknown, Unreachable, log_fault
+from bot.rules.in_turn import in_turn
 from bot.rules.last_look import LastLook, Letter, Void
 from bot.rules.limits import Go, Miss, Wait
 from bot.rules.patience import AT_ONCE, MOST_ATTEMPTS, PATIENT, Patience, pause_after
@@ -31,7 +30,8 @@ _TWO_DAYS = timedelta(days=2)  # as far back as the limits look
 class Delivering:
     """Sends what is due. `real` tells real time, `channels` are the platforms by their names.
 
-    `question` gives the message that brings the coach's question, or None where there is none to ask.
+    `question` gives the message that brings the coach's question, or None where there is none to ask. Once `closing`
+    is set, nothing more is taken of what is due.
     """
 
     database: Database
@@ -40,13 +40,14 @@ class Delivering:
     real: Callable[[], datetime]
     question: Callable[[Delivery, datetime], Awaitable[Message | None]]
     patience: Patience = PATIENT
+    closing: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def send_due(self, now: datetime) -> None:
         """Sends everything that is due at `now` (the program's time), what has been due longest first.
 
         Any number of senders may do this at the same time. Raises Unavailable when the database is away.
         """
-        while rows := await self._take(now):
+        while not self.closing.is_set() and (rows := await self._take(now)):
             reached("delivery claimed")
             await self._deliver_all(rows, now)
 
@@ -77,12 +78,21 @@ class Delivering:
     async def _deliver_all(self, rows: Sequence[Delivery], now: datetime) -> None:
         """Everybody's first, then everybody's second: what goes to one person is looked at after what went before.
 
-        What the coach is asked about goes by itself, so that nobody else waits for the coach.
+        What the coach is asked about goes by itself, so that nobody else waits for the coach. Whoever is to end
+        finishes the turn that is on, and gives the others back.
         """
-        for turn in _in_turn(rows):
+        for number, turn in enumerate(in_turn(rows)):
+            if number and self.closing.is_set():
+                await self._give_back(turn)
+                continue
             ready = [row for row in turn if row.kind != "follow_up"]
             asked = [[row] for row in turn if row.kind == "follow_up"]
             await asyncio.gather(*(self._deliver(some, now) for some in (ready, *asked) if some))
+
+    async def _give_back(self, rows: Sequence[Delivery]) -> None:
+        async with self.database.transaction() as store:
+            for row in rows:
+                await store.outbox.try_again(row, self.real(), counted=False)
 
     async def _deliver(self, rows: Sequence[Delivery], now: datetime) -> None:
         """Rows of as many people. They are looked at together, posted together, and noted as they arrive."""
@@ -232,18 +242,7 @@ _Outcome = Posted | TryLater | Unreachable | Unknown
 """What came of a write: it stands there, a no for now or for good, or nobody knows."""
 
 
-def _in_turn(rows: Sequence[Delivery]) -> list[list[Delivery]]:
-    """Each person's rows in their order, what was due first before the rest; in each list, nobody has two."""
-    return [[row for row in turn if row] for turn in zip_longest(*_by_person(rows))]
-
-
 def _wait_for_the_database(rows: Sequence[Delivery]) -> None:
     """They stay ours until their leases run out; then the platform is asked what became of them."""
     for row in rows:
         log.warning("delivery %s waits for the database", row.id)
-
-
-def _by_person(rows: Sequence[Delivery]) -> list[list[Delivery]]:
-    """Each person's rows together, in their order: what was due first is read first."""
-    ordered = sorted(rows, key=lambda row: (row.person_id, row.due_at, row.id))
-    return [list(mine) for _, mine in groupby(ordered, key=attrgetter("person_id"))]

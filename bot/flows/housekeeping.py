@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from bot.rules.retention import is_over
 from storage.store import Database
+from storage.turns import HOUSEKEEPING, turn
 
 _EVENTS_KEPT = timedelta(days=30)  # long after the last repeat that any platform sends
 _CARE_KEPT = timedelta(days=1)  # nothing is left then that could tell who was in distress, or when
@@ -26,6 +27,18 @@ class Housekeeping:
     database: Database
     rewrap: Sequence[Callable[[], Awaitable[int]]] = ()
 
+    async def once_a_night(self, now: datetime) -> None:
+        """Tidies, unless another process does, or has on this date. Raises Unavailable.
+
+        A process that ends in the middle leaves the rest to the next night.
+        """
+        tonight = f"housekeeping|{now.date()}"
+        async with turn(self.database.engine, HOUSEKEEPING) as ours:
+            if ours and not await self._seen(tonight):
+                await self.tidy(now)
+                async with self.database.transaction() as store:
+                    await store.deliveries.first_time(tonight, now)
+
     async def tidy(self, now: datetime) -> None:
         """`now` is the program's time. Doing it twice changes nothing. Raises Unavailable."""
         async with self.database.transaction() as store:
@@ -41,6 +54,10 @@ class Housekeeping:
         await self.database.finish_erasures()
         for wrap_anew in self.rewrap:
             await wrap_anew()
+
+    async def _seen(self, event_id: str) -> bool:
+        async with self.database.reading() as store:
+            return await store.deliveries.seen(event_id)
 
     async def _forget(self, now: datetime) -> None:
         """What people wrote, once their program is over for as long as was said; and what is in nobody's journal."""

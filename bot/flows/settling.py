@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.chat.channel import Channel
@@ -25,13 +25,14 @@ class Settling:
     channels: Mapping[str, Channel]
     real: Callable[[], datetime]
     patience: Patience = PATIENT
+    closing: asyncio.Event = field(default_factory=asyncio.Event)  # once it is set, nothing more is looked for
 
     async def settle(self) -> None:
         """Finds out about every message whose outcome should be known by now. Raises Unavailable."""
         async with self.database.transaction() as store:
             real, patience = self.real(), self.patience
             await store.outbox.give_up_leases(real, real + patience.settling, real + patience.unreadable)
-        while rows := await self._take():
+        while not self.closing.is_set() and (rows := await self._take()):
             await asyncio.gather(*(self._find_out(row) for row in rows))
 
     async def _take(self) -> tuple[Delivery, ...]:
