@@ -2,6 +2,7 @@
 
 Trouble
 ├── TryLater        a definite no for now: nothing was done; try again after `after` seconds
+│   └── Crowded     the same for everybody in the workspace
 ├── Unknown         it may have been done and it may not: find out before trying again
 ├── Unreachable     this person or room cannot be reached any more: stop trying
 ├── Revoked         the whole workspace has taken its permission back: stop trying there
@@ -25,6 +26,10 @@ class TryLater(Trouble):
         super().__init__(reason or f"try again in {after:g} s")
         self.after = after
         self.reason = reason
+
+
+class Crowded(TryLater):
+    """The platform asks us to write to nobody in the whole workspace for so long."""
 
 
 class Unknown(Trouble):

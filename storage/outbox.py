@@ -107,6 +107,15 @@ class Outbox:
         attempts = {} if counted else {"attempts": Delivery.attempts - 1}
         return await self._plan(row, lease_until=real_at, **attempts)
 
+    async def not_now(self, row: Delivery, real_until: datetime, *, everybody: bool) -> bool:
+        """The platform wants no message before then: none to that person, or to everybody in their workspace."""
+        workspace = select(Person.workspace_id).where(Person.id == row.person_id).scalar_subquery()
+        table, whose = (Workspace, workspace) if everybody else (Person, row.person_id)
+        until = col(table.held_until)
+        sooner = or_(until.is_(None), until < real_until)
+        await self.session.exec(update(table).where(col(table.id) == whose, sooner).values(held_until=real_until))
+        return await self.try_again(row, real_until, counted=False)
+
     async def once_more(self, row: Delivery, real_at: datetime) -> bool:
         """Nobody can find out whether it was sent: it goes once more, and says from now on that it may be there."""
         return await self._plan(row, lease_until=real_at, perhaps_sent=True)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
 
 from sqlmodel import col, select
@@ -48,6 +49,12 @@ class Standing:
     participation: Participation | None
     company: Company
     roles: tuple[Role, ...]
+
+    @property
+    def held_until(self) -> datetime | None:
+        """Until when (real time) the platform wants no message there; None where it never said so."""
+        moments = (self.person.held_until, self.workspace.held_until)
+        return max((moment for moment in moments if moment), default=None)
 
 
 async def standing_of(session: AsyncSession, row: Delivery) -> Standing:

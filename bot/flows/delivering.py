@@ -9,7 +9,7 @@ from typing import assert_never
 
 from bot.chat.channel import Channel
 from bot.chat.event import Posted
-from bot.errors import Revoked, TryLater, Unknown, Unreachable, log_fault
+from bot.errors import Crowded, Revoked, TryLater, Unknown, Unreachable, log_fault
 from bot.rules.in_turn import in_turn
 from bot.rules.last_look import LastLook, Letter, Void
 from bot.rules.limits import Go, Miss, Wait
@@ -134,6 +134,9 @@ class Delivering:
             log.error("delivery %s failed %d times and is given up", row.id, MOST_ATTEMPTS)
             await store.outbox.close(row, "failed", "too many attempts")
             return None
+        if (held := known.standing.held_until) and held > self.real():
+            await store.outbox.try_again(row, held, counted=False)
+            return None
         verdict = self._verdict(known, question, now)
         match verdict:
             case Letter():
@@ -206,7 +209,8 @@ class Delivering:
         try:
             reached("delivery about to be sent")
             async with asyncio.timeout(self.patience.longest_call.total_seconds()):
-                posted = await self._send(row, letter)
+                channel = self.channels[letter.to.platform]
+                posted = await channel.send(letter.to, letter.message, delivery=row.id, thread=letter.thread)
             reached("delivery answered")
         except (TryLater, Unreachable) as no:
             return no
@@ -217,17 +221,14 @@ class Delivering:
             return Unknown()
         return posted
 
-    async def _send(self, row: Delivery, letter: Letter) -> Posted:
-        channel = self.channels[letter.to.platform]
-        return await channel.send(letter.to, letter.message, delivery=row.id, thread=letter.thread)
-
     async def _noted(self, store: Store, row: Delivery, outcome: "_Outcome") -> None:
         match outcome:
             case Posted(room, message):
                 if not await store.outbox.sent(row, room, message):
                     log.warning("delivery %s was sent by one who had lost it", row.id)
             case TryLater(after=after):  # a definite no for now: a platform that is busy is not a message that is wrong
-                await store.outbox.try_again(row, self.real() + timedelta(seconds=after), counted=False)
+                until = self.real() + timedelta(seconds=after)
+                await store.outbox.not_now(row, until, everybody=isinstance(outcome, Crowded))
             case Unreachable(reason=reason):
                 log.warning("delivery %s cannot be sent: %s", row.id, reason)
                 await store.outbox.undeliverable(row, reason, everybody=isinstance(outcome, Revoked))

@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.chat.channel import Installations
-from bot.errors import Revoked, Trouble, TryLater, Unknown
+from bot.errors import Crowded, Revoked, Trouble, TryLater, Unknown
 from bot.slack.refusals import FINAL, trouble
 from bot.slack.silence import QUIET
 
@@ -78,7 +78,7 @@ class Calls:
     def _heed_pause(self, workspace: str, method: str) -> None:
         left = self._paused.get((workspace, method), 0.0) - time.monotonic()
         if left > 0:
-            raise TryLater(left, "ratelimited")
+            raise Crowded(left, "ratelimited")
         self._paused.pop((workspace, method), None)
 
     async def _token(self, workspace: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.errors import Misconfigured, Revoked, Trouble, TryLater, Unknown, Unreachable
+from bot.errors import Crowded, Misconfigured, Revoked, Trouble, TryLater, Unknown, Unreachable
 
 # The names are those of docs.slack.dev/reference/methods/chat.postMessage, views.open and auth.test.
 _LATER = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded", "org_login_required"})
@@ -36,7 +36,7 @@ def trouble(status: int, name: str, headers: Mapping[str, str]) -> Trouble:
     never tried again.
     """
     if status == 429 or name in _LATER:
-        return TryLater(wait(headers), name or "ratelimited")
+        return Crowded(wait(headers), name or "ratelimited")
     if status >= 500 or not name or name in _UNKNOWN:
         return Unknown(name or f"HTTP {status}")
     if name in _REVOKED:

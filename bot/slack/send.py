@@ -9,7 +9,7 @@ import aiohttp
 
 from bot.chat.event import Address, Posted, Profile
 from bot.chat.reply import Document
-from bot.errors import TryLater, Unknown, Unreachable
+from bot.errors import Crowded, TryLater, Unknown, Unreachable
 from bot.slack import render
 from bot.slack.calls import Calls
 from bot.slack.history import History, delivery_metadata
@@ -120,6 +120,8 @@ class SlackChannel:
             answer = await self.calls.call(
                 to.workspace, "conversations.open", lambda slack: slack.conversations_open(users=to.person)
             )
+        except Crowded as busy:  # Slack counts each method by itself: those whose chat is open can still be written to
+            raise TryLater(busy.after, busy.reason) from None
         except Unknown as unclear:
             raise TryLater(reason=f"conversations.open: {unclear}") from None
         room = str((answer.get("channel") or {}).get("id") or "")

@@ -29,6 +29,7 @@ class Workspace(Table, table=True):
     installed: bool = True
     codes_tried: int = 0  # codes of other organisations, typed here since that moment
     codes_tried_since: datetime | None = Field(default=None, sa_type=Moment)
+    held_until: datetime | None = Field(default=None, sa_type=Moment)  # real time: the platform wants no message before
 
 
 class JoinCode(Table, table=True):
@@ -73,6 +74,7 @@ class Person(Table, table=True):
     met_at: datetime = Field(sa_type=Moment)
     home_opened_at: datetime | None = Field(default=None, sa_type=Moment)
     looked_up_at: datetime | None = Field(default=None, sa_type=Moment)  # when the platform was asked who this is
+    held_until: datetime | None = Field(default=None, sa_type=Moment)  # as of the workspace, for this person's chat
 
 
 class Consent(Table, table=True):

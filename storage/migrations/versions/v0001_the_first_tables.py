@@ -111,6 +111,7 @@ def upgrade() -> None:
         sa.Column("installed", sa.Boolean(), nullable=False),
         sa.Column("codes_tried", sa.Integer(), nullable=False),
         sa.Column("codes_tried_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("held_until", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f("fk_workspace_organisation_id_organisation")
         ),
@@ -165,6 +166,7 @@ def upgrade() -> None:
         sa.Column("met_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("home_opened_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("looked_up_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("held_until", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f("fk_person_organisation_id_organisation")
         ),
