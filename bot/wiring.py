@@ -46,6 +46,7 @@ from bot.flows.sponsoring import Sponsoring
 from bot.flows.stating import Stating
 from bot.flows.tallying import Tallying
 from bot.flows.valuing import Valuing
+from bot.flows.wishing import Wishing
 from bot.rules.model_permits import ModelPermits
 from bot.rules.patience import PATIENT, Patience
 from prompts.library import Library
@@ -59,6 +60,7 @@ def desks(library: Library, coach: Coach, granting: Granting) -> tuple[Desk, ...
         Gathering(),
         granting,
         Pairing(),
+        Wishing(),
         Parting(),
         Preparing(),
         Running(),

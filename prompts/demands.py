@@ -10,7 +10,7 @@ GAPS = frozenset(
     longest mark mention moment more most name names nearest now number open organisation participant partners people
     person phase profession provider read ready reasons role roles second shortfall since sponsor start starts
     statement tags text threshold time title until value values visitor what when where who whom why workshop
-    workspace zone
+    workspace zone ways
     """.split()  # noqa: SIM905 - a list of words reads better than a hundred quotation marks
 )
 
@@ -25,13 +25,14 @@ BUTTONS = frozenset(
     founding.people gathering.suggest_pairs home.cohort_show home.dates home.days home.language home.leave
     home.note home.pause home.privacy home.problems home.quiet home.readiness home.resume home.values home.week
     home.write journal.newer journal.older journal.show keeping.change keeping.delete keeping.go_on
-    keeping.share overseeing.ask_both overseeing.set_dates pairing.by_hand pairing.dates preparing.ask
+    keeping.share overseeing.ask_both overseeing.set_dates pairing.ask pairing.by_hand pairing.dates pairing.other_way
+    preparing.ask
     preparing.fill_contacts preparing.fill_dates preparing.fill_facilitator preparing.fill_pairs
     preparing.fill_people preparing.fill_problems preparing.fill_speak_up preparing.fill_statement
     preparing.start preview.confirm preview.never_mind privacy.erase privacy.export prompt.later prompt.not_now
     prompt.opens_dates prompt.opens_note prompt.opens_readiness prompt.opens_values prompt.opens_week
     prompt.skip prompt.want prompt.who prompt.write readiness.tick rehearsal.read sharing.take_back
-    slack.try_again valuing.set_statement valuing.set_values
+    slack.try_again valuing.set_statement valuing.set_values wishing.say
     """.split()  # noqa: SIM905 - a list of words reads better than a hundred quotation marks
 )
 
@@ -45,6 +46,6 @@ TITLES = frozenset(
     privacy.erase_title privacy.erased_title privacy.export_title readiness.form_title safeguarding.title
     sharing.read_title sharing.submit sharing.title slack.problem stating.title valuing.problems_title
     valuing.statement_title valuing.values_title writing.promise_title writing.submit
-    writing.submit_unkept writing.title
+    wishing.title writing.submit_unkept writing.title
     """.split()  # noqa: SIM905 - a list of words reads better than a hundred quotation marks
 )

@@ -4,7 +4,7 @@ import json
 import re
 from datetime import datetime, time
 
-from sqlalchemy import delete, func, update
+from sqlalchemy import delete, func, or_, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -16,6 +16,7 @@ from storage.tables import (
     Invitation,
     JoinCode,
     ModelCall,
+    PairWish,
     Participation,
     Person,
     Role,
@@ -94,10 +95,15 @@ async def _forget_mentions(session: AsyncSession, person: Person) -> None:
 
 async def _forget_places(session: AsyncSession, person: Person, now: datetime) -> None:
     address = person.email.lower()
+    places = select(Participation.id).where(Participation.person_id == person.id)
+    theirs = or_(col(PairWish.participation_id).in_(places), col(PairWish.other_id).in_(places))
+    await session.exec(delete(PairWish).where(theirs))
     await session.exec(
         update(Participation)
         .where(col(Participation.person_id) == person.id)
-        .values(department="", profession="", reports_to="", interview_on=None, state="left", left_on=now.date())
+        .values(
+            department="", profession="", reports_to="", site="", interview_on=None, state="left", left_on=now.date()
+        )
     )
     await session.exec(
         update(Role).where(col(Role.person_id) == person.id, col(Role.revoked_at).is_(None)).values(revoked_at=now)

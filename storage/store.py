@@ -31,6 +31,7 @@ from storage.sealed import Keys
 from storage.visits import Visits
 from storage.vitals import Vitals
 from storage.waiting import Waiting
+from storage.wishes import Wishes
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +47,7 @@ class Store:
     cohorts: Cohorts
     visits: Visits
     waiting: Waiting
+    wishes: Wishes
     deliveries: Deliveries
     outbox: Outbox
     restorations: Restorations
@@ -141,6 +143,7 @@ class Database:
             cohorts=Cohorts(session),
             visits=Visits(session),
             waiting=Waiting(session),
+            wishes=Wishes(session),
             deliveries=Deliveries(session),
             outbox=Outbox(session),
             restorations=Restorations(session),

@@ -25,6 +25,7 @@ from bot.flows.safeguarding import Safeguarding
 from bot.flows.sponsoring import Sponsoring
 from bot.flows.stating import Stating
 from bot.flows.valuing import Valuing
+from bot.flows.wishing import Wishing
 from prompts.library import Library
 from storage.tables import Cohort, Delivery, Leg, Participation, Person, Table
 from tests.world import Someone, World
@@ -50,6 +51,7 @@ def desks() -> tuple[Desk, ...]:
         Lodging(),
         Overseeing(),
         Pairing(),
+        Wishing(),
         Parting(),
         Preparing(),
         Running(),

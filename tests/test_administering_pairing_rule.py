@@ -87,6 +87,60 @@ def test_people_who_report_to_each_other_are_not_followed_for_ever() -> None:
     assert Against.REPORTING_LINE not in PairRule((one, other, third)).against(one, third)
 
 
+@settings(max_examples=size(1000), deadline=None)
+@given(pairings())
+def test_every_other_way_is_another_one_and_has_everybody(pairing: PairRule) -> None:
+    ways = tuple(pairing.ways())
+
+    assert ways[0] == pairing.suggest()
+    assert len({frozenset(frozenset(group) for group in way) for way in ways}) == len(ways) <= 3
+    assert all(
+        sorted(one.id for group in way for one in group) == list(NAMES[: len(pairing.candidates)]) for way in ways
+    )
+
+
+def test_people_of_four_can_choose_among_all_three_ways() -> None:
+    assert len(tuple(PairRule(tuple(Candidate(name) for name in "abcd")).ways())) == 3
+
+
+def test_two_who_must_not_meet_are_never_a_pair_while_there_is_another_way() -> None:
+    a, b, c, d = (Candidate(name, department="Housing" if name in "ac" else "Emergency") for name in "abcd")
+    rule = PairRule((a, b, c, d), vetoes=frozenset({frozenset("ab"), frozenset("ad")}))
+
+    assert {frozenset(group) for group in rule.suggest()} == {frozenset({a, c}), frozenset({b, d})}
+    assert Against.IN_PRIVATE in rule.against(b, a)
+
+
+def test_a_wish_weighs_more_than_a_profession_and_less_than_a_department() -> None:
+    a = Candidate("a", "Housing", "nurse")
+    same_profession, same_department = Candidate("b", "Emergency", "nurse"), Candidate("c", "Housing", "manager")
+    other = Candidate("d", "Library", "clerk")
+    people = (a, same_profession, same_department, other)
+
+    wished = PairRule(people, wishes=frozenset({("b", "a")})).suggest()
+    not_worth_it = PairRule(people, wishes=frozenset({("a", "c"), ("c", "a")})).suggest()
+
+    assert (a, same_profession) in wished
+    assert (a, same_department) not in not_worth_it
+
+
+def test_places_of_work_decide_where_nothing_else_does() -> None:
+    a, b, c, d = (
+        Candidate(name, site=site) for name, site in zip("abcd", ("East", "East", "West", "West"), strict=True)
+    )
+
+    assert {a, b} not in [set(group) for group in PairRule((a, b, c, d)).suggest()]
+
+
+def test_somebody_left_of_a_large_odd_number_joins_a_pair() -> None:
+    people = tuple(Candidate(str(number), f"department {number % 5}") for number in range(61))
+
+    groups = PairRule(people).suggest()
+
+    assert sorted(len(group) for group in groups) == [2] * 29 + [3]
+    assert {one.id for group in groups for one in group} == {one.id for one in people}
+
+
 def test_a_cohort_of_thirty_one_is_paired_at_once() -> None:
     people = tuple(Candidate(str(n), f"department {n % 5}", f"profession {n % 3}") for n in range(31))
 

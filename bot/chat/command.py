@@ -62,14 +62,14 @@ _ADMINISTRATORS = frozenset({ADMINISTRATOR})
 COMMANDS: tuple[Command, ...] = (
     *_for(_ANY, "help", "today", "reflect", "note", "journal", "readiness", "pause until", "resume", "quiet", "days"),
     *_for(_ANY, "language", "privacy", "mydata export", "mydata erase", "leave"),
-    *_for(_ANY, "workspace join"),
+    *_for(_ANY, "wishes", "workspace join"),
     *_for(_FACILITATORS, "week", "cohort room here", "status", "rehearse"),
     *_for(_FACILITATORS | _ADMINISTRATORS, "cohort show", "dates"),
     *_for(_FACILITATORS | _SPONSORS, "values"),
     *_for(_SPONSORS, "problems"),
     *_for(_ADMINISTRATORS, "cohort new", "cohort edit", "cohort start", "cohort pause", "cohort resume"),
     *_for(_ADMINISTRATORS, "cohort finish", "people add", "people remove", "people import", "pairs suggest"),
-    *_for(_ADMINISTRATORS, "pairs set", "pairs clear", "role grant", "role revoke", "settings", "audit"),
+    *_for(_ADMINISTRATORS, "pairs set", "pairs clear", "pairs ask", "role grant", "role revoke", "settings", "audit"),
     *_for(_ADMINISTRATORS, "workspace code"),
 )
 

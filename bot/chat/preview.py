@@ -21,16 +21,19 @@ async def propose(
     cohort: Cohort | None = None,
     items: tuple[Item, ...] = (),
     label: str = "preview.confirm",
+    besides: tuple[Button, ...] = (),
 ) -> Reply:
     """The change in words, with a button that does it (`label` is its key) and one that leaves all as it is.
 
-    `values` is everything that the change needs, as JSON; it is kept with the asker, who alone can confirm it.
+    `besides` are other buttons, between the two. `values` is everything that the change needs, as JSON; it is kept
+    with the asker, who alone can confirm it.
     """
     draft = await occasion.store.waiting.keep_draft(
         occasion.person, cohort.id if cohort else None, change.__name__, values, occasion.now
     )
     buttons = (
         Button(occasion.words.label(label), change(draft).pack(), style="primary"),
+        *besides,
         Button(occasion.words.label("preview.never_mind"), NeverMind().pack()),
     )
     return Reply(say=Message(text, items=items, buttons=buttons))

@@ -16,7 +16,7 @@ from bot.chat.trail import leave_trail
 from bot.chat.welcome import UNDER_WAY, welcome
 from bot.chat.wrong import Wrong, wrong_use
 from bot.rules.cohorts_meant import cohort_meant, cohort_of
-from bot.rules.newcomers import LONGEST, Newcomer, newcomer, table_newcomers, typed_newcomers
+from bot.rules.newcomers import DETAILS, LONGEST, Newcomer, newcomer, table_newcomers, typed_newcomers
 from bot.rules.next_steps import to_checklist, to_pairs
 from bot.rules.reporting_lines import handles
 from prompts.message import Form, PeopleField, TextField
@@ -62,6 +62,7 @@ class Gathering:
         shared = Newcomer(
             department=occasion.entered("department").strip()[:LONGEST],
             profession=occasion.entered("profession").strip()[:LONGEST],
+            site=occasion.entered("site").strip()[:LONGEST],
             reports_to=boss.email if boss else "",
         )
         return await _propose(occasion, cohort, [replace(shared, mention=one) for one in mentions])
@@ -167,7 +168,7 @@ async def _known(occasion: Occasion, someone: Newcomer) -> Person | None:
 
 
 def _details(someone: Newcomer) -> dict[str, str]:
-    return {key: value for key, value in someone.keep().items() if key in ("department", "profession", "reports_to")}
+    return {key: value for key, value in someone.keep().items() if key in DETAILS}
 
 
 def _invitation(occasion: Occasion, cohort: Cohort, someone: Newcomer) -> Invitation:
@@ -185,7 +186,7 @@ def _invitation(occasion: Occasion, cohort: Cohort, someone: Newcomer) -> Invita
 
 def _line(occasion: Occasion, someone: Newcomer, known: bool) -> str:
     words = occasion.words
-    details = ", ".join(one for one in (someone.department, someone.profession) if one)
+    details = ", ".join(one for one in (someone.department, someone.profession, someone.site) if one)
     who = someone.name or someone.email or unmet(someone.mention, words)
     text = words.say("gathering.line", who=who, details=details or words.label("gathering.no_details"))
     return text if known or someone.mention else f"{text} {words.say('gathering.to_look_up')}"
@@ -193,7 +194,6 @@ def _line(occasion: Occasion, someone: Newcomer, known: bool) -> str:
 
 def _form(occasion: Occasion, cohort: Cohort) -> Form:
     words = occasion.words
-    texts = ("department", "profession", "reports_to")
     return Form(
         words.label("gathering.add_title"),
         words.say("gathering.add_text", name=cohort.name),
@@ -203,7 +203,7 @@ def _form(occasion: Occasion, cohort: Cohort) -> Form:
                 TextField(
                     key, words.label(f"gathering.{key}"), hint=words.label(f"gathering.{key}_hint"), optional=True
                 )
-                for key in texts
+                for key in DETAILS
             ),
         ),
         words.label("gathering.preview"),

@@ -11,6 +11,7 @@ from bot.chat.event import Address, Profile
 from bot.chat.legible import legible
 from bot.chat.welcome import UNDER_WAY, welcome
 from bot.errors import Revoked, TryLater, Unknown, Unreachable
+from bot.rules.newcomers import DETAILS
 from storage.store import Database, Store
 from storage.tables import Invitation, Person, Workspace
 
@@ -160,7 +161,7 @@ async def _take_in(store: Store, invitation: Invitation, person: Person, now: da
         invitation.state = "not_found"
         return
     person.email = person.email or invitation.email
-    details = {key: getattr(invitation, key) for key in ("department", "profession", "reports_to")}
+    details = {key: getattr(invitation, key) for key in DETAILS}
     invitation.state = "found"
     if await store.cohorts.join(cohort, person, details, now) and cohort.state in UNDER_WAY:
         await welcome(store, person, cohort, now)

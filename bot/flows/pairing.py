@@ -21,7 +21,7 @@ from prompts.message import Button, ChoiceField, Form, Option, TextField
 from prompts.words import Words
 from storage.tables import Cohort
 
-_KEYS = {"cohort": 1, "reason": 0}
+_KEYS = {"cohort": 1, "reason": 0, "way": 1}
 _SIZES = (2, 3)  # a pair, or the trio of an odd number
 
 
@@ -38,20 +38,26 @@ class Pairing:
         )
 
     async def suggest(self, occasion: Occasion, typed: Typed) -> Reply:
-        """The best pairs for everybody who has no partner yet, with the reasons for each."""
+        """The best pairs for everybody who has no partner yet, with the reasons for each, and other ways to choose."""
         cohort = await _meant(occasion, typed)
         if isinstance(cohort, Reply):
             return cohort
         roster, words = await roster_of(occasion, cohort), occasion.words
-        groups = roster.suggested()
-        if not groups:
+        ways = tuple(roster.ways())
+        if not ways:
             key = "pairing.all_paired" if roster.groups() and not roster.unpaired else "pairing.too_few"
             return done(occasion, words.say(key, name=cohort.name))
-        if any(roster.rule.against_group(group) & NEVER for group in groups):
-            text = _lines("pairing.impossible", roster, groups, words)
+        place = _place(typed, len(ways))
+        if place is None:
+            return wrong_use(occasion, "pairs_suggest", {"way": Wrong("pairing.no_such_way", {"ways": str(len(ways))})})
+        if any(roster.rule.against_group(group) & NEVER for group in ways[place]):
+            text = _lines("pairing.impossible", roster, ways[place], words)
             return done(occasion, text, buttons=(_by_hand(cohort, words),))
-        text = _lines("pairing.preview", roster, groups, words)
-        return await propose(occasion, ConfirmPairs, _kept(groups), text, cohort=cohort, label="pairing.confirm")
+        text = _lines("pairing.another" if place else "pairing.preview", roster, ways[place], words)
+        besides = _besides(cohort, place, len(ways), words)
+        return await propose(
+            occasion, ConfirmPairs, _kept(ways[place]), text, cohort=cohort, label="pairing.confirm", besides=besides
+        )
 
     async def set(self, occasion: Occasion, typed: Typed) -> Reply:
         """Opens the form, or takes the two or three people who were typed."""
@@ -119,9 +125,26 @@ async def _meant(occasion: Occasion, typed: Typed) -> Cohort | Reply:
     return await cohort_meant(occasion, typed, given.text("cohort") or given.first, ADMINISTRATOR)
 
 
+def _place(typed: Typed, ways: int) -> int | None:
+    """Which way was asked for, counted from 0; None for one that there is not."""
+    way = details(typed.arguments, _KEYS).text("way") or "1"
+    return int(way) - 1 if way.isdecimal() and 1 <= int(way) <= ways else None
+
+
+def _besides(cohort: Cohort, place: int, ways: int, words: Words) -> tuple[Button, ...]:
+    """The next way of pairing, after the last one the first again; and what could be asked before."""
+    ask = Button(words.label("pairing.ask"), Run(f"pairs ask cohort {cohort.id}").pack())
+    if ways == 1:
+        return (ask,)
+    again = Run(f"pairs suggest cohort {cohort.id} way {(place + 1) % ways + 1}").pack()
+    return Button(words.label("pairing.other_way"), again), ask
+
+
 async def _propose(occasion: Occasion, roster: Roster, people: Sequence[Candidate], reason: str) -> Reply:
     group, words = tuple(dict.fromkeys(people)), occasion.words
     against = roster.rule.against_group(group) & NEVER
+    if Against.IN_PRIVATE in against:
+        return wrong_use(occasion, "pairs_set", {"people": Wrong("pairing.never")})
     if len(group) not in _SIZES:
         return wrong_use(occasion, "pairs_set", {"people": Wrong("pairing.two_or_three")})
     if roster.begun_for([group]):

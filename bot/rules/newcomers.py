@@ -8,7 +8,7 @@ from typing import Any
 from bot.chat.people_named import named
 from bot.chat.wrong import Wrong
 
-_KEYS = ("department", "profession", "reports-to", "cohort")
+_KEYS = ("department", "profession", "site", "reports-to", "cohort")
 _ONE_WORD = ("reports-to", "cohort")
 
 # how the columns of a table may be headed, besides by their own names
@@ -21,8 +21,9 @@ _HEADINGS = {
     "reports-to": "reports_to",
     "manager": "reports_to",
 }
-_COLUMNS = ("email", "name", "department", "profession", "reports_to")
-LONGEST = 100  # characters of a department or profession, as the table holds it
+_COLUMNS = ("email", "name", "department", "profession", "site", "reports_to")
+DETAILS = _COLUMNS[2:]  # what is known of somebody's place at work
+LONGEST = 100  # characters of a department, profession or site, as the table holds it
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Newcomer:
     department: str = ""
     profession: str = ""
     reports_to: str = ""
+    site: str = ""
 
     @property
     def who(self) -> str:
@@ -60,7 +62,7 @@ def newcomer(token: str) -> Newcomer | None:
 
 
 def typed_newcomers(arguments: Sequence[str]) -> Newcomers:
-    """`@ada @ben department "Emergency care" profession nurse reports-to boss@x.org @eve department Housing`.
+    """`@ada @ben department "Emergency care" profession nurse reports-to boss@x.org @eve site "East wing"`.
 
     What follows people belongs to all of them, until other people are named.
     """

@@ -6,10 +6,10 @@ from datetime import date
 
 from bot.chat.dates import today_of
 from bot.chat.occasion import Occasion
-from bot.rules.pairing import Candidate, Earlier, Group, PairRule
+from bot.rules.pairing import Candidate, Couples, Group, PairRule
 from bot.rules.reporting_lines import handles
 from storage.cohorts import Member, begun
-from storage.tables import Cohort, Leg, Person
+from storage.tables import Cohort, Leg, PairWish, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,8 @@ class Roster:
     candidates: dict[str, Candidate]
     people: dict[str, Person]
     legs: tuple[Leg, ...]
-    earlier: Earlier
+    earlier: Couples
+    wishes: tuple[PairWish, ...]
     today: date
 
     @property
@@ -33,7 +34,9 @@ class Roster:
         """The rule for those who have no partner."""
         unpaired = self.unpaired
         others = tuple(one for one in self.candidates.values() if one not in unpaired)
-        return PairRule(unpaired, self.earlier, others)
+        vetoes = frozenset(frozenset({one.participation_id, one.other_id}) for one in self.wishes if not one.wished)
+        wishes = frozenset((one.participation_id, one.other_id) for one in self.wishes if one.wished)
+        return PairRule(unpaired, self.earlier, others, vetoes, wishes)
 
     def group(self, ids: Iterable[str]) -> Group:
         """These people, without those who take part no more."""
@@ -47,14 +50,17 @@ class Roster:
             group |= {one: self.candidates[one] for one in (leg.visitor_id, leg.host_id) if one in self.candidates}
         return [tuple(group.values()) for group in found.values()]
 
-    def suggested(self) -> tuple[Group, ...]:
-        """The best groups for those without a partner; somebody who is alone joins a pair that has not begun."""
+    def ways(self) -> Iterable[tuple[Group, ...]]:
+        """The best groups for those without a partner, and others to choose from.
+
+        Somebody who is alone joins a pair that has not begun.
+        """
         unpaired = self.unpaired
         if len(unpaired) != 1:
-            return self.rule.suggest()
+            return self.rule.ways()
         pairs = [group for group in self.groups() if not self.begun_for([group])]
         trio = self.rule.joining(unpaired[0], pairs)
-        return (trio,) if trio else ()
+        return ((trio,),) if trio else ()
 
     def touched(self, groups: Iterable[Sequence[Candidate]]) -> list[Leg]:
         """Every visit of a pair or trio that one of these people is in."""
@@ -82,16 +88,17 @@ async def roster_of(occasion: Occasion, cohort: Cohort) -> Roster:
         people={one.participation.id: one.person for one in members},
         legs=await store.cohorts.legs(cohort.id),
         earlier=_among(members, await store.cohorts.earlier_pairs(cohort)),
+        wishes=tuple(await store.wishes.among(one.participation.id for one in members)),
         today=today_of(cohort, occasion.now),
     )
 
 
 def _candidate(member: Member) -> Candidate:
     row = member.participation
-    return Candidate(row.id, row.department, row.profession, handles(member.person), row.reports_to)
+    return Candidate(row.id, row.department, row.profession, handles(member.person), row.reports_to, row.site)
 
 
-def _among(members: Sequence[Member], earlier: frozenset[frozenset[str]]) -> Earlier:
+def _among(members: Sequence[Member], earlier: frozenset[frozenset[str]]) -> Couples:
     """Earlier pairs of persons as pairs of these participations."""
     ids = {one.person.id: one.participation.id for one in members}
     return frozenset(frozenset(ids[person] for person in pair) for pair in earlier if pair <= ids.keys())

@@ -110,6 +110,7 @@ class Readable:
                 "left": self._on(row["left_on"]),
                 "department": row["department"],
                 "profession": row["profession"],
+                "site": row["site"],
                 "reports_to": row["reports_to"],
                 "interview": self._on(row["interview_on"]),
             }

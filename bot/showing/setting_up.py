@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot.chat.command import ADMINISTRATOR, COMMANDS, FACILITATOR, SPONSOR, Command
-from bot.showing.acts import ComesHome, Fills, Presses, Step, Types, Waits
+from bot.showing.acts import Chooses, ComesHome, Fills, Presses, Step, Types, Waits
 
 _COHORT = "workshop 2027-02-01 2027-02-02 debrief 2027-05-10 country GB subdivision ENG zone Europe/London"
 _TABLE = """email,name,department,profession,reports_to
@@ -94,6 +94,11 @@ ITS_PEOPLE: tuple[Step, ...] = (
     ("people-import-done", "nora", Presses("gathering.confirm")),
     ("", "", Waits("2027-01-04 09:01")),
     ("pairs-suggest-preview", "nora", Types("pairs suggest")),
+    ("pairs-suggest-other-way", "nora", Presses("pairing.other_way")),
+    ("pairs-suggest-wrong", "nora", Types("pairs suggest way 9")),
+    ("pairs-ask-done", "nora", Types("pairs ask")),
+    ("wishes-form", "ada", Types("wishes")),
+    ("wishes-form-wrong", "ada", Chooses(("wished", "unwanted"))),
     ("pairs-set-form", "nora", Types("pairs set")),
     ("pairs-set-form-wrong", "nora", Fills({"people": ()})),
     ("pairs-set-same-department", "nora", Types("pairs set ada.novak@halden.example ben.okafor@halden.example")),
@@ -106,6 +111,11 @@ ITS_PEOPLE: tuple[Step, ...] = (
     ("pairs-clear-preview", "nora", Types("pairs clear")),
     ("pairs-clear-done", "nora", Presses("preview.confirm")),
     ("pairs-clear-nothing", "nora", Types("pairs clear")),
+    ("", "ada", Types("wishes")),
+    ("wishes-kept", "ada", Chooses(("unwanted",), {"wished": ()})),
+    ("pairs-set-never", "nora", Types("pairs set <@U11> <@U12>")),
+    ("", "ada", Types("wishes")),
+    ("", "ada", Fills({"wished": (), "unwanted": ()})),
     ("pairs-suggest-again", "nora", Presses("gathering.suggest_pairs")),
     ("pairs-suggest-done", "nora", Presses("pairing.confirm")),
     ("pairs-suggest-all-paired", "nora", Types("pairs suggest")),

@@ -87,6 +87,7 @@ class Participation(Table, table=True):
     department: str = Field(default="", max_length=100)
     profession: str = Field(default="", max_length=100)
     reports_to: str = Field(default="", max_length=320)  # e-mail address of the line manager
+    site: str = Field(default="", max_length=100)  # where they work: a town, a building
     state: str = Field(default="active", max_length=10)
     joined_at: datetime = Field(sa_type=Moment)
     left_on: date | None = None
@@ -112,6 +113,7 @@ class Invitation(Table, table=True):
     department: str = Field(default="", max_length=100)
     profession: str = Field(default="", max_length=100)
     reports_to: str = Field(default="", max_length=320)
+    site: str = Field(default="", max_length=100)
     state: str = Field(default="waiting", max_length=10)
     invited_at: datetime = Field(sa_type=Moment)
 
@@ -145,6 +147,16 @@ class Leg(Table, table=True):
     second_day_on: date | None = None
     starts: time = Field(default=time(8, 30))
     ends: time = Field(default=time(16, 30))
+
+
+class PairWish(Table, table=True):
+    """With whom somebody would like to exchange, or (not `wished`) must not: for the pairing alone, told to nobody."""
+
+    __tablename__ = "pair_wish"
+    participation_id: str = Field(foreign_key="participation.id", primary_key=True, max_length=36)
+    # refers to a participation without a key, so that it counts among what is stored of its author alone
+    other_id: str = Field(primary_key=True, max_length=36)
+    wished: bool
 
 
 class Unhelpful(Table, table=True):

@@ -119,6 +119,13 @@ class SetPair(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class SayWishes(Action):
+    """The form in which somebody says with whom they would like to exchange, and with whom they must not."""
+
+    cohort: str
+
+
+@dataclass(frozen=True, slots=True)
 class ConfirmPairs(Confirm):
     """Makes the pairs."""
 

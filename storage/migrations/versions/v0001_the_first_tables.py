@@ -262,6 +262,7 @@ def upgrade() -> None:
         sa.Column("department", sa.String(length=100), nullable=False),
         sa.Column("profession", sa.String(length=100), nullable=False),
         sa.Column("reports_to", sa.String(length=320), nullable=False),
+        sa.Column("site", sa.String(length=100), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("invited_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_invitation_cohort_id_cohort")),
@@ -285,6 +286,7 @@ def upgrade() -> None:
         sa.Column("department", sa.String(length=100), nullable=False),
         sa.Column("profession", sa.String(length=100), nullable=False),
         sa.Column("reports_to", sa.String(length=320), nullable=False),
+        sa.Column("site", sa.String(length=100), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("joined_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("left_on", sa.Date(), nullable=True),
@@ -300,6 +302,17 @@ def upgrade() -> None:
     with op.batch_alter_table("participation", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_participation_cohort_id"), ["cohort_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_participation_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "pair_wish",
+        sa.Column("participation_id", sa.String(length=36), nullable=False),
+        sa.Column("other_id", sa.String(length=36), nullable=False),
+        sa.Column("wished", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["participation_id"], ["participation.id"], name=op.f("fk_pair_wish_participation_id_participation")
+        ),
+        sa.PrimaryKeyConstraint("participation_id", "other_id", name=op.f("pk_pair_wish")),
+    )
 
     op.create_table(
         "role",
@@ -540,6 +553,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_leg_cohort_id"))
 
     op.drop_table("leg")
+    op.drop_table("pair_wish")
     with op.batch_alter_table("entry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_entry_person_id"))
         batch_op.drop_index(batch_op.f("ix_entry_participation_id"))
