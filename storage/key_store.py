@@ -77,7 +77,7 @@ class KeyStore:
         async with self._writing() as connection:
             await connection.execute(delete(_PERSON_KEY).where(_PERSON_KEY.c.person_id == person_id))
         reached("key destroyed")
-        await self._wipe()
+        await self.wipe()
 
     async def holders(self) -> frozenset[str]:
         """Everybody who has a key."""
@@ -93,7 +93,7 @@ class KeyStore:
         while done := await self._rewrap_some():
             count += done
         if count:
-            await self._wipe()
+            await self.wipe()
         return count
 
     async def close(self) -> None:
@@ -118,7 +118,8 @@ class KeyStore:
         async with self._reading() as connection:
             return await connection.scalar(select(_PERSON_KEY.c.wrapped).where(_PERSON_KEY.c.person_id == person_id))
 
-    async def _wipe(self) -> None:
+    async def wipe(self) -> None:
+        """Brings what is left of destroyed keys out of the files below."""
         with reaching():
             if self.engine.dialect.name == "sqlite":
                 await wipe(self.engine)

@@ -124,6 +124,10 @@ class Outbox:
         """Its outcome is asked for at `settle_at`; a history that cannot be read is waited for until `readable_by`."""
         return await self._change(row, state="unknown", lease_until=readable_by, settle_at=settle_at)
 
+    async def unread(self, row: Delivery, settle_at: datetime) -> bool:
+        """The platform could not be asked this time either; it is asked again at `settle_at`."""
+        return await self._change(row, settle_at=settle_at, unread=Delivery.unread + 1)
+
     async def close(self, row: Delivery, state: str, reason: str) -> bool:
         """Ends the row as missed, cancelled or failed: nothing was written, and nothing will be."""
         return await self._change(row, state=state, reason=reason[:60], sent_at=None, **_RELEASED)
@@ -155,7 +159,7 @@ class Outbox:
         await self.session.exec(planned.values(state="cancelled", reason=reason))
 
     async def _plan(self, row: Delivery, **changes: object) -> bool:
-        return await self._change(row, **{**_RELEASED, "state": "planned", "sent_at": None, **changes})
+        return await self._change(row, **{**_RELEASED, "state": "planned", "sent_at": None, "unread": 0, **changes})
 
     async def _change(self, row: Delivery, **changes: object) -> bool:
         """Past the objects that the session knows: to look for them takes longer than to change the row."""

@@ -9,6 +9,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import Delivery, Restoration
 
+_OFTEN = 1000  # times unread: as many as nobody waits for, so that one more is the last
+
 
 @dataclass(frozen=True, slots=True)
 class Restorations:
@@ -43,6 +45,7 @@ class Restorations:
                 sent_at=Delivery.due_at,  # about when it was sent, if it was
                 settle_at=real_now,
                 lease_until=case((col(Delivery.due_at) <= restoration.restored_at, readable_by), else_=real_now),
+                unread=case((col(Delivery.due_at) <= restoration.restored_at, 0), else_=_OFTEN),
             )
         )
 

@@ -25,6 +25,9 @@ class Keys(Protocol):
     async def holders(self) -> frozenset[str]:
         """Everybody who has a key."""
 
+    async def wipe(self) -> None:
+        """Overwrites what is left of destroyed keys in the files below, where that was cut short."""
+
 
 class Destroyed(Exception):
     """The key that would open this is gone, and so is what it sealed."""

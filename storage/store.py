@@ -96,11 +96,17 @@ class Database:
                 yield self._store(session)
 
     async def finish_erasures(self) -> None:
-        """Destroys the keys that an erasure was kept from destroying, by a crash or an unreachable key store."""
+        """Brings to its end what an erasure was kept from, by a crash or an unreachable key store.
+
+        Nobody knows whether the last one was wiped out of the files, so that is done again.
+        """
         async with self.reading() as store:
             erased = await store.people.erased()
         if left := erased & await self.keys.holders():
             await self._destroy(left)
+        elif erased:
+            await self.keys.wipe()
+            await self.wipe()
 
     async def wipe(self) -> None:
         """Brings what was deleted out of SQLite's log too. Raises Unavailable."""

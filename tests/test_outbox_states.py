@@ -125,6 +125,26 @@ async def test_where_history_cannot_be_read_the_repeat_is_recognised_by_its_id(w
     assert len(world.channel.sent) == 1
 
 
+async def test_after_a_long_time_away_one_failing_look_at_the_history_is_no_reason_to_say_it_again(
+    world: World,
+) -> None:
+    world.channel.swallow = [Unknown()]
+    world.channel.memory = False
+    await promised(world)
+    await send(world)
+
+    world.real.passes(hours=3)
+    world.channel.history = False
+    await settle(world)
+    await send(world)
+    world.channel.history = True
+    world.real.passes(seconds=SETTLING.seconds)
+    await settle(world)
+    await send(world)
+
+    assert len(world.channel.sent) == 1
+
+
 async def test_where_nobody_can_know_it_goes_once_more_each_time_and_says_so(world: World) -> None:
     world.channel.swallow = [Unknown(), Unknown()]
     world.channel.history = world.channel.memory = False

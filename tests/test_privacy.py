@@ -67,6 +67,9 @@ class KeysThatStay:
     async def holders(self) -> frozenset[str]:
         return await self.keys.holders()
 
+    async def wipe(self) -> None:
+        raise Unavailable
+
 
 async def exported(someone: Someone) -> str:
     """The file to read."""

@@ -10,7 +10,7 @@ from bot.chat.channel import Channel
 from bot.chat.event import Posted
 from bot.errors import Revoked, TryLater, Unknown, Unreachable, log_fault
 from bot.rules.last_look import address_of
-from bot.rules.patience import AT_ONCE, PATIENT, SKEW, Patience
+from bot.rules.patience import AT_ONCE, LEAST_READINGS, PATIENT, SKEW, Patience
 from storage.store import Database
 from storage.tables import Delivery
 
@@ -76,14 +76,14 @@ class Settling:
 
         The repeat says that it may be a second copy. It carries the same id too, by which some platforms know it.
         """
-        if row.lease_until is None or self.real() < row.lease_until:
-            await self._ask_again(row, self.patience.settling)
-            return
+        real = self.real()
         async with self.database.transaction() as store:
-            if await store.restorations.overtook(row):
+            if _may_be_readable_yet(row, real):
+                await store.outbox.unread(row, real + self.patience.settling)
+            elif await store.restorations.overtook(row):
                 await store.outbox.close(row, "missed", "restored")
-                return
-            await store.outbox.once_more(row, self.real())
+            else:
+                await store.outbox.once_more(row, real)
 
     async def _ask_again(self, row: Delivery, after: timedelta) -> None:
         async with self.database.transaction() as store:
@@ -92,3 +92,8 @@ class Settling:
     async def _cannot_be_reached(self, row: Delivery, gone: Unreachable) -> None:
         async with self.database.transaction() as store:
             await store.outbox.undeliverable(row, gone.reason, everybody=isinstance(gone, Revoked))
+
+
+def _may_be_readable_yet(row: Delivery, real: datetime) -> bool:
+    """Time alone tells nothing: after an hour in which nobody tried, the first failure is no more than one failure."""
+    return row.lease_until is None or real < row.lease_until or row.unread + 1 < LEAST_READINGS

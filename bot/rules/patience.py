@@ -8,6 +8,7 @@ NEEDED_LEASE = timedelta(seconds=30)  # must be left of a lease when a write beg
 LEASE = timedelta(seconds=60)  # how long one sender may keep a row
 SETTLING = timedelta(seconds=90)  # after this a message that arrived can be read back on the platform
 UNREADABLE = timedelta(minutes=10)  # a history that could not be read for so long is not waited for any more
+LEAST_READINGS = UNREADABLE // SETTLING  # that must fail as well: a process that was away has not tried to read it
 SKEW = timedelta(minutes=1)  # by how much a platform's clock may differ from ours
 MOST_ATTEMPTS = 8  # a message that failed so often will fail again: somebody must look at it
 AT_ONCE = 20  # rows that one sender takes at a time

@@ -48,6 +48,7 @@ class Delivery(Table, table=True):
     attempts: int = 0
     first_attempt_at: datetime | None = Field(default=None, sa_type=Moment)
     settle_at: datetime | None = Field(default=None, sa_type=Moment)
+    unread: int = 0  # how often in a row the platform could not be asked whether it stands there
     perhaps_sent: bool = False  # it may stand there already, and nobody can find out
     sent_at: datetime | None = Field(default=None, sa_type=Moment)
     room: str = Field(default="", max_length=100)

@@ -366,6 +366,7 @@ def upgrade() -> None:
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("first_attempt_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("settle_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("unread", sa.Integer(), nullable=False),
         sa.Column("perhaps_sent", sa.Boolean(), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("room", sa.String(length=100), nullable=False),
