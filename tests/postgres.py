@@ -73,6 +73,11 @@ def make_database(folder: Path, name: str) -> None:
     _run(_programs(folder), "createdb", f"--host={folder}", "--username=postgres", name)
 
 
+def copy_database(folder: Path, template: str, name: str) -> None:
+    """A database as the template is, to which nobody must be connected."""
+    _run(_programs(folder), "createdb", f"--host={folder}", "--username=postgres", f"--template={template}", name)
+
+
 def _programs(folder: Path) -> Path:
     """The programs in the wheel. PostgreSQL refuses root, so root copies them to where a lesser user may run them."""
     wheel = _wheel()
