@@ -9,7 +9,7 @@ from itertools import count
 from typing import Any
 
 from bench.child import answer
-from bench.population import TEAM, TIMEZONE
+from bench.workspace import TEAM, TIMEZONE
 
 _LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 _METHOD = re.compile(rb"/api/([A-Za-z.]+)")

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bench.child import answer
-from bench.population import TEAM
+from bench.workspace import TEAM
 
 _WORDS = "She asked who was carrying the heaviest load today, and at first nobody at the table answered her."
 

@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bench.workspace import TEAM, TIMEZONE
 from storage.store import Database
 from storage.tables import Cohort, Leg, Organisation, Participation, Person, Workspace, new_id
 
-TEAM, TIMEZONE = "T1", "Europe/Brussels"
 _COHORT = 20  # people in one
 _STARTED = datetime(2027, 1, 4, 8, 0, tzinfo=UTC)
 _VISITS = (date(2027, 3, 8), date(2027, 3, 22))  # the first days of the two visits of a pair

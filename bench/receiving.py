@@ -32,9 +32,13 @@ async def receiving(places: Places, processes: int, delay: float, sizes: Sizes) 
     """All sides are flooded by turns; a round is over when every event is acknowledged and answered."""
     async with AsyncExitStack() as stack:
         slack, flood = [await stack.enter_async_context(child(f"bench.{one}")) for one in ("fake_slack", "flood")]
+        apps = [await stack.enter_async_context(child("bench.bare_bolt")) for _ in (True, False)]
         url = (await slack.ask())["url"]
         ours = _Side(await _bots(stack, places, processes, url, sizes), posts=1)
-        says, silent = [_Side(await _bolt(stack, url, says=one), posts=int(one)) for one in (True, False)]
+        says, silent = [
+            _Side([(await app.ask(secret=_SECRET, slack=url, says=one))["port"]], posts=int(one))
+            for app, one in zip(apps, (True, False), strict=True)
+        ]
         for side in (ours, says, silent):
             await _round(side, slack, flood, sizes, events=sizes.people)
             side.rates.clear()
@@ -62,11 +66,6 @@ async def _bots(stack: AsyncExitStack, places: Places, processes: int, slack: st
         f"{PREFIX}ERASURES_FILE": str(places.folder / "erasures.jsonl"),
     }
     return [(await stack.enter_async_context(serving(environment)))[1] for _ in range(processes)]
-
-
-async def _bolt(stack: AsyncExitStack, slack: str, *, says: bool) -> list[int]:
-    bare = await stack.enter_async_context(child("bench.bare_bolt"))
-    return [(await bare.ask(secret=_SECRET, slack=slack, says=says))["port"]]
 
 
 async def _round(side: _Side, slack: Child, flood: Child, sizes: Sizes, *, events: int) -> None:

@@ -18,10 +18,12 @@ async def sending(places: Places, processes: int, delay: float, sizes: Sizes) ->
     """Everybody is due one prompt in each round; the same number of messages goes through each loop."""
     async with AsyncExitStack() as stack:
         slack, loops = [await stack.enter_async_context(child(f"bench.{one}")) for one in ("fake_slack", "bare_loops")]
+        bots = [await stack.enter_async_context(child("bench.wired")) for _ in range(processes)]
         url, place = (await slack.ask())["url"], await places.another()
         async with place.opened() as database:
             await settle_in(database, sizes.people)
-        bots = [await _bot(stack, place, url) for _ in range(processes)]
+        for bot in bots:
+            await bot.ask(do="begin", place=place.told(), master_key=MASTER_KEY, slack=url)
         bare = {"slack": url, "messages": sizes.people}
         await _round(place, bots, 0, sizes)  # now everybody's room is known, as it is of a bot that runs
         await slack.ask(delay=delay)
@@ -35,12 +37,6 @@ async def sending(places: Places, processes: int, delay: float, sizes: Sizes) ->
         Compared(what, "a loop as documented", ours, habit, "/s", _HABIT),
         Compared(what, f"a loop at its best, {sizes.at_once} at a time", ours, best, "/s", _BEST),
     ]
-
-
-async def _bot(stack: AsyncExitStack, place: Place, slack: str) -> Child:
-    bot = await stack.enter_async_context(child("bench.wired"))
-    await bot.ask(do="begin", place=place.told(), master_key=MASTER_KEY, slack=slack)
-    return bot
 
 
 async def _round(place: Place, bots: list[Child], number: int, sizes: Sizes) -> float:

@@ -1,5 +1,6 @@
 """Waiting: what one beat of the clock costs, and what the process weighs, with few and with many rows that wait."""
 
+import asyncio
 from contextlib import AsyncExitStack
 
 from bench.child import Child, child
@@ -16,7 +17,8 @@ _LIMIT_MEGABYTES = 150.0  # what an operator was promised
 async def waiting(places: Places, sizes: Sizes) -> list[Compared | Measured]:
     """The beats of both take turns; nothing is due in either."""
     async with AsyncExitStack() as stack:
-        few, many = [await _bot(stack, places, size, sizes) for size in (sizes.few_rows, sizes.many_rows)]
+        sizes_of_both = (sizes.few_rows, sizes.many_rows)
+        few, many = await asyncio.gather(*(_bot(stack, places, size, sizes) for size in sizes_of_both))
         asked = {"do": "tick", "now": MONDAY.isoformat(), "times": sizes.ticks}
         for bot in (few, many):
             await bot.ask(**asked)  # statements are compiled once
@@ -35,11 +37,11 @@ async def waiting(places: Places, sizes: Sizes) -> list[Compared | Measured]:
 
 
 async def _bot(stack: AsyncExitStack, places: Places, size: int, sizes: Sizes) -> Child:
+    bot = await stack.enter_async_context(child("bench.wired"))  # starts while its database is filled
     place: Place = await places.another()
     each = max(1, size // sizes.planned_people)
     async with place.opened() as database:
         await settle_in(database, size // each)
         await promise(database, each, MONDAY)
-    bot = await stack.enter_async_context(child("bench.wired"))
     await bot.ask(do="begin", place=place.told(), master_key=MASTER_KEY, slack="http://127.0.0.1:9/")
     return bot

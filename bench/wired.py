@@ -13,7 +13,7 @@ import psutil
 
 from bench.child import answer
 from bench.databases import Place
-from bench.population import TEAM
+from bench.workspace import TEAM
 from bot.care.care import Care
 from bot.chat.channel import Channel
 from bot.clock import Work, real_now
