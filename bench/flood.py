@@ -14,6 +14,8 @@ from bench.child import answer
 from bench.workspace import TEAM
 
 _WORDS = "She asked who was carrying the heaviest load today, and at first nobody at the table answered her."
+_LATER = "503"  # nothing was stored: Slack sends the event again, as often as this
+_TIMES = 4
 
 
 async def _flood(asked: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -35,13 +37,21 @@ async def _stream(port: int, waiting: Iterator[bytes], statuses: Counter[str], w
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     for request in waiting:
         began = time.perf_counter()
-        writer.write(request)
-        head = await reader.readuntil(b"\r\n\r\n")
-        length = head.lower().partition(b"content-length:")[2].partition(b"\r\n")[0]
-        await reader.readexactly(int(length or 0))
+        for _ in range(_TIMES):
+            if (status := await _sent(request, reader, writer)) != _LATER:
+                break
         waits.append(time.perf_counter() - began)
-        statuses[head[9:12].decode()] += 1
+        statuses[status] += 1
     writer.close()
+
+
+async def _sent(request: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> str:
+    """The status of the answer."""
+    writer.write(request)
+    head = await reader.readuntil(b"\r\n\r\n")
+    length = head.lower().partition(b"content-length:")[2].partition(b"\r\n")[0]
+    await reader.readexactly(int(length or 0))
+    return head[9:12].decode()
 
 
 def _request(at: int, asked: Mapping[str, Any]) -> bytes:
