@@ -94,6 +94,13 @@ def restore(rest: Sequence[str]) -> int:
     return restore(rest, read(os.environ), datetime.now(UTC))
 
 
+def resume(rest: Sequence[str]) -> int:
+    from bot.resuming import resume
+    from bot.settings import read
+
+    return resume(rest, read(os.environ))
+
+
 def teams_package(rest: Sequence[str]) -> int:
     from bot.teams.packing import package
     from prompts.library import PROMPTS, Library
@@ -122,6 +129,7 @@ _COMMANDS = {
     "show": show,
     "backup": backup,
     "restore": restore,
+    "resume": resume,
     "teams-package": teams_package,
 }
 _HELP = {
@@ -134,6 +142,7 @@ _HELP = {
     "show": "write every message, form and Home as JSON, one file each, with sample data",
     "backup": "copy everything into a new folder, while the bot runs",
     "restore": "bring a backup back: what was sent is not sent again, who was erased stays erased",
+    "resume": "let the bot go on with what nobody asked for, after it was away for more than 36 hours",
     "teams-package": "write the app package for Teams: manifest and icons in one zip file",
 }
 

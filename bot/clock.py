@@ -35,11 +35,12 @@ class WillNotMove(Exception):
 class Work:
     """What the clock drives. Each may run at any time and any number of times.
 
-    `plan`, `send` and `tidy` are given the program's time; `next_due` tells the program's next moment at which
-    something is due, `next_try` the real moment at which something goes on that is due already. After `close` the
-    others begin nothing more, and end soon.
+    `sign` leaves a sign of life, before anything is sent and while that takes long. All but `settle` are given the
+    program's time; `next_due` tells the program's next moment at which something is due, `next_try` the real moment
+    at which something goes on that is due already. After `close` the others begin nothing more, and end soon.
     """
 
+    sign: Callable[[datetime], Awaitable[None]]
     plan: Callable[[datetime], Awaitable[None]]
     settle: Callable[[], Awaitable[None]]
     send: Callable[[datetime], Awaitable[None]]
@@ -94,6 +95,7 @@ class Clock:
     def start(self) -> None:
         """Begins to beat, in the running loop, with one look at once."""
         self._scheduler.add_job(self._look, IntervalTrigger(seconds=_SAFETY.seconds), next_run_time=self._real())
+        self._scheduler.add_job(self._sign, IntervalTrigger(seconds=_SAFETY.seconds))
         self._scheduler.add_job(self._tidy, CronTrigger(**_NIGHT, timezone=UTC))
         self._scheduler.start()
 
@@ -139,6 +141,7 @@ class Clock:
     async def _round(self) -> datetime:
         """Does what is due now. Gives the program's moment that it took for now."""
         now = self.now()
+        await self._work.sign(now)
         await self._work.plan(now)
         await self._work.settle()
         await self._work.send(now)
@@ -155,6 +158,12 @@ class Clock:
 
     def _wake_at(self, real: datetime) -> None:
         self._scheduler.add_job(self._look, DateTrigger(max(real, self._real())), id="wake", replace_existing=True)
+
+    async def _sign(self) -> None:
+        try:
+            await self._work.sign(self.now())
+        except Exception as fault:  # noqa: BLE001 the same: the next sign is due soon
+            log_fault(log, "no sign of life could be left", fault)
 
     async def _tidy(self) -> None:
         try:

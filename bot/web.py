@@ -16,6 +16,7 @@ from bot.errors import log_fault
 log = logging.getLogger(__name__)
 
 LARGEST_BODY = 1024 * 1024  # bytes; the largest platform event is a tenth of it
+_READY = frozenset({"", "held"})  # a balancer must go on sending us people: what they ask for is answered
 _WRITE_WITHIN = 2.0  # seconds; a platform waits three for its answer
 
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -58,7 +59,8 @@ class Pages:
     async def readyz(self, _request: web.Request) -> web.Response:
         """The database takes a write within two seconds, the clocks go right, and what is due is sent.
 
-        Where not, the answer is 503 with one word: "clock", "database", "time" or "outbox".
+        Where not, the answer is 503 with one word: "clock", "database", "time" or "outbox". It is ready, and says
+        "held", while nothing unasked is sent until the operator says so.
         """
         if not self.clock.is_beating():
             return web.Response(status=503, text="clock")
@@ -68,7 +70,7 @@ class Pages:
         except Exception as fault:  # noqa: BLE001 whatever keeps it from writing, it is not ready; the log has the reason
             log_fault(log, "not ready, because the database takes no write", fault)
             return web.Response(status=503, text="database")
-        return web.Response(status=503, text=trouble) if trouble else web.Response(text="ok")
+        return web.Response(status=503 if trouble not in _READY else 200, text=trouble or "ok")
 
     async def show_clock(self, request: web.Request) -> web.Response:
         _from_here_only(request)

@@ -38,6 +38,7 @@ from bot.flows.preparing import Preparing
 from bot.flows.readying import Readying
 from bot.flows.reflecting import Reflecting
 from bot.flows.rehearsing import Rehearsing
+from bot.flows.returning import Returning
 from bot.flows.running import Running
 from bot.flows.safeguarding import Safeguarding
 from bot.flows.settling import Settling
@@ -126,6 +127,7 @@ def work(
         await planning.plan(now)
 
     return Work(
+        sign=Returning(database, real_now).sign,
         plan=plan,
         settle=Settling(database, channels, real_now, delivering.patience, delivering.closing).settle,
         send=delivering.send_due,

@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, CursorResult, Update, and_, bindparam, fun
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.attendances import may_go_out
 from storage.known import Known, known_of
 from storage.standing import Standing, standing_of
 from storage.tables import Delivery, Person, Workspace
@@ -184,7 +185,7 @@ class Outbox:
         waiting = select(func.min(Delivery.lease_until)).where(
             or_(
                 col(Delivery.state) == "sending",
-                and_(col(Delivery.state) == "planned", col(Delivery.due_at) <= now),
+                and_(col(Delivery.state) == "planned", col(Delivery.due_at) <= now, may_go_out()),
             )
         )
         settling = select(func.min(Delivery.settle_at)).where(col(Delivery.state) == "unknown")
@@ -221,7 +222,7 @@ def _count(changed: CursorResult[Any]) -> int:
 
 
 def _due(real_now: datetime, now: datetime) -> ColumnElement[bool]:
-    return and_(col(Delivery.state) == "planned", col(Delivery.due_at) <= now, _not_held(real_now))
+    return and_(col(Delivery.state) == "planned", col(Delivery.due_at) <= now, _not_held(real_now), may_go_out())
 
 
 def _taken(real_now: datetime, lease_until: datetime) -> dict[str, object]:

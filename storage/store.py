@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel import Session
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.attendances import Attendances
 from storage.audit import Audit
 from storage.bell import Ringing
 from storage.caring import Caring
@@ -59,6 +60,7 @@ class Store:
     retention: Retention
     joining: Joining
     vitals: Vitals
+    attendances: Attendances
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +163,7 @@ class Database:
             retention=Retention(session),
             joining=Joining(session),
             vitals=Vitals(session),
+            attendances=Attendances(session),
         )
 
     async def close(self) -> None:

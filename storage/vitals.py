@@ -8,6 +8,7 @@ from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.attendances import may_go_out
 from storage.tables import Delivery, SeenEvent
 
 _WRITABLE = "writable"  # the id of the row that only proves that rows are written
@@ -36,7 +37,7 @@ class Vitals:
 
         One that a platform or a failure holds back waits only from when it may be tried again.
         """
-        due = col(Delivery.state) == "planned", col(Delivery.due_at) <= now
+        due = col(Delivery.state) == "planned", col(Delivery.due_at) <= now, may_go_out()
         never_held = select(func.min(Delivery.due_at)).where(*due, col(Delivery.lease_until).is_(None))
         let_go = select(func.min(Delivery.lease_until)).where(*due, col(Delivery.lease_until) <= real_now)
         first_due = (await self.session.exec(never_held)).one()

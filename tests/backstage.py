@@ -15,6 +15,7 @@ from bot.flows.delivering import Delivering
 from bot.flows.following import Following
 from bot.flows.housekeeping import Housekeeping
 from bot.flows.planning import Planning
+from bot.flows.returning import Returning
 from bot.flows.settling import Settling
 from bot.rules.model_permits import ModelPermits
 from prompts.library import Library
@@ -83,8 +84,13 @@ class Backstage:
         return Settling(self.database, self.channels, self.real)
 
     @property
+    def returning(self) -> Returning:
+        return Returning(self.database, self.real)
+
+    @property
     def work(self) -> Work:
         return Work(
+            sign=self.returning.sign,
             plan=self.planning.plan,
             settle=self.settling.settle,
             send=self.delivering.send_due,

@@ -275,4 +275,4 @@ def idle(plan: Callable[[datetime], Awaitable[None]]) -> Work:
     async def none(now: datetime) -> datetime | None:
         return None
 
-    return Work(plan=plan, settle=settled, send=nothing, tidy=nothing, next_due=none, next_try=none)
+    return Work(sign=nothing, plan=plan, settle=settled, send=nothing, tidy=nothing, next_due=none, next_try=none)

@@ -12,7 +12,8 @@ from bot.chat.event import Posted
 from bot.errors import Crowded, Revoked, TryLater, Unknown, Unreachable, log_fault
 from bot.rules.in_turn import in_turn
 from bot.rules.last_look import LastLook, Letter, Void
-from bot.rules.limits import Go, Miss, Wait
+from bot.rules.last_word import last_word
+from bot.rules.limits import Miss, Wait
 from bot.rules.patience import AT_ONCE, MOST_ATTEMPTS, PATIENT, Patience, pause_after
 from prompts.library import Library
 from prompts.message import Message
@@ -137,7 +138,7 @@ class Delivering:
         if (held := known.standing.held_until) and held > self.real():
             await store.outbox.try_again(row, held, counted=False)
             return None
-        verdict = self._verdict(known, question, now)
+        verdict = question if isinstance(question, Exception) else await self._word(store, known, question, now)
         match verdict:
             case Letter():
                 await store.outbox.will_write(row, now, verdict.wording)
@@ -155,18 +156,13 @@ class Delivering:
                 assert_never(verdict)
         return None
 
-    def _verdict(
-        self, known: Known, question: Message | Exception | None, now: datetime
+    async def _word(
+        self, store: Store, known: Known, question: Message | None, now: datetime
     ) -> Letter | Wait | Miss | Void | Exception:
-        """The letter itself where it may go; or else why not, or what went wrong in composing it."""
-        if isinstance(question, Exception):
-            return question
-        try:
-            look = LastLook(self.library, known.row, known.standing, known.sent, known.unasked, question)
-            verdict = look.verdict(now)
-            return look.letter() if isinstance(verdict, Go) else verdict
-        except Exception as fault:  # noqa: BLE001 one message that cannot be composed must not keep the others; nothing was sent yet
-            return fault
+        absence = await store.attendances.latest()
+        back_at = absence.back_at if absence else None
+        look = LastLook(self.library, known.row, known.standing, known.sent, known.unasked, question, back_at)
+        return await last_word(store, look, now)
 
     # -- the write -------------------------------------------------------------------------------------------------
 

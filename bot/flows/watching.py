@@ -34,7 +34,8 @@ class Watching:
         """What keeps us from our work, in one word; none: "". Raises Unavailable where nothing can be written.
 
         "time": the system's clock is behind the latest moment in the database, which is said for an hour and then
-        believed. "outbox": something is due that no sender has taken.
+        believed. "outbox": something is due that no sender has taken. "held", where nothing else is wrong: after a long
+        absence nothing unasked is sent until the operator says so.
         """
         real = self.real()
         async with self.database.transaction() as store:
@@ -43,8 +44,11 @@ class Watching:
                 await store.vitals.begin_anew(real)
                 behind = False
             waiting = await store.vitals.waiting(real, self.now())
+            absence = await store.attendances.latest()
         self._behind_since = (self._behind_since or self.monotonic()) if behind else None
-        return "time" if behind else "outbox" if waiting > _LONGEST_WAIT else ""
+        if behind or waiting > _LONGEST_WAIT:
+            return "time" if behind else "outbox"
+        return "held" if absence and absence.held else ""
 
     async def figures(self) -> Figures:
         """What there is to do. Raises Unavailable."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.chat.event import Address
 from bot.rules.asking import OFFER, asking_of, chosen, language_of
 from bot.rules.caring import care_message
+from bot.rules.catching_up import after_absence, is_catch_up
 from bot.rules.composing import notice_message, offer_message, prompt_message
 from bot.rules.itinerary import itinerary_of
 from bot.rules.limits import Promise, Verdict, may_go
@@ -40,7 +41,8 @@ class LastLook:
     """All that is known of a promise when it is about to be kept.
 
     `sent` are the prompts that the person has had, oldest first; `unasked` the moments (UTC) of unasked messages of
-    the last two days; `question` brings the coach's question, where the promise is one.
+    the last two days; `question` brings the coach's question, where the promise is one; `back_at` (UTC) is when the
+    bot was back from its last absence.
     """
 
     library: Library
@@ -49,6 +51,7 @@ class LastLook:
     sent: Sequence[Delivery]
     unasked: Sequence[datetime]
     question: Message | None = None
+    back_at: datetime | None = None
 
     def verdict(self, now: datetime) -> Verdict | Void:
         """Whether it may go now (UTC)."""
@@ -57,7 +60,13 @@ class LastLook:
         if self.row.kind == "follow_up" and self.question is None:
             return Void("no question")
         calendar, person = itinerary_of(self.standing)
-        return may_go(now, Promise(self.row.asked_for, self.row.window_ends_at), person, calendar, self.unasked)
+        promise = Promise(self.row.asked_for, self.row.window_ends_at)
+        verdict = may_go(now, promise, person, calendar, self.unasked)
+        return after_absence(verdict, now, promise, self.back_at, self.unasked)
+
+    def is_catch_up(self, now: datetime) -> bool:
+        """Whether it is something unasked that was due before the bot was back from an absence."""
+        return not self.row.asked_for and is_catch_up(now, self.row.due_at, self.back_at)
 
     def letter(self) -> Letter:
         """What is sent. Raises KeyError where words or gaps are missing."""

@@ -4,6 +4,7 @@ An organisation's id leads wherever several organisations share a table. Moments
 local dates end in `_on`. What people wrote stands only in columns named `sealed`; no other column ever holds it.
 """
 
+from storage.tables.attendance import Attendance
 from storage.tables.audit import AuditRow
 from storage.tables.cohorts import (
     Cohort,
@@ -27,6 +28,7 @@ from storage.tables.routes import Route
 from storage.tables.table import Moment, Table, new_id
 
 __all__ = [
+    "Attendance",
     "AuditRow",
     "Cohort",
     "CohortValue",

@@ -27,6 +27,14 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_audit_organisation_id"), ["organisation_id"], unique=False)
 
     op.create_table(
+        "attendance",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("back_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("held", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance")),
+    )
+    op.create_table(
         "restoration",
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
@@ -619,6 +627,7 @@ def downgrade() -> None:
     op.drop_table("seen_event")
     op.drop_table("route")
     op.drop_table("restoration")
+    op.drop_table("attendance")
     op.drop_table("organisation")
     with op.batch_alter_table("audit", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_organisation_id"))

@@ -1,0 +1,64 @@
+"""`python -m bot resume`: after a long absence the operator lets the bot go on with what nobody asked for."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.clock import real_now
+from bot.flows.housekeeping import Housekeeping
+from bot.flows.returning import Returning, Waiting
+from bot.settings import Settings
+from bot.starting import masters_of, reaching
+from storage.engine import connect
+from storage.key_store import KeyStore
+from storage.migrations import migrate
+from storage.store import Database
+
+_SAID = """\
+People who get a message now, or in the morning after their quiet hours and days off: {people}
+Messages that are missed, because there is a newer one or their time is over: {missed}
+"""
+_GOES_ON = "The bot goes on with what nobody asked for; a running one does so within half a minute.\n"
+_STILL_HELD = "Nothing was changed. `python -m bot resume` lets it go on.\n"
+_NOT_HELD = "Nothing is held back: there is nothing to resume.\n"
+
+
+def resume(rest: Sequence[str], settings: Settings) -> int:
+    """Says how many would hear from us and how many messages are missed, and lets it go on. Raises Misconfigured."""
+    parser = argparse.ArgumentParser(
+        prog="python -m bot resume",
+        description="Lets the bot go on with what nobody asked for, after it was away for more than 36 hours.",
+        epilog="Each person gets the newest message that is still open, and no other of those that were due meanwhile.",
+    )
+    parser.add_argument("--preview", action="store_true", help="say what would be sent, and change nothing")
+    preview = parser.parse_args(rest).preview
+    waiting = asyncio.run(_resumed(settings, preview=preview))
+    if waiting is None:
+        sys.stdout.write(_NOT_HELD)
+        return 0
+    sys.stdout.write(_SAID.format(people=waiting.people, missed=waiting.missed))
+    sys.stdout.write(_STILL_HELD if preview else _GOES_ON)
+    return 0
+
+
+async def _resumed(settings: Settings, *, preview: bool) -> Waiting | None:
+    keys = KeyStore(connect(settings.keys_url), masters_of(settings.master_keys, settings.master_key_file))
+    database = Database(connect(settings.database_url), keys)
+    try:
+        with reaching("EXCHANGE_DATABASE_URL"):
+            await migrate(database.engine)
+            returning, now = Returning(database, real_now), await _now(database, settings)
+            if not await returning.is_held():
+                return None
+            return await (returning.waiting(now) if preview else returning.go_on(now))
+    finally:
+        await database.close()
+        await keys.close()
+
+
+async def _now(database: Database, settings: Settings) -> datetime:
+    """The program's time: a clock that was set forward goes on from where anything was last sent."""
+    last = await Housekeeping(database).last_moment() if settings.movable_clock else None
+    return max(last, real_now()) if last else real_now()
