@@ -33,7 +33,7 @@ from tests.slack_beside import slack_environment
 from tests.slack_people import workspace_for
 
 PATIENCE = 0.03  # leases of 1.8 and settling of 2.7 seconds: a case takes some seconds and not some minutes
-PACE = 0.05  # Slack's repeats come at once, after 3 and after 15 seconds: a restart takes less
+PACE = 0.15  # Slack's repeats come at once, after 9 and after 54 seconds: also a slow restart takes less
 PATIENT = 30.0  # seconds that the workspace waits for an answer: a busy machine is no crash
 AT_ONCE = 3  # cases under way: they wait most of the time
 
