@@ -35,8 +35,8 @@ EVENTS = size(3000)
 KILLS = size(200)
 PEOPLE = 15  # who write at the same time
 PATIENCE = 0.04  # a bot that is killed before its messages are settled settles them in its next life
-PACE = 0.05  # Slack's repeats come at once, after 3 and after 15 seconds: some in this life, some in the next
-AT_MOST = 5.0  # seconds of a life: it ends with so many answers as chance says, or when no more come
+PACE = 0.1  # Slack's repeats come at once, after 6 and after 30 seconds: some in this life, some in the next
+AT_MOST = 30.0  # seconds of a life: it ends with so many answers as chance says, or when no more come
 ACKNOWLEDGED = 100  # events whose acknowledgements are looked at in the kernel's own records
 
 
