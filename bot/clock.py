@@ -77,6 +77,7 @@ class Clock:
         self._woken = False
         self._closing = False
         self._looked_at = real()
+        self._heeding: asyncio.Task[None] | None = None
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
@@ -94,10 +95,9 @@ class Clock:
 
     def start(self) -> None:
         """Begins to beat, in the running loop, with one look at once."""
-        self._scheduler.add_job(self._look, IntervalTrigger(seconds=_SAFETY.seconds), next_run_time=self._real())
-        self._scheduler.add_job(self._sign, IntervalTrigger(seconds=_SAFETY.seconds))
-        self._scheduler.add_job(self._tidy, CronTrigger(**_NIGHT, timezone=UTC))
+        self._set_up()
         self._scheduler.start()
+        self._heeding = asyncio.create_task(self._heed())
 
     def close(self) -> None:
         """Begins nothing more; what is being done goes on to its end."""
@@ -111,6 +111,8 @@ class Clock:
         self.close()
         if not self._scheduler.running:
             return
+        if self._heeding:
+            self._heeding.cancel()
         async with self._at_work:
             self._scheduler.shutdown(wait=False)
 
@@ -124,6 +126,22 @@ class Clock:
     def is_beating(self) -> bool:
         """Whether it looked at the table lately."""
         return self._real() - self._looked_at < _STUCK
+
+    def _set_up(self) -> None:
+        often, nightly = IntervalTrigger(seconds=_SAFETY.seconds), CronTrigger(**_NIGHT, timezone=UTC)
+        self._scheduler.add_job(self._look, often, next_run_time=real_now(), id="look", replace_existing=True)
+        self._scheduler.add_job(self._sign, often, id="sign", replace_existing=True)
+        self._scheduler.add_job(self._tidy, nightly, id="tidy", replace_existing=True)
+
+    async def _heed(self) -> None:
+        """Begins to beat anew when real time was set back: the scheduler would wait until it is again what it was."""
+        while True:
+            before = self._real()
+            await self._sleep(_SAFETY.seconds)
+            if self._real() < before:
+                log.warning("real time was set back by about %d seconds", (before - self._real()).total_seconds())
+                self._looked_at = self._real()
+                self._set_up()
 
     async def _look(self) -> None:
         self._woken = True

@@ -262,6 +262,27 @@ async def test_a_clock_that_has_not_looked_for_long_says_so() -> None:
     assert (fresh, clock.is_beating()) == (True, False)
 
 
+async def test_a_clock_that_is_set_back_beats_on(caplog: pytest.LogCaptureFixture) -> None:
+    real, looks, set_back = RealTime(), list[datetime](), asyncio.Event()
+
+    async def plan(now: datetime) -> None:
+        looks.append(now)
+
+    async def half_a_minute(seconds: float) -> None:
+        await set_back.wait()
+        await asyncio.sleep(0.01)
+
+    async with started(Clock(idle(plan), real=real, sleep=half_a_minute)) as clock:
+        await eventually(lambda: looks)
+        real.passes(hours=-2)
+        set_back.set()
+        await eventually(lambda: len(looks) > 1)
+
+        assert clock.is_beating()
+    assert looks[1] == looks[0] - timedelta(hours=2)
+    assert "set back" in caplog.text
+
+
 async def nothing(now: datetime) -> None:
     """Does nothing, at any time."""
 
