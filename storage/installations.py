@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from storage.master_keys import MasterKeys
-from storage.store import Database
+from storage.store import Database, Unavailable
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,12 @@ class Installations:
     async def keep(self, platform: str, workspace: str, name: str, token: str) -> None:
         """Remembers the workspace as installed, with an organisation of its own when it is new."""
         sealed = self.masters.wrap(token.encode(), _bound(platform, workspace))
+        try:
+            await self._keep(platform, workspace, name, sealed)
+        except Unavailable:  # several processes that start together may all find it new: by now it is there
+            await self._keep(platform, workspace, name, sealed)
+
+    async def _keep(self, platform: str, workspace: str, name: str, sealed: bytes) -> None:
         async with self.database.transaction() as store:
             row = await store.people.install(platform, workspace, name, self.now())
             row.sealed_token = sealed

@@ -50,9 +50,14 @@ class Waiting:
         self.session.add(invitation)
         await self.session.flush()
 
-    async def invitations(self, cohort_id: str = "", *, state: str) -> tuple[Invitation, ...]:
-        """Who waits or was not found, in one cohort or in all, the first invited first."""
+    async def invitations(self, cohort_id: str = "", *, state: str, locked: bool = False) -> tuple[Invitation, ...]:
+        """Who waits or was not found, in one cohort or in all, the first invited first.
+
+        `locked` ones are nobody else's until the end of the transaction, and still of that state.
+        """
         asked = select(Invitation).where(Invitation.state == state)
+        if locked:
+            asked = asked.with_for_update()
         if cohort_id:
             asked = asked.where(Invitation.cohort_id == cohort_id)
         return tuple(await self.session.exec(asked.order_by(col(Invitation.invited_at), col(Invitation.email))))

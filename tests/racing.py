@@ -97,19 +97,19 @@ async def send(database: Database, shared: Path) -> None:
 class Written(FakeChannel):
     """A chat that is a file: it has no memory for ids, can be read back, and outlives every process."""
 
-    file: Path = Path()
+    chat: Path = Path()
 
     def __init__(self, file: Path) -> None:
         super().__init__()
-        self.file = file
+        self.chat = file
 
     async def send(self, to: Address, message: Message, *, delivery: str, thread: str | None = None) -> Posted:
-        with self.file.open("a") as chat:
-            chat.write(f"{delivery} {os.getpid()}\n")
+        with self.chat.open("a") as written:
+            written.write(f"{delivery} {os.getpid()}\n")
         return Posted(f"D{to.person}", delivery)
 
     async def find(self, to: Address, delivery: str, since: datetime) -> Posted | None:
-        found = any(line.startswith(delivery) for line in self.file.read_text().splitlines())
+        found = any(line.startswith(delivery) for line in self.chat.read_text().splitlines())
         return Posted(f"D{to.person}", delivery) if found else None
 
 

@@ -25,7 +25,7 @@ from storage.tables import Delivery, new_id
 from tests.factories import NAMES, person, running_cohort
 from tests.postgres import make_database, url
 from tests.promises import SENTENCE
-from tests.served_bot import MASTER_KEY, ServedBot, in_slack, on_postgresql, on_sqlite, serving
+from tests.served_bot import MASTER_KEY, ServedBot, begun, in_slack, on_postgresql, on_sqlite
 from tests.slack_people import SlackWorkspace, workspace_for
 
 PEOPLE = tuple(Inhabitant(f"U{at + 1}", name, "Europe/Brussels") for at, name in enumerate(NAMES))
@@ -48,7 +48,8 @@ class Place:
     async def started(self, stack: AsyncExitStack, number: int) -> list[ServedBot]:
         """So many processes that listen, with a cohort under way; Slack tells the first one what people do."""
         logs = [self.folder / f"{new_id()}.log" for _ in range(number)]
-        bots = [await stack.enter_async_context(serving(self.environment, log)) for log in logs]
+        bots = [await stack.enter_async_context(begun(self.environment, log)) for log in logs]
+        await asyncio.gather(*(bot.listens() for bot in bots))  # they find an empty database, all at once
         async with self.database.transaction() as store:
             await running_cohort(store, len(PEOPLE))
         self.tells(bots[0])

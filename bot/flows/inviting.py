@@ -124,7 +124,8 @@ async def _take_in_all(store: Store, now: datetime) -> None:
 async def _settle(store: Store, answers: Mapping[str, _Answer], now: datetime) -> None:
     """Takes in whoever was found, and tells those who invited whom we could not find, or cannot look for."""
     missed: dict[tuple[str, str, str], list[str]] = {}
-    answered = [one for one in await store.waiting.invitations(state="waiting") if one.id in answers]
+    waiting = await store.waiting.invitations(state="waiting", locked=True)  # two processes may have asked for the same
+    answered = [one for one in waiting if one.id in answers]
     for invitation in answered:
         answer = answers[invitation.id]
         if answer.external_id:
