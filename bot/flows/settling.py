@@ -11,7 +11,7 @@ from bot.chat.event import Posted
 from bot.errors import Revoked, TryLater, Unknown, Unreachable, log_fault
 from bot.rules.last_look import address_of
 from bot.rules.patience import AT_ONCE, LEAST_READINGS, PATIENT, SKEW, Patience
-from storage.store import Database
+from storage.store import Database, Unavailable
 from storage.tables import Delivery
 
 log = logging.getLogger(__name__)
@@ -44,6 +44,8 @@ class Settling:
         try:
             async with asyncio.timeout(self.patience.longest_call.total_seconds()):
                 posted = await self._found(row)
+        except Unavailable:  # our own database, which says nothing of the platform's history: it is asked for again
+            log.warning("delivery %s waits for the database", row.id)
         except TryLater as no:
             await self._ask_again(row, timedelta(seconds=no.after))
         except Unreachable as gone:
