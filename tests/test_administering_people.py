@@ -82,6 +82,38 @@ async def test_people_can_be_added_by_form(office: Office) -> None:
     assert await office.names_of() == ["Ada", "Ben"]
 
 
+async def test_people_can_be_typed_into_a_form_by_their_addresses(office: Office) -> None:
+    await office.founded()
+    await office.world.someone("UKim", "Kim", email="Kim@x.org").types("help")
+    await office.world.someone("ULee", "Lee").types("help")
+    form = await office.admin.types("people add")
+    assert form.open
+
+    shown = await office.admin.fills_in(form.open, people="kim@x.org; <KIM@x.org>,ULee\nnew@x.org  ", department="Care")
+    assert shown.say
+    added = await office.admin.presses(shown.say.buttons[0])
+
+    assert said(shown).count("**Kim**: Care") == 1
+    assert "new@x.org" in said(shown)
+    assert "we have not met" in said(shown)
+    assert await office.names_of() == ["Kim", "Lee"]
+    assert "looking up now: 1" in said(added)
+
+
+@pytest.mark.parametrize("typed", ["ada", "new@x.org, ada", "new@x.org ada ben", "@ada", "<ada>", "<@>"])
+async def test_a_typed_word_that_is_nobodys_is_named_at_its_field(office: Office, typed: str) -> None:
+    await office.founded()
+    form = await office.admin.types("people add")
+    assert form.open
+
+    refused = await office.admin.fills_in(form.open, people=typed, reports_to="the boss")
+
+    assert set(refused.problems) == {"people", "reports_to"}
+    assert next(one for one in typed.split() if "new" not in one) in refused.problems["people"]
+    assert "ada@example.org, ben@example.org" in refused.problems["people"]
+    assert refused.say is None
+
+
 async def test_a_word_that_names_nobody_is_named_with_an_example(office: Office) -> None:
     await office.founded()
 

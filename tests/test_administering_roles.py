@@ -56,6 +56,24 @@ async def test_a_first_administrator_whose_role_was_taken_does_not_get_it_back(o
     assert await held(office, "UFIRST") == set()
 
 
+async def test_roles_are_given_by_addresses_of_people_whom_we_know(office: Office) -> None:
+    await office.founded()
+    await office.world.someone("UKnown", "Kim", email="kim@x.org").types("help")
+    form = await office.admin.types("role grant")
+    assert form.open
+
+    unknown = await office.admin.fills_in(form.open, facilitator="kim@x.org, new@x.org", sponsor="Bo")
+    shown = await office.admin.fills_in(form.open, facilitator="kim@x.org\nKIM@x.org")
+    assert shown.say
+    await office.admin.presses(shown.say.buttons[0])
+
+    assert set(unknown.problems) == {"facilitator", "sponsor"}
+    assert "new@x.org" in unknown.problems["facilitator"]
+    assert "role grant facilitator" in unknown.problems["facilitator"]
+    assert "“Bo”" in unknown.problems["sponsor"]
+    assert await held(office, "UKnown") == {"facilitator"}
+
+
 async def test_several_roles_are_given_at_once_and_the_participants_hear_of_it(office: Office) -> None:
     await office.started()
 

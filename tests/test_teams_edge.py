@@ -220,7 +220,7 @@ async def test_what_is_filled_in_comes_as_what_it_is() -> None:
             choice__mood="1:y",
             date__when="2027-03-08",
             time__at="16:30",
-            people__who="ada,bo",
+            people__who="ada@example.org, bo@example.org",
             tick__keep="true",
         )
 
@@ -233,9 +233,21 @@ async def test_what_is_filled_in_comes_as_what_it_is() -> None:
             "mood": ("y",),
             "when": date(2027, 3, 8),
             "at": time(16, 30),
-            "who": ("ada", "bo"),
+            "who": "ada@example.org, bo@example.org",
             "keep": True,
         }
+
+
+async def test_what_was_typed_for_people_stands_there_again_as_it_was_typed() -> None:
+    typed = "Ada Novak <ada@example.org>;\n bo"
+    async with teams_connected() as bot:
+        bot.reception.reply = Reply(open=FORM)
+        _, answer = await bot.invokes("task/fetch", {"data": {"action": WRITE, "nonce": "n"}})
+        data = dialog(answer)["actions"][0]["data"]
+        bot.reception.reply = Reply(problems={"who": "I cannot tell who that is."})
+        _, answer = await bot.invokes("task/submit", {"data": {**data, "people.who": typed}})
+
+        assert inputs(dialog(answer))["people.who"]["value"] == typed
 
 
 async def test_the_same_form_sent_twice_is_one_event_and_with_other_words_another() -> None:

@@ -9,7 +9,8 @@ from bot.chat.action import AddPeople, ConfirmPeople, ImportPeople
 from bot.chat.command import ADMINISTRATOR, FACILITATOR, Typed
 from bot.chat.desk import Desk
 from bot.chat.occasion import Occasion
-from bot.chat.people_named import people_in, unmet
+from bot.chat.people_entered import people_entered
+from bot.chat.people_named import unmet
 from bot.chat.preview import confirmed, done, propose
 from bot.chat.reply import Reply
 from bot.chat.trail import leave_trail
@@ -51,21 +52,23 @@ class Gathering:
 
     async def form_filled_in(self, occasion: Occasion, action: AddPeople) -> Reply:
         cohort = await cohort_of(occasion, action.cohort, ADMINISTRATOR)
-        reports_to = occasion.entered("reports_to")
+        entered, reports_to = await people_entered(occasion, "people"), occasion.entered("reports_to")
         boss = newcomer(reports_to)
+        nobody = None if entered.people else Wrong("gathering.nobody")
+        wrong = {"people": why} if (why := entered.wrong or nobody) else {}
         if reports_to and boss is None:
-            gaps = {"text": reports_to}
-            return wrong_use(occasion, "people_add", {"reports_to": Wrong("gathering.not_somebody", gaps)})
-        mentions = people_in(occasion.chosen("people"))
-        if not mentions:
-            return wrong_use(occasion, "people_add", {"people": Wrong("gathering.nobody")})
+            wrong["reports_to"] = Wrong("gathering.not_somebody", {"text": reports_to})
+        if wrong:
+            return wrong_use(occasion, "people_add", wrong)
         shared = Newcomer(
             department=occasion.entered("department").strip()[:LONGEST],
             profession=occasion.entered("profession").strip()[:LONGEST],
             site=occasion.entered("site").strip()[:LONGEST],
             reports_to=boss.email if boss else "",
         )
-        return await _propose(occasion, cohort, [replace(shared, mention=one) for one in mentions])
+        return await _propose(
+            occasion, cohort, [replace(shared, mention=one.external_id, email=one.email) for one in entered.people]
+        )
 
     async def import_table(self, occasion: Occasion, typed: Typed) -> Reply:
         """Opens the form that takes a table."""

@@ -8,7 +8,8 @@ from bot.chat.command import ADMINISTRATOR, FACILITATOR, ROLES, SPONSOR, Typed
 from bot.chat.desk import Desk
 from bot.chat.details import details
 from bot.chat.occasion import Occasion
-from bot.chat.people_named import called, named, people_in
+from bot.chat.people_entered import people_entered
+from bot.chat.people_named import Named, called, named
 from bot.chat.preview import confirmed, done, propose
 from bot.chat.reply import Reply
 from bot.chat.trail import leave_trail
@@ -80,11 +81,18 @@ class Granting:
 
     async def filled_in(self, occasion: Occasion, action: GrantRoles) -> Reply:
         cohort = await cohort_of(occasion, action.cohort, ADMINISTRATOR)
-        given = []
+        given: list[tuple[str, Person]] = []
+        wrong: dict[str, Wrong] = {}
         for role in ROLES:
-            given += [(role, await _mentioned(occasion, one)) for one in people_in(occasion.chosen(role))]
-        if not given:
-            return wrong_use(occasion, "role_grant", {FACILITATOR: Wrong("gathering.nobody")})
+            found = await _entered(occasion, role)
+            if isinstance(found, Wrong):
+                wrong[role] = found
+            else:
+                given += [(role, one) for one in found]
+        if not given and not wrong:
+            wrong = {FACILITATOR: Wrong("gathering.nobody")}
+        if wrong:
+            return wrong_use(occasion, "role_grant", wrong)
         return await self._propose(occasion, cohort, given, "grant")
 
     async def _propose(self, occasion: Occasion, cohort: Cohort | None, given: Given, deed: str) -> Reply:
@@ -190,13 +198,28 @@ async def _is_over_all(occasion: Occasion) -> bool:
     return any(_is(one, ADMINISTRATOR, None) for one in roles)
 
 
+async def _entered(occasion: Occasion, role: str) -> list[Person] | Wrong:
+    """Who shall have that role by the form; nobody where its field is empty."""
+    entered = await people_entered(occasion, role)
+    if entered.wrong:
+        return entered.wrong
+    met = {one: await _met(occasion, one) for one in entered.people}
+    strangers = [one.email for one, person in met.items() if person is None]
+    if strangers:
+        return Wrong("granting.not_met_yet", {"who": strangers[0], "role": role})
+    return [person for person in met.values() if person]
+
+
 async def _person(occasion: Occasion, word: str) -> Person | None:
-    who, people = named(word), occasion.store.people
-    if who is None:
-        return None
+    who = named(word)
+    return await _met(occasion, who) if who else None
+
+
+async def _met(occasion: Occasion, who: Named) -> Person | None:
+    """Whoever is named by the platform's id is met by that; an address must be known."""
     if who.external_id:
         return await _mentioned(occasion, who.external_id)
-    return await people.with_email(occasion.person.organisation_id, who.email)
+    return await occasion.store.people.with_email(occasion.person.organisation_id, who.email)
 
 
 async def _mentioned(occasion: Occasion, external_id: str) -> Person:

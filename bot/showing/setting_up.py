@@ -84,6 +84,7 @@ ITS_PEOPLE: tuple[Step, ...] = (
     ("pairs-suggest-too-few", "nora", Types("pairs suggest")),
     ("people-add-form", "nora", Types("people add")),
     ("people-add-form-wrong", "nora", Fills({"people": ("U18",), "reports_to": "her boss"})),
+    ("people-add-form-unread", "nora", Fills({"people": "ines.dubois@halden.example, Tomas"})),
     ("people-add-wrong", "nora", Types("people add Ines")),
     ("people-add-preview", "nora", Types('people add <@U18> department "Child services" profession nurse')),
     ("people-add-done", "nora", Presses("gathering.confirm")),
@@ -124,6 +125,7 @@ ITS_PEOPLE: tuple[Step, ...] = (
 ITS_ROLES: tuple[Step, ...] = (
     ("role-grant-form", "nora", Types("role grant")),
     ("role-grant-form-wrong", "nora", Fills()),
+    ("role-grant-form-not-met", "nora", Fills({"sponsor": "somebody@halden.example"})),
     ("role-grant-which", "nora", Types("role grant <@U02>")),
     ("role-grant-not-met", "nora", Types("role grant facilitator Tomas")),
     ("role-grant-inside", "nora", Types("role grant facilitator <@U11>")),

@@ -138,7 +138,8 @@ def _button(button: Button, nonce: str, *, in_dialog: bool) -> Element:
 def _field(field: Field, problem: str, words: Words) -> list[Element]:
     if isinstance(field, ChoiceField) and not field.options:
         return lines(words.say("slack.nothing_to_choose", label=field.label))
-    hint = [note(field.hint, isSubtle=True, size="Small")] if field.hint else []
+    told = field.hint or (words.label("teams.people_hint") if isinstance(field, PeopleField) else "")
+    hint = [note(told, isSubtle=True, size="Small")] if told else []
     required = {"isRequired": True, "errorMessage": words.label("teams.required")} if not field.optional else {}
     shown = {"label": field.label, "spacing": "Medium", **required, **_input(field, words)}
     return [shown, *hint, *([_problem(problem)] if problem else [])]
@@ -197,14 +198,9 @@ def _numbered(option: Option, options: Sequence[Option]) -> str:
 
 
 def _people(field: PeopleField) -> Element:
-    return {
-        "type": "Input.ChoiceSet",
-        "id": f"people.{field.key}",
-        "choices": [{"title": one, "value": one} for one in field.value],
-        "choices.data": {"type": "Data.Query", "dataset": "graph.microsoft.com/users"},
-        "isMultiSelect": field.many,
-        **_value(",".join(field.value)),
-    }
+    """Their addresses are typed: cards have a list of the directory's people only since version 1.6."""
+    many = {"isMultiline": True} if field.many else {}
+    return {"type": "Input.Text", "id": f"people.{field.key}", **many, **_value(", ".join(field.value))}
 
 
 def _value(value: str) -> Element:

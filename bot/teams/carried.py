@@ -77,8 +77,13 @@ def _field(kind: str, given: Mapping[str, Any], values: Mapping[str, FilledIn]) 
     made = dict(given)
     if "options" in made:
         made["options"] = tuple(Option(**one) for one in made["options"])
-    given_value = values.get(made["key"])
+    given_value = _as_shown(kind, values.get(made["key"]))
     return _KINDS[kind](**made, **({"value": given_value} if _fits(kind, given_value) else {}))  # type: ignore[arg-type]
+
+
+def _as_shown(kind: str, value: FilledIn) -> FilledIn:
+    """What was typed for people stands there again just as it was typed."""
+    return (value,) if kind == "PeopleField" and isinstance(value, str) else value
 
 
 def _fits(kind: str, value: FilledIn) -> bool:
