@@ -17,7 +17,7 @@ PROGRAM = "program.toml"
 INTERFACE = "interface.toml"
 
 # Words that are looked for in texts of every language, also of one in which the bot says nothing.
-_LISTS = frozenset({"distress.toml", "patient_details.toml"})
+_LISTS = ("distress", "patient_details")  # how the names of their files begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class _Reading:
     def _languages(self) -> list[str]:
         """Every folder with words in it is a language, unless it has nothing but lists; the default one comes first."""
         written = [*self.folder.glob("*/*.toml"), *self.folder.glob("*/*.md")]
-        found = {path.parent.name for path in written if path.name not in _LISTS}
+        found = {path.parent.name for path in written if not path.name.startswith(_LISTS)}
         return [self.default, *sorted(found - {self.default})]
 
     def _interface(self, language: str, model: Words | None) -> Words:

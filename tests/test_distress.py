@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.care.distress import Concern, Distress
-from bot.care.distress_words import DISTRESS as DISTRESS_KINDS
 from prompts.library import PROMPTS
 from prompts.mistakes import Mistakes
 from tests.sizes import size
@@ -59,6 +58,19 @@ ROUTES = [
     ("She was shouted at in front of everybody again and called useless.", "bullying"),
     ("A patient was given ten times the dose and it was never reported.", "patient_safety"),
     ("We were told to keep quiet about the falsified records.", "whistle_blowing"),
+]
+
+TOGETHER = [
+    ("There is a razor. Nobody knows.", "self_harm"),
+    ("Nobody knows. There is blood on the skin.", "self_harm"),
+    ("Ik heb het niemand verteld. Er zit bloed op.", "self_harm"),
+    ("Personne ne sait. Il y a du sang.", "self_harm"),
+]
+
+FAR_APART = [
+    "I want the new list, and to die hard is what the old one does.",
+    "He hit the table, me and the others kept quiet.",
+    "We jumped in so badly prepared that the bridge between the teams was gone.",
 ]
 
 CRIES = ["I want to kill myself.", "Ik wil dood.", "Je veux mourir."]
@@ -123,15 +135,30 @@ def test_the_longest_text_of_any_shape_is_heard_at_once(unit: str) -> None:
 def test_a_mistake_in_the_lists_is_named_with_file_line_and_key(tmp_path: Path) -> None:
     folder = tmp_path / "prompts" / "en"
     folder.mkdir(parents=True)
-    (folder / "distress.toml").write_text('[distress]\nsuicide = ["<nobody> cares"]\nfun = ["x"]\n', "utf-8")
+    (folder / "distress_signs.toml").write_text(
+        '[suicide.goodbye]\nstrong = ["<nobody> cares"]\nloud = ["x"]\n[fun.at_work]\nweak = ["y"]\n', "utf-8"
+    )
 
     with pytest.raises(Mistakes) as raised:
         Distress.read(tmp_path / "prompts")
 
+    name = "prompts/en/distress_signs.toml"
     assert [str(one) for one in raised.value.found] == [
-        "prompts/en/distress.toml:2: distress.suicide, “<nobody> cares”: no list under [words] is called “nobody”",
-        f"prompts/en/distress.toml:3: distress.fun is none of: {', '.join(DISTRESS_KINDS)}",
+        f"{name}:1: nothing is read from a table called fun",
+        f"{name}:2: suicide.goodbye.strong, “<nobody> cares”: no list under [words] is called “nobody”",
+        f"{name}:3: suicide.goodbye: loud is none of: strong, medium, weak",
     ]
+
+
+@pytest.mark.parametrize(("text", "kind"), TOGETHER)
+def test_weak_signs_are_heard_together_and_not_alone(text: str, kind: str) -> None:
+    assert DISTRESS.hear(text).distress == kind
+    assert [DISTRESS.hear(part).distress for part in text.split(". ")] == [None] * len(text.split(". "))
+
+
+@pytest.mark.parametrize("text", FAR_APART)
+def test_words_that_stand_in_different_parts_of_a_sentence_make_no_sign(text: str) -> None:
+    assert DISTRESS.hear(text) == Concern(None, None)
 
 
 def rows(half: str, language: str) -> Iterator[dict[str, str | None]]:
@@ -151,31 +178,34 @@ def measured(half: str, language: str, what: str) -> tuple[float, float]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_our_own_texts_are_heard(language: str) -> None:
+def test_the_texts_that_the_lists_were_made_with_are_heard(language: str) -> None:
     recall, alarms = measured("own", language, "distress")
     route_recall, route_alarms = measured("own", language, "route")
 
     assert recall >= 0.95
     assert alarms <= 0.05
-    assert route_recall >= 0.85
+    assert route_recall >= 0.9
     assert route_alarms <= 0.05
 
 
-FLOORS = {"en": (0.75, 0.07), "nl": (0.75, 0.09), "fr": (0.75, 0.04)}  # what is reached: it may only get better
+# what was reached at the first sight of these texts, of distress and of concerns: it may only get better
+FLOORS = {"en": (0.39, 0.07, 0.13), "nl": (0.41, 0.03, 0.16), "fr": (0.35, 0.04, 0.16)}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_unseen_texts_are_heard_no_worse_than_before(language: str) -> None:
+def test_unseen_texts_are_heard_no_worse_than_at_first_sight(language: str) -> None:
     recall, alarms = measured("unseen", language, "distress")
-    measured("unseen", language, "route")
+    route_recall, route_alarms = measured("unseen", language, "route")
 
-    least, most = FLOORS[language]
+    least, most, least_of_routes = FLOORS[language]
     assert recall >= least
     assert alarms <= most
+    assert route_recall >= least_of_routes
+    assert route_alarms <= 0.05
 
 
 @pytest.mark.xfail(
-    strict=True, reason="phrases alone do not hear enough of what is only hinted at; see texts/README.md"
+    strict=True, reason="signs in words do not hear enough of what is only hinted at; see texts/README.md"
 )
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_unseen_texts_are_heard_as_well_as_promised(language: str) -> None:
@@ -183,3 +213,13 @@ def test_unseen_texts_are_heard_as_well_as_promised(language: str) -> None:
 
     assert recall >= 0.95
     assert alarms <= 0.05
+
+
+def test_ordinary_reflections_are_left_alone() -> None:
+    files = [*TEXTS.glob("entries*.jsonl"), *TEXTS.glob("details*.jsonl")]
+    texts = [json.loads(line)["text"] for file in files for line in file.read_text("utf-8").splitlines()]
+
+    heard = [DISTRESS.hear(text) for text in texts]
+
+    assert sum(one.distress is not None for one in heard) / len(texts) <= 0.005
+    assert sum(one.route is not None for one in heard) / len(texts) <= 0.02

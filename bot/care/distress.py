@@ -1,22 +1,20 @@
 """Hears in what somebody wrote whether that person, or somebody near, is in distress or danger, before any model does.
 
-It only looks for phrases, in all its languages in every text; which ones, and which sound alike and are none, stands
-in `prompts/<language>/distress.toml`. It has no memory, no chance and no clock: the same text is always heard the same.
+It looks for signs, in all its languages in every text; which ones, how strong each is, and what sounds alike and is
+none, stands in `prompts/<language>/distress*.toml`. It has no memory, no chance and no clock: the same text is always
+heard the same.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.care.distress_lines import Lines
-from bot.care.distress_words import DistressWords
-from bot.care.phrase_book import Reader
+from bot.care.distress_words import FILES, DistressWords, Listed
+from bot.care.phrase_book import Choices, PhraseBook
 from bot.care.vocabulary import Vocabulary
-from bot.care.weighing import Weighing
+from bot.care.weighing import Found, Weighing
+from bot.care.written import Reader, Text
 from prompts.mistakes import Mistakes
-
-FILE = "distress.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,41 +30,39 @@ class Distress:
     """The detector, with the words of every language that has some."""
 
     _reader: Reader = field(repr=False)
-    _telling: Lines = field(repr=False)
-    _guards: Lines = field(repr=False)
+    _listed: Sequence[Listed] = field(repr=False)
+    _book: PhraseBook = field(repr=False)
 
     @classmethod
     def read(cls, folder: Path) -> "Distress":
         """The words of every language under `folder`. Raises Mistakes with everything that is wrong in them."""
-        languages = [DistressWords.read(file) for file in sorted(folder.glob(f"*/{FILE}"))]
+        languages = [DistressWords.read(one) for one in sorted({file.parent for file in folder.glob(f"*/{FILES}")})]
         if mistakes := [one for language in languages for one in language.mistakes]:
             raise Mistakes(mistakes)
-        return _built(languages)
+        return cls._built(languages)
 
     def hear(self, text: str) -> Concern:
         """What the text tells. Deterministic, and in a time that grows with its length and nothing else."""
-        read = self._reader.read(text)
-        told = self._telling.found_in(read)
-        if not told:
-            return Concern()
-        weighing = Weighing.of([*told, *self._guards.found_in(read)])
+        weighing = Weighing.of(self._found(self._reader.read(text)))
         return Concern(weighing.distress(), weighing.route())
 
+    def _found(self, text: Text) -> Iterator[Found]:
+        for number, spans in self._book.find(text):
+            line = self._listed[number]
+            yield Found(line.meaning, line.strength, spans)
 
-def _built(languages: Sequence[DistressWords]) -> Distress:
-    lines = [listed for language in languages for listed in language.listed]
-    common = Counter(
-        word for listed in lines for part in listed.parts for form in part for choice in form for word in choice
-    )
-    vocabulary = Vocabulary(_all(language.real_words for language in languages))
-    for word in common:
-        vocabulary.learn(word)
-    same = {written: meant for language in languages for written, meant in language.same.items()}
-    return Distress(
-        Reader(vocabulary, same, _all(language.fillers for language in languages)),
-        Lines.of([one for one in lines if not one.is_guard], common),
-        Lines.of([one for one in lines if one.is_guard], common),
-    )
+    @classmethod
+    def _built(cls, languages: Sequence[DistressWords]) -> "Distress":
+        listed = [one for language in languages for one in language.listed]
+        choices = Choices()
+        book = PhraseBook.of((one.forms for one in listed), choices)
+        of_word = choices.of_word()
+        vocabulary = Vocabulary(_all(language.real_words for language in languages))
+        for word in of_word:
+            vocabulary.learn(word)
+        same = {written: meant for language in languages for written, meant in language.same.items()}
+        fillers, joints = (_all(getattr(one, key) for one in languages) for key in ("fillers", "joints"))
+        return cls(Reader(vocabulary, same, fillers, joints, of_word), listed, book)
 
 
 def _all(sets: Iterable[frozenset[str]]) -> frozenset[str]:

@@ -1,33 +1,33 @@
-"""Reads distress.toml: the phrases that tell of distress or danger, and those that only sound like it."""
+"""Reads the lists of distress: the signs of distress or danger, how strong each is, and what only sounds like one."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from bot.care.folding import folded
-from bot.care.phrases import Choice, Notation, Phrase
+from bot.care.phrases import Choice, Form, Notation
 from prompts.mistakes import Mistake, Source
 
+FILES = "distress*.toml"
 DISTRESS = ("suicide", "self_harm", "harm_to_others", "harm_from_others", "despair", "exhaustion")
 ROUTES = ("bullying", "patient_safety", "whistle_blowing")
-GUARDS = ("own", "idioms", "negations", "reported", "another", "work_content", "topics", "well_handled")
-_TABLES = {"distress": DISTRESS, "distress_of_another": DISTRESS, "route": ROUTES, "guard": GUARDS}
-_READING = ("fillers", "real_words")
+SUPPORT, CALM, SETTLED = "any", "calm", "settled"  # what adds to any distress, what speaks against it, against a route
+STRENGTHS = {"strong": 4, "medium": 2, "weak": 1}  # a strong sign is heard alone, the others only together
+GUARDS = ("own", "idioms", "negations", "reported", "elsewhere", "topics")
+_SIGNS = (*DISTRESS, *ROUTES, SUPPORT, CALM, SETTLED)
+_READING = ("fillers", "joints", "real_words")
 _ONE_WORD = re.compile(r"[a-z0-9]+\*?")
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One line of a list: where it stands (“distress.suicide”), and its parts, all of which must be there."""
+    """One line of a list: the sign or guard that it is, how strong it is (0 for a guard), and the forms it may have."""
 
-    list: str
-    parts: tuple[tuple[Phrase, ...], ...]
-
-    @property
-    def is_guard(self) -> bool:
-        return self.list.startswith("guard.")
+    meaning: str
+    strength: int
+    forms: tuple[Form, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,45 +37,41 @@ class DistressWords:
     listed: tuple[Listed, ...]
     same: Mapping[str, tuple[str, ...]]
     fillers: frozenset[str]
+    joints: frozenset[str]
     real_words: frozenset[str]
     mistakes: tuple[Mistake, ...]
 
     @classmethod
-    def read(cls, file: Path) -> "DistressWords":
-        """Never raises for what is written in the file: what is wrong there is among the mistakes."""
-        name = f"{file.parent.parent.name}/{file.parent.name}/{file.name}"
-        source = Source(name, file.read_text("utf-8-sig"))
-        return _Reading(source, source.toml() or {}, source.toml_lines()).words()
+    def read(cls, folder: Path) -> "DistressWords":
+        """All files of a language. Never raises for what is written there: what is wrong is among the mistakes."""
+        files = [_File.read(file) for file in sorted(folder.glob(FILES))]
+        same = {written: meant for file in files for written, meant in file.same()}
+        named = {name: words for file in files for name, words in file.named(same)}
+        listed = tuple(one for file in files for one in file.listed(Notation(named, same)))
+        fillers, joints, real = (frozenset(w for file in files for w in file.reading(key)) for key in _READING)
+        return cls(listed, same, fillers, joints, real, tuple(one for file in files for one in file.source.mistakes))
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class _File:
+    """One file while it is read."""
+
     source: Source
     table: Mapping[str, Any]
-    lines: Mapping[str, int]
-    same: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    named: dict[str, Choice] = field(default_factory=dict)
+    lines: Mapping[str, int] = field(default_factory=dict)
 
-    def words(self) -> DistressWords:
-        if self.table:
-            self._refuse_unknown()
-            self.same.update(self._same())
-            self.named.update(self._named())
-        listed = tuple(self._listed()) if self.table else ()
-        fillers, real = (frozenset(folded(one) for one in self._list("reading", key)) for key in _READING)
-        return DistressWords(listed, self.same, fillers, real, tuple(self.source.mistakes))
+    @classmethod
+    def read(cls, file: Path) -> "_File":
+        name = f"{file.parent.parent.name}/{file.parent.name}/{file.name}"
+        source = Source(name, file.read_text("utf-8-sig"))
+        read = cls(source, source.toml() or {}, source.toml_lines())
+        read._refuse_unknown()
+        return read
 
-    def _refuse_unknown(self) -> None:
-        known: dict[str, tuple[str, ...] | None] = {"reading": _READING, "words": None, "same": None, **_TABLES}
-        for table, inside in self.table.items():
-            if table not in known:
-                self._wrong(table, f"nothing is read from a table called {table}")
-                continue
-            keys = known[table]
-            for key in set(inside) - set(keys) if keys else ():
-                self._wrong(f"{table}.{key}", f"{table}.{key} is none of: {', '.join(keys or ())}")
+    def reading(self, key: str) -> Iterator[str]:
+        return (folded(one) for one in self._list(f"reading.{key}", self._inside("reading").get(key, [])))
 
-    def _same(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+    def same(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         for written, meant in self._inside("same").items():
             words = tuple(folded(str(meant)).split())
             if isinstance(meant, str) and words and all(_ONE_WORD.fullmatch(one) for one in words):
@@ -83,29 +79,49 @@ class _Reading:
                 continue
             self._wrong(f"same.{written}", f"same.{written} must say in small letters which words it stands for")
 
-    def _named(self) -> Iterator[tuple[str, Choice]]:
-        for name in self._inside("words"):
-            words = [folded(one) for one in self._list("words", name)]
-            for wrong in (one for one in words if not _ONE_WORD.fullmatch(one) or one in self.same):
+    def named(self, same: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, Choice]]:
+        for name, listed in self._inside("words").items():
+            words = [folded(one) for one in self._list(f"words.{name}", listed)]
+            for wrong in (one for one in words if not _ONE_WORD.fullmatch(one) or one in same):
                 self._wrong(f"words.{name}", f"words.{name} has “{wrong}”; here stand single words, as they are read")
             yield name, tuple(words)
 
-    def _listed(self) -> Iterator[Listed]:
-        notation = Notation(self.named, self.same)
-        for table, keys in _TABLES.items():
-            for key in keys:
-                for written in self._list(table, key):
-                    try:
-                        yield Listed(f"{table}.{key}", notation.parts(written))
-                    except ValueError as trouble:
-                        self._wrong(f"{table}.{key}", f"{table}.{key}, “{written}”: {trouble}")
+    def listed(self, notation: Notation) -> Iterator[Listed]:
+        for guard, lines in self._inside("guard").items():
+            yield from self._each(f"guard.{guard}", guard, 0, lines, notation)
+        for sign in (one for one in _SIGNS if one in self.table):
+            for heading, strengths in self._inside(sign).items():
+                for strength, lines in strengths.items() if isinstance(strengths, Mapping) else ():
+                    key = f"{sign}.{heading}.{strength}"
+                    yield from self._each(key, sign, STRENGTHS.get(strength, 0), lines, notation)
 
-    def _list(self, table: str, key: str) -> list[str]:
-        """The texts under a key; a list that is not there is empty."""
-        found = self._inside(table).get(key, [])
+    def _each(self, key: str, meaning: str, strength: int, lines: object, notation: Notation) -> Iterator[Listed]:
+        for written in self._list(key, lines):
+            try:
+                yield Listed(meaning, strength, notation.forms(written))
+            except ValueError as trouble:
+                self._wrong(key, f"{key}, “{written}”: {trouble}")
+
+    def _refuse_unknown(self) -> None:
+        for table in self.table:
+            if table not in {"reading", "words", "same", "guard", *_SIGNS}:
+                self._wrong(table, f"nothing is read from a table called {table}")
+        for key in set(self._inside("guard")) - set(GUARDS):
+            self._wrong(f"guard.{key}", f"guard.{key} is none of: {', '.join(GUARDS)}")
+        for key in set(self._inside("reading")) - set(_READING):
+            self._wrong(f"reading.{key}", f"reading.{key} is none of: {', '.join(_READING)}")
+        for sign in (one for one in _SIGNS if one in self.table):
+            for heading, inside in self._inside(sign).items():
+                self._refuse_strengths(f"{sign}.{heading}", inside)
+
+    def _refuse_strengths(self, heading: str, inside: object) -> None:
+        for strength in set(inside) - set(STRENGTHS) if isinstance(inside, Mapping) else {"it"}:
+            self._wrong(f"{heading}.{strength}", f"{heading}: {strength} is none of: {', '.join(STRENGTHS)}")
+
+    def _list(self, key: str, found: object) -> list[str]:
         if isinstance(found, list) and all(isinstance(one, str) and one.strip() for one in found):
             return found
-        self._wrong(f"{table}.{key}", f"{table}.{key} must be a list of phrases, each in quotes")
+        self._wrong(key, f"{key} must be a list of phrases, each in quotes")
         return []
 
     def _inside(self, table: str) -> Mapping[str, Any]:

@@ -1,140 +1,133 @@
 """Looks for very many phrases in a text at once, in a time that grows with the text and hardly with the lists."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import accumulate
+from dataclasses import dataclass, field
+from itertools import pairwise, product
 
-from bot.care.folding import PAUSE, STOP, meant, pieces
-from bot.care.phrases import GAP, Phrase
-from bot.care.vocabulary import Vocabulary
+from bot.care.phrases import GAP, Choice, Form, Phrase, Within
+from bot.care.written import Span, Text
 
-_GAP = 5  # words that three dots in a phrase may stand for
-_FURTHEST = 12  # words and stops from one word of a phrase to the next, fillers included: it keeps the time linear
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A phrase that was found: what it means, its first piece and the one after its last, and its sentence."""
-
-    meaning: int
-    start: int
-    end: int
-    sentence: int
+_GAP = 3  # words that three dots in a phrase may stand for
+_FURTHEST = 10  # words and stops from one word of a phrase to the next, fillers included: it keeps the time linear
+_MOST_PLACES = 8  # places of one part in one text that are combined with those of another: more say nothing more
 
 
 @dataclass(frozen=True, slots=True)
-class _Sought:
-    """A phrase to look for: the choices of words, and before which of them other words may stand."""
+class _Part:
+    """One phrase to look for: its choices of words by their numbers, and before which of them other words may stand."""
 
-    meaning: int
-    choices: tuple[frozenset[str], ...]
+    choices: tuple[int, ...]
     gaps: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """A text in pieces: the listed words that each may be, and where each listed word is."""
+class _Sought:
+    """A line to look for in one of its forms. `need` are the choices of words that it cannot do without."""
 
-    pieces: Sequence[frozenset[str]]
-    passed_over: Sequence[bool]
-    stops: Sequence[bool]
-    sentences: Sequence[int]
-    places: Mapping[str, Sequence[int]]
-    words: frozenset[str]
-
-    def where(self, choice: frozenset[str]) -> Sequence[int]:
-        here = [word for word in choice if word in self.places]
-        return self.places[here[0]] if len(here) == 1 else sorted({at for word in here for at in self.places[word]})
+    line: int
+    need: frozenset[int]
+    parts: tuple[_Part, ...]
+    within: Within
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
-    """Reads a text as the lists are written. `fillers` are the words that may stand anywhere inside a phrase."""
+class Choices:
+    """The choices of words in all the lists, each with a number."""
 
-    vocabulary: Vocabulary
-    same: Mapping[str, tuple[str, ...]]
-    fillers: frozenset[str]
+    numbers: dict[Choice, int] = field(default_factory=dict)
 
-    def read(self, text: str) -> Text:
-        """The text in pieces, between two stops; a word that is meant as two is two."""
-        words = [STOP, *pieces(text), STOP]
-        known = {word: self._known(word) for word in set(words)}
-        read = [one for word in words for one in known[word]]
-        places: dict[str, list[int]] = {}
-        for at, (fits, _, _) in enumerate(read):
-            for word in fits:
-                places.setdefault(word, []).append(at)
-        stops = [stop for _, _, stop in read]
-        sentences = list(accumulate(stops[:-1], initial=0))
-        return Text(
-            [fits for fits, _, _ in read],
-            [passed for _, passed, _ in read],
-            stops,
-            sentences,
-            places,
-            frozenset(places),
-        )
+    def number(self, choice: Choice) -> int:
+        return self.numbers.setdefault(choice, len(self.numbers))
 
-    def _known(self, word: str) -> list[tuple[frozenset[str], bool, bool]]:
-        """The listed words that a written word stands for, whether phrases step over it, and whether they end at it."""
-        if word in {STOP, PAUSE}:
-            return [(frozenset({STOP}), word == PAUSE, word == STOP)]
-        words = meant(word, self.same)
-        itself = self.vocabulary.known(word) if len(words) == 1 and words[0] != word else ()  # “beter” is Dutch too
-        return [(frozenset((*self.vocabulary.known(one), *itself)), one in self.fillers, False) for one in words]
+    def of_word(self) -> dict[str, frozenset[int]]:
+        """For each listed word the numbers of the choices that it belongs to."""
+        of_word: dict[str, set[int]] = {}
+        for choice, number in self.numbers.items():
+            for word in choice:
+                of_word.setdefault(word, set()).add(number)
+        return {word: frozenset(numbers) for word, numbers in of_word.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class PhraseBook:
-    """Phrases, each with a number for what it means, filed so that a text is only searched for what it may hold."""
+    """Lines, filed so that a text is only searched for those of which it holds every word."""
 
-    _by_rarest: Mapping[str, Sequence[_Sought]]
+    _filed: Mapping[int, Sequence[_Sought]]
 
     @classmethod
-    def of(cls, phrases: Iterable[tuple[int, Phrase]], common: Mapping[str, int]) -> "PhraseBook":
-        """Each phrase is filed under that choice of words which is rarest; `common` says how often a word is listed."""
-        by_rarest: dict[str, list[_Sought]] = {}
-        for one in (_sought(meaning, phrase) for meaning, phrase in phrases):
-            for word in min(one.choices, key=lambda choice: sum(common[word] for word in choice)):
-                by_rarest.setdefault(word, []).append(one)
-        return cls(by_rarest)
+    def of(cls, lines: Iterable[Iterable[Form]], choices: Choices) -> "PhraseBook":
+        """Each form of a line is filed under that choice of words which stands in the fewest forms."""
+        sought = [_sought(number, form, choices) for number, forms in enumerate(lines) for form in forms]
+        often: dict[int, int] = {}
+        for one in (choice for line in sought for part in line.parts for choice in part.choices):
+            often[one] = often.get(one, 0) + 1
+        filed: dict[int, list[_Sought]] = {}
+        for line in sought:
+            rarest = min((choice for part in line.parts for choice in part.choices), key=lambda one: often[one])
+            filed.setdefault(rarest, []).append(line)
+        return cls(filed)
 
-    def find(self, text: Text) -> list[Span]:
-        """Every phrase in the text: where it stands, once for each place of the word it was looked for by."""
-        possible = {id(one): one for word in text.places for one in self._by_rarest.get(word, ())}
-        return [span for one in possible.values() for span in _standing(one, text)]
+    def find(self, text: Text) -> Iterator[tuple[int, tuple[Span, ...]]]:
+        """The number of every line that is in the text, and where its parts stand, once for each time it is there."""
+        there = text.choices()
+        for choice in there & self._filed.keys():
+            for one in self._filed[choice]:
+                if one.need <= there:
+                    yield from ((one.line, spans) for spans in _together(one, text))
 
 
-def _sought(meaning: int, phrase: Phrase) -> _Sought:
+def _sought(number: int, form: Form, choices: Choices) -> _Sought:
+    parts = tuple(_part(phrase, choices) for phrase in form.parts)
+    need = frozenset(choice for part in parts for choice in part.choices)
+    return _Sought(number, need, parts, form.within)
+
+
+def _part(phrase: Phrase, choices: Choices) -> _Part:
     before = (None, *phrase)
     words = [(choice, _GAP if last and last[0] == GAP else 0) for last, choice in zip(before, phrase, strict=False)]
-    kept = [(frozenset(choice), gap) for choice, gap in words if choice[0] != GAP]
-    return _Sought(meaning, tuple(choice for choice, _ in kept), tuple(gap for _, gap in kept))
+    kept = [(choices.number(choice), gap) for choice, gap in words if choice[0] != GAP]
+    return _Part(tuple(choice for choice, _ in kept), tuple(gap for _, gap in kept))
 
 
-def _standing(one: _Sought, text: Text) -> Iterator[Span]:
+def _together(one: _Sought, text: Text) -> Iterator[tuple[Span, ...]]:
+    """Where all parts of a line stand in the same sentence or clause, none of them on the words of another."""
+    places = [list(_standing(part, text))[:_MOST_PLACES] for part in one.parts]
+    if len(places) == 1:
+        yield from ((span,) for span in places[0])
+        return
+    taken: set[int] = set()
+    for spans in product(*places):
+        where = {getattr(span, one.within) for span in spans}
+        if len(where) == 1 and not where & taken and _apart(spans):
+            taken |= where
+            yield spans
+
+
+def _apart(spans: Sequence[Span]) -> bool:
+    ordered = sorted(spans, key=lambda span: span.start)
+    return all(before.end <= after.start for before, after in pairwise(ordered))
+
+
+def _standing(part: _Part, text: Text) -> Iterator[Span]:
     """Where the phrase stands: looked for from the one of its choices that has the fewest places in this text."""
-    for choice in one.choices:
-        if choice.isdisjoint(text.words):
-            return
-    found = [text.where(choice) for choice in one.choices]
+    found = [text.where(choice) for choice in part.choices]
     at = min(range(len(found)), key=lambda at: len(found[at]))
-    ahead = list(zip(one.choices[at + 1 :], one.gaps[at + 1 :], strict=True))
-    back = list(zip(one.choices[:at][::-1], one.gaps[1 : at + 1][::-1], strict=True))
+    ahead = list(zip(part.choices[at + 1 :], part.gaps[at + 1 :], strict=True))
+    back = list(zip(part.choices[:at][::-1], part.gaps[1 : at + 1][::-1], strict=True))
     for place in found[at]:
         start = _furthest(back, place, -1, text)
         end = None if start is None else _furthest(ahead, place, 1, text)
         if start is not None and end is not None:
-            yield Span(one.meaning, start, end + 1, text.sentences[end])
+            yield Span(start, end + 1, text.clauses[end], text.sentences[end])
 
 
-def _furthest(rest: Sequence[tuple[frozenset[str], int]], place: int, step: int, text: Text) -> int | None:
+def _furthest(rest: Sequence[tuple[int, int]], place: int, step: int, text: Text) -> int | None:
     """Where the last of these choices stands, going on from a place in that direction; None where one is missing."""
     if not rest:
         return place
     (choice, gap), after = rest[0], rest[1:]
     for there in _reach(place, gap, step, text):
-        if not choice.isdisjoint(text.pieces[there]):
+        if choice in text.pieces[there]:
             last = _furthest(after, there, step, text)
             if last is not None:
                 return last
@@ -149,4 +142,4 @@ def _reach(place: int, gap: int, step: int, text: Text) -> Iterator[int]:
         yield there
         if text.stops[there] or (not text.passed_over[there] and gap == 0):
             return
-        gap -= not text.passed_over[there]
+        gap = 0 if text.clauses[there] != text.clauses[place] else gap - (not text.passed_over[there])

@@ -3,25 +3,36 @@
 `want/wish to die`   a stroke parts words of which any will do
 `suicid*`            a star stands for any ending
 `(really)`           a word in brackets may be there or not
-`end ... my life`    three dots stand for up to five words
+`end ... my life`    three dots stand for up to three words, and for none
 `<me>`               one of the words listed under [words] by that name
 `. tired of living`  a dot at the start or at the end: the sentence, or a part of it, begins or ends there
-`exhausted & scared` both, in either order, in the same sentence or in neighbouring ones
+`want + die`         both, in either order, in the same part of a sentence
+`exhausted & scared` both, in either order, in the same sentence
 """
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
+from typing import Literal
 
 from bot.care.folding import STOP, folded, meant
 
 GAP = "..."
-BOTH = " & "
+SENTENCE, CLAUSE = " & ", " + "  # between two parts that must stand in the same sentence, in the same part of one
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z0-9]+)*\*?")
 
 Choice = tuple[str, ...]  # words of which any will do, sorted; a star at the end of one stands for any ending
 Phrase = tuple[Choice, ...]  # one choice after another; (GAP,) where words may stand between
+Within = Literal["sentence", "clause"]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What must be there for a line to be found: every part, all of them in the same sentence or clause."""
+
+    parts: tuple[Phrase, ...]
+    within: Within
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +42,16 @@ class Notation:
     named: Mapping[str, Choice]
     same: Mapping[str, tuple[str, ...]]
 
-    def parts(self, written: str) -> tuple[tuple[Phrase, ...], ...]:
-        """The parts that must all be there; each part in every form that it may have.
+    def forms(self, written: str) -> tuple[Form, ...]:
+        """Every form that a line may have: one for each way to read its words in brackets.
 
         Raises ValueError with a sentence on what is wrong.
         """
-        return tuple(tuple(self._forms(part)) for part in written.split(BOTH))
+        within: Within = "clause" if CLAUSE in written else "sentence"
+        if CLAUSE in written and SENTENCE in written:
+            raise ValueError("a line has either “&” or “+”, not both")
+        parts = written.split(CLAUSE if within == "clause" else SENTENCE)
+        return tuple(Form(whole, within) for whole in product(*(tuple(self._forms(part)) for part in parts)))
 
     def _forms(self, written: str) -> Iterator[Phrase]:
         words = folded(written).split()

@@ -1,101 +1,144 @@
-"""Which of the phrases that were found count: not an idiom, not denied, not somebody else's words, not a mere topic."""
+"""Weighs the signs that were found: which count, and whether those that stand close together are enough to be heard."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.care.distress_lines import Found
-from bot.care.distress_words import DISTRESS, ROUTES
-from bot.care.phrase_book import Span
+from bot.care.distress_words import CALM, DISTRESS, ROUTES, SETTLED, STRENGTHS, SUPPORT
+from bot.care.written import Span
 
-_REACH = 2  # words that may stand between “never thought of” and what it denies
-_TOLD = 6  # words that may stand between “the patient said” and what the patient said
-_SPEAKING = 3  # words that may stand between “I” and a phrase that says nothing of who is meant
-_NEAR = 2  # sentences between the person spoken of and the danger that he or she is in
+_ENOUGH = 3  # a strong sign; a medium and a weak one; three weak ones
+_SAID_OF_ONESELF = 1  # what a medium sign weighs more where the writer says “I”
+_WINDOW = 2  # sentences within which signs are summed
+_REACH = 3  # words that may stand between “never thought of” and what it denies
+_TOLD = 8  # words that may stand between “the patient said” and what the patient said
+_SPEAKING = 3  # words that may stand between “I” and a sign that does not say who is meant
+_BEFORE = 1  # sentences back in which a patient, a film or a training may have been named
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One line of the lists that was found: what it means, how strong it is, and where its parts stand."""
+
+    meaning: str
+    strength: int
+    spans: tuple[Span, ...]
+
+    @property
+    def sentence(self) -> int:
+        return self.spans[0].sentence
+
+    def pieces(self) -> set[int]:
+        return {at for span in self.spans for at in range(span.start, span.end)}
 
 
 @dataclass(frozen=True, slots=True)
 class Weighing:
-    """All that was found in one text."""
+    """All that was found in one text: the signs, and by its name the places of each guard."""
 
-    by_list: Mapping[str, Sequence[Found]]
+    signs: Sequence[Found]
+    guards: Mapping[str, Sequence[Span]]
 
     @classmethod
     def of(cls, found: Iterable[Found]) -> "Weighing":
-        by_list: dict[str, list[Found]] = {}
+        signs: list[Found] = []
+        guards: dict[str, list[Span]] = {}
         for one in found:
-            by_list.setdefault(one.list, []).append(one)
-        return cls(by_list)
+            if one.strength:
+                signs.append(one)
+            else:
+                guards.setdefault(one.meaning, []).extend(one.spans)
+        return cls(signs, guards)
 
     def distress(self) -> str | None:
-        """The gravest kind of distress that counts."""
-        for kind in DISTRESS:
-            own = self.by_list.get(f"distress.{kind}", ())
-            of_another = self.by_list.get(f"distress_of_another.{kind}", ())
-            if any(self._is_own(one) and not self._is_work(one) for one in own) or any(
-                self._is_near(one) for one in of_another
-            ):
-                return kind
-        return None
+        """The kind of distress that weighs most where there is enough of it, the gravest of those that weigh the same.
+
+        Signs of all kinds are summed, with what supports any of them; what speaks against it is taken off.
+        """
+        kinds = {*DISTRESS, SUPPORT}
+        signs = _not_twice(one for one in self.signs if one.meaning in kinds and self._tells(one))
+        return _heaviest([*map(self._weighed, signs), *self._against(CALM)], DISTRESS)
 
     def route(self) -> str | None:
-        """The concern that has a route of its own, the first of the list where there are several."""
-        return next((kind for kind in ROUTES if self._concerns(kind)), None)
+        """The concern with a route of its own that weighs most where there is enough of it."""
+        signs = _not_twice(one for one in self.signs if one.meaning in ROUTES and self._concerns(one))
+        return _heaviest([*signs, *self._against(SETTLED)], ROUTES)
 
-    def _is_own(self, found: Found) -> bool:
-        return not (self._is_idiom(found) or self._is_reported(found) or any(map(self._is_denied, found.spans)))
+    def _against(self, meaning: str) -> list[Found]:
+        found = _not_twice(one for one in self.signs if one.meaning == meaning)
+        return [Found(one.meaning, -one.strength, one.spans) for one in found]
 
-    def _is_work(self, found: Found) -> bool:
-        """Whether it says nothing of the writer (“suicidal thoughts”) in a sentence on patients, training or a film."""
-        first = found.spans[0]
-        of_writer = any(
-            one.sentence == first.sentence and first.start - _SPEAKING <= one.end and one.start < first.end
-            for one in self._guards("own")
-        )
-        return not of_writer and self._in_sentences("work_content", {first.sentence})
+    def _tells(self, sign: Found) -> bool:
+        """Whether it tells of the writer or of somebody near: no idiom, not denied, not a patient's or a film's."""
+        if self._is_idiom(sign) or self._is_denied(sign) or self._is_reported(sign):
+            return False
+        return self._is_own(sign) or not self._near("elsewhere", sign)
 
-    def _is_near(self, found: Found) -> bool:
-        """Whether it is about somebody near the writer, and not a patient, a film or a training."""
-        sentences = {span.sentence for span in found.spans}
-        about = range(min(sentences) - _NEAR, max(sentences) + _NEAR + 1)
-        told_as_work = self._in_sentences("work_content", {min(sentences) - 1, *sentences})
-        return self._in_sentences("another", about) and not told_as_work and self._is_own(found)
+    def _weighed(self, sign: Found) -> Found:
+        """A medium sign weighs more where the writer says “I”."""
+        says_i = sign.strength == STRENGTHS["medium"] and sign.meaning in DISTRESS and self._is_own(sign)
+        return replace(sign, strength=sign.strength + _SAID_OF_ONESELF) if says_i else sign
 
-    def _concerns(self, kind: str) -> bool:
-        return any(self._is_concern(kind, one) for one in self.by_list.get(f"route.{kind}", ()))
+    def _concerns(self, sign: Found) -> bool:
+        return not (self._is_idiom(sign) or self._is_denied(sign) or self._near("topics", sign))
 
-    def _is_concern(self, kind: str, found: Found) -> bool:
-        sentences = {span.sentence for span in found.spans}
-        handled = kind == "patient_safety" and self._in_sentences("well_handled", sentences)
-        return not (
-            handled
-            or self._in_sentences("topics", sentences)
-            or self._is_idiom(found)
-            or self._is_denied(found.spans[0])
+    def _is_own(self, sign: Found) -> bool:
+        """Whether the writer says it of himself or herself: “I” is in it or just before it."""
+        return any(
+            one.sentence == span.sentence and span.start - _SPEAKING <= one.end and one.start < span.end
+            for one in self.guards.get("own", ())
+            for span in sign.spans
         )
 
-    def _is_idiom(self, found: Found) -> bool:
+    def _is_idiom(self, sign: Found) -> bool:
         return any(
             idiom.start < span.end and span.start < idiom.end
-            for idiom in self._guards("idioms")
-            for span in found.spans
+            for idiom in self.guards.get("idioms", ())
+            for span in sign.spans
         )
 
-    def _is_denied(self, span: Span) -> bool:
+    def _is_denied(self, sign: Found) -> bool:
         return any(
-            denial.end <= span.start <= denial.end + _REACH and denial.sentence == span.sentence
-            for denial in self._guards("negations")
+            denial.end <= span.start <= denial.end + _REACH and denial.clause == span.clause
+            for denial in self.guards.get("negations", ())
+            for span in sign.spans
         )
 
-    def _is_reported(self, found: Found) -> bool:
+    def _is_reported(self, sign: Found) -> bool:
         return any(
             told.end <= span.start <= told.end + _TOLD and told.sentence == span.sentence
-            for told in self._guards("reported")
-            for span in found.spans
+            for told in self.guards.get("reported", ())
+            for span in sign.spans
         )
 
-    def _in_sentences(self, guard: str, sentences: Iterable[int]) -> bool:
-        within = set(sentences)
-        return any(span.sentence in within for span in self._guards(guard))
+    def _near(self, guard: str, sign: Found) -> bool:
+        within = range(sign.sentence - _BEFORE, sign.sentence + 1)
+        return any(span.sentence in within for span in self.guards.get(guard, ()))
 
-    def _guards(self, guard: str) -> Iterable[Span]:
-        return (span for found in self.by_list.get(f"guard.{guard}", ()) for span in found.spans)
+
+def _heaviest(weighed: Sequence[Found], kinds: Sequence[str]) -> str | None:
+    """The kind that weighs most in any window in which enough is left, the first of those that weigh the same."""
+    heard: dict[str, int] = {}
+    for first in {one.sentence for one in weighed}:
+        within = [one for one in weighed if first <= one.sentence < first + _WINDOW]
+        by_kind = {kind: sum(one.strength for one in within if one.meaning == kind) for kind in kinds}
+        if max(by_kind.values()) > 0 and _left(within) >= _ENOUGH:
+            heard = {kind: max(heard.get(kind, 0), weight) for kind, weight in by_kind.items()}
+    return max(kinds, key=lambda kind: (heard[kind], -kinds.index(kind))) if heard else None
+
+
+def _left(weighed: Sequence[Found]) -> int:
+    """What is left of the signs when what speaks against them is taken off: of the strong ones, only what is strong."""
+    strong = sum(one.strength for one in weighed if abs(one.strength) == STRENGTHS["strong"])
+    other = sum(one.strength for one in weighed if abs(one.strength) != STRENGTHS["strong"])
+    return max(strong, 0) + max(other, 0)
+
+
+def _not_twice(signs: Iterable[Found]) -> list[Found]:
+    """The strongest signs, of which no two stand on the same words."""
+    kept: list[Found] = []
+    taken: set[int] = set()
+    for one in sorted(signs, key=lambda one: (-one.strength, one.spans[0].start, one.meaning)):
+        if taken.isdisjoint(one.pieces()):
+            taken |= one.pieces()
+            kept.append(one)
+    return kept
