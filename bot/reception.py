@@ -21,7 +21,7 @@ from bot.rules.caring import shown_at_once
 from prompts.message import Message
 from prompts.words import Words
 from storage.fail_points import reached
-from storage.store import Database, Store, Unavailable
+from storage.store import Collided, Database, Store, Unavailable
 from storage.tables import Delivery, Person
 
 log = logging.getLogger(__name__)
@@ -59,24 +59,35 @@ class Reception:
 
         Raises TryLater when the database is away: the platform must not be given its 200.
         """
-        urgent = list[Delivery]()
         reached("event arrived")
         try:
-            async with self.database.transaction() as store:
-                reply = await self._take(store, legible(event), urgent)
-                if reply.problems:
-                    raise _Undone(reply)  # a form that is sent in again must not look like a repeat
-                reached("event written")
-            reached("event stored")
-            if urgent:
-                await self.at_once([row.id for row in urgent])
-            self.wake()
+            return await self._stored(event)
         except _Undone as undone:
             return undone.reply
         except NotAllowed as refusal:
             return _refused(event, refusal.sentence)
         except Unavailable as away:
             raise TryLater(reason="storage") from away
+
+    async def _stored(self, event: Event) -> Reply:
+        urgent = list[Delivery]()
+        try:
+            reply = await self._written(event, urgent)
+        except Collided:  # with another event of the same person, most likely: it is over by now
+            urgent.clear()
+            reply = await self._written(event, urgent)
+        reached("event stored")
+        if urgent:
+            await self.at_once([row.id for row in urgent])
+        self.wake()
+        return reply
+
+    async def _written(self, event: Event, urgent: list[Delivery]) -> Reply:
+        async with self.database.transaction() as store:
+            reply = await self._take(store, legible(event), urgent)
+            if reply.problems:
+                raise _Undone(reply)  # a form that is sent in again must not look like a repeat
+            reached("event written")
         return reply
 
     async def _take(self, store: Store, event: Event, urgent: list[Delivery]) -> Reply:

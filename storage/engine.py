@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event, make_url, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
@@ -30,17 +30,26 @@ class Unavailable(Exception):
     """The database cannot be reached or cannot write now; nothing of the transaction was kept."""
 
 
+class Collided(Unavailable):
+    """Another transaction was quicker with the same thing: the next try sees what it wrote."""
+
+
+# PostgreSQL's codes (its manual, appendix A): no serialisation, a deadlock, a value that was unique
+_COLLISIONS = frozenset({"40001", "40P01", "23505"})
+
+
 @contextmanager
 def reaching() -> Iterator[None]:
     """Turns whatever a database answers instead of an answer into Unavailable.
 
-    A driver's message can quote values, so only the kind of trouble travels. A broken constraint counts too: another
-    process was quicker, and the next try will see what it wrote.
+    A driver's message can quote values, so only the kind of trouble travels. A broken constraint counts too, as
+    Collided.
     """
     try:
         yield
     except DBAPIError as trouble:
-        raise Unavailable(type(trouble.orig).__name__) from None
+        collided = isinstance(trouble, IntegrityError) or getattr(trouble.orig, "sqlstate", "") in _COLLISIONS
+        raise (Collided if collided else Unavailable)(type(trouble.orig).__name__) from None
     except Exception as trouble:
         if not _is_the_database(trouble):
             raise

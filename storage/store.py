@@ -16,7 +16,7 @@ from storage.bell import Ringing
 from storage.caring import Caring
 from storage.cohorts import Cohorts
 from storage.deliveries import Deliveries
-from storage.engine import Unavailable, connect, reaching, wipe
+from storage.engine import Collided, Unavailable, connect, reaching, wipe
 from storage.erasing import ERASED
 from storage.erasure_ledger import ErasureLedger
 from storage.fail_points import reached
@@ -36,7 +36,7 @@ from storage.wishes import Wishes
 
 log = logging.getLogger(__name__)
 
-__all__ = ["Database", "Store", "Unavailable", "connect"]
+__all__ = ["Collided", "Database", "Store", "Unavailable", "connect"]
 
 
 @dataclass(frozen=True, slots=True)

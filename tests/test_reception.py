@@ -1,5 +1,6 @@
 """Reception takes every event once, and refuses in clear words."""
 
+import asyncio
 import json
 from pathlib import Path
 
@@ -135,3 +136,12 @@ async def test_a_command_of_another_role_is_refused(world: World) -> None:
 
     assert reply.say is not None
     assert "not for your role. It is for: Administrator." in reply.say.text
+
+
+async def test_what_a_newcomer_does_twice_at_the_same_moment_is_taken_both_times(world: World) -> None:
+    world.desks = (Helping().desk,)
+    ada = world.someone("U1", "Ada")
+
+    replies = await asyncio.gather(*(ada.types("help") for _ in range(4)))
+
+    assert all(reply.say for reply in replies)
