@@ -141,8 +141,7 @@ class Delivering:
         verdict = question if isinstance(question, Exception) else await self._word(store, known, question, now)
         match verdict:
             case Letter():
-                await store.outbox.will_write(row, now, verdict.wording)
-                return verdict
+                return verdict if await store.outbox.will_write(row, now, verdict.wording) else None
             case Wait(until):
                 await store.outbox.wait(row, until)
             case Miss(reason):
