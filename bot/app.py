@@ -21,6 +21,7 @@ from bot.cut_short import cut_short
 from bot.edges import slack_edge, teams_edge
 from bot.flows.granting import Granting
 from bot.flows.housekeeping import Housekeeping
+from bot.flows.searching import Searching
 from bot.flows.watching import Watching
 from bot.modelling import asked_coach
 from bot.reception import Reception
@@ -29,6 +30,7 @@ from bot.rules.patience import LONGEST_CALL, PATIENT
 from bot.settings import Settings
 from bot.site import Site
 from bot.slack.connect import SlackEdge
+from bot.slack.sweeping import Sweeping
 from bot.starting import alone, library_of, listening, masters_of, reaching, whole
 from bot.unmetered import Unmetered, metering
 from bot.web import Pages
@@ -207,6 +209,7 @@ def build(settings: Settings) -> Application:
     pages = cut_short(Pages(watching.trouble, clock, WillNotMove).application(), settings.failpoint)
     pages.add_routes(Site(library.words[settings.language], retention.USUAL, retention.LONGEST).routes())
     if slack:
+        slack.sweeping = Sweeping(slack.answering, Searching(database).in_slack, clock.now)
         channels["slack"] = metrics.channel("slack", slack.channel)
         pages.add_routes(slack.routes())
     if teams:

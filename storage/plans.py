@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.deliveries import PROMPT_KINDS
 from storage.standing import Company, company_of
-from storage.tables import Cohort, Delivery, Participation, Person, Role, new_id
+from storage.tables import Cohort, Delivery, Participation, Person, Role, Workspace, new_id
 
 _PLANNED = ("running", "paused", "finished")  # a draft has no plan yet
 _STALE = col(Cohort.planned) != col(Cohort.plan_wanted)
@@ -71,6 +71,25 @@ class Plans:
         theirs = or_(col(Person.id).in_(taking_part), col(Person.id).in_(holding))
         found = await self.session.exec(select(Person).where(theirs, Person.state == "active"))
         return {person.id: person for person in found.all()}
+
+    async def taking_part(self, platform: str) -> tuple[tuple[str, str], ...]:
+        """The platform's ids of everybody who takes part in a cohort now: workspace and person."""
+        found = await self.session.exec(
+            select(Workspace.external_id, Person.external_id)
+            .join(Person, col(Person.workspace_id) == Workspace.id)
+            .join(Participation, col(Participation.person_id) == Person.id)
+            .join(Cohort, col(Cohort.id) == Participation.cohort_id)
+            .where(
+                Workspace.platform == platform,
+                col(Workspace.installed),
+                Person.state == "active",
+                Participation.state == "active",
+                col(Cohort.state).in_(("running", "paused")),
+            )
+            .distinct()
+            .order_by(col(Workspace.external_id), col(Person.external_id))
+        )
+        return tuple(found.all())
 
     async def facilitators(self, cohort: Cohort) -> frozenset[str]:
         """The ids of those who are facilitator of that cohort now."""

@@ -1,5 +1,6 @@
 """Connects the bot to Slack: what comes in goes to reception, what goes out goes through one channel."""
 
+import asyncio
 import hashlib
 import logging
 import secrets
@@ -25,6 +26,7 @@ from bot.slack.refusals import not_taken
 from bot.slack.requests import Requests
 from bot.slack.send import SlackChannel
 from bot.slack.signature import Verifier
+from bot.slack.sweeping import Sweeping
 from prompts.words import Words
 
 if TYPE_CHECKING:  # loaded only where the settings use it
@@ -43,6 +45,8 @@ class SlackEdge:
     requests: Requests | None
     installing: Installing | None
     socket: "Socket | None"
+    sweeping: Sweeping | None = None
+    _sweep: "asyncio.Task[None] | None" = None
 
     def routes(self) -> list[web.RouteDef]:
         """What a web server must answer for Slack; nothing for Socket Mode with one workspace."""
@@ -56,11 +60,16 @@ class SlackEdge:
         ]
 
     async def start(self) -> None:
-        """Learns which workspace the bot token is of, and opens the socket. Raises Misconfigured with a sentence."""
+        """Learns which workspace the bot token is of, opens the socket, and begins to look for what was lost.
+
+        Raises Misconfigured with a sentence.
+        """
         if self.bot_token:
             await self._keep_workspace()
         if self.socket:
             await self.socket.open()
+        if self.sweeping:
+            self._sweep = asyncio.create_task(self.sweeping.run())
 
     async def settle(self) -> None:
         """Waits until everything that replies asked for is shown."""
@@ -68,6 +77,9 @@ class SlackEdge:
 
     async def close(self) -> None:
         """Takes nothing more, and finishes what was begun."""
+        if self._sweep:
+            self._sweep.cancel()
+            await asyncio.wait([self._sweep])
         if self.socket:
             await self.socket.close()
         await self.answering.settle()

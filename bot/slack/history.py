@@ -1,4 +1,4 @@
-"""Reads a chat back to learn whether something was posted after all."""
+"""Reads a chat back to learn whether something was posted after all, and what people wrote in it."""
 
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
@@ -39,6 +39,19 @@ class History:
             raise
         except (TryLater, Unreachable) as unreadable:
             raise Unknown(unreadable.reason) from None
+
+    async def since(self, moment: datetime) -> list[Said]:
+        """Everything that was written from then on, in threads too, the oldest first.
+
+        Raises TryLater, Unreachable or Revoked, and Unknown where there is too much to read.
+        """
+        oldest, found = moment.timestamp(), list[Said]()
+        async for messages in self._pages(oldest):
+            for one in messages:
+                found.append(one)
+                if _answered_since(one, oldest):
+                    found += [reply for reply in await self._replies(one["ts"], oldest) if reply["ts"] != one["ts"]]
+        return sorted((one for one in found if float(one["ts"]) >= oldest), key=lambda one: float(one["ts"]))
 
     async def _find(self, delivery: str, oldest: float) -> Posted | None:
         threads: list[str] = []
