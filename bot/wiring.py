@@ -28,6 +28,7 @@ from bot.flows.inviting import Inviting
 from bot.flows.joining import Joining
 from bot.flows.journalling import Journalling
 from bot.flows.lodging import Lodging
+from bot.flows.mapping import Mapmaking, ValuesMapping
 from bot.flows.noting import Noting
 from bot.flows.overseeing import Overseeing
 from bot.flows.pairing import Pairing
@@ -72,6 +73,7 @@ def desks(library: Library, coach: Coach, granting: Granting) -> tuple[Desk, ...
         Lodging(),
         Joining(),
         Valuing(),
+        ValuesMapping(),
         Sponsoring(),
         Stating(),
         Overseeing(),
@@ -131,7 +133,7 @@ def work(
         plan=plan,
         settle=Settling(database, channels, real_now, delivering.patience, delivering.closing).settle,
         send=delivering.send_due,
-        tidy=Housekeeping(database, rewrap).once_a_night,
+        tidy=Housekeeping(database, rewrap, before=[Mapmaking(database).make]).once_a_night,
         next_due=delivering.next_due,
         next_try=delivering.next_try,
         close=delivering.closing.set,

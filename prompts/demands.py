@@ -32,7 +32,8 @@ BUTTONS = frozenset(
     preparing.start preview.confirm preview.never_mind privacy.erase privacy.export prompt.later prompt.not_now
     prompt.opens_dates prompt.opens_note prompt.opens_readiness prompt.opens_values prompt.opens_week
     prompt.skip prompt.want prompt.who prompt.write readiness.tick rehearsal.read sharing.take_back
-    slack.try_again valuing.set_statement valuing.set_values wishing.say
+    slack.try_again values_map.show_after values_map.show_debrief values_map.show_visits
+    valuing.set_statement valuing.set_values wishing.say
     """.split()  # noqa: SIM905 - a list of words reads better than a hundred quotation marks
 )
 

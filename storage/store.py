@@ -21,6 +21,7 @@ from storage.erasing import ERASED
 from storage.erasure_ledger import ErasureLedger
 from storage.fail_points import reached
 from storage.joining import Joining
+from storage.maps import Maps
 from storage.model_calls import ModelCalls
 from storage.outbox import Outbox
 from storage.people import People
@@ -56,6 +57,7 @@ class Store:
     plans: Plans
     reflections: Reflections
     model_calls: ModelCalls
+    maps: Maps
     audit: Audit
     retention: Retention
     joining: Joining
@@ -159,6 +161,7 @@ class Database:
             plans=Plans(session),
             reflections=Reflections(session, self.keys),
             model_calls=ModelCalls(session),
+            maps=Maps(session),
             audit=Audit(session),
             retention=Retention(session),
             joining=Joining(session),

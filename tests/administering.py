@@ -16,6 +16,7 @@ from bot.flows.gauging import Gauging
 from bot.flows.granting import Granting
 from bot.flows.helping import Helping
 from bot.flows.lodging import Lodging
+from bot.flows.mapping import ValuesMapping
 from bot.flows.overseeing import Overseeing
 from bot.flows.pairing import Pairing
 from bot.flows.parting import Parting
@@ -59,6 +60,7 @@ def desks() -> tuple[Desk, ...]:
         Sponsoring(),
         Stating(),
         Valuing(),
+        ValuesMapping(),
     )
     return tuple(flow.desk for flow in flows)
 

@@ -22,10 +22,14 @@ _DRAFTS_KEPT = timedelta(days=7)  # a preview that nobody confirmed for a week i
 
 @dataclass(frozen=True, slots=True)
 class Housekeeping:
-    """`rewrap` brings keys and tokens under the newest master key, and says how many were under an older one."""
+    """`rewrap` brings keys and tokens under the newest master key, and says how many were under an older one.
+
+    `before` is what else is done in a night, with the program's time, while all that will be forgotten is still there.
+    """
 
     database: Database
     rewrap: Sequence[Callable[[], Awaitable[int]]] = ()
+    before: Sequence[Callable[[datetime], Awaitable[None]]] = ()
 
     async def once_a_night(self, now: datetime) -> None:
         """Tidies, unless another process does, or has on this date. Raises Unavailable.
@@ -41,6 +45,8 @@ class Housekeeping:
 
     async def tidy(self, now: datetime) -> None:
         """`now` is the program's time. Doing it twice changes nothing. Raises Unavailable."""
+        for does in self.before:
+            await does(now)
         async with self.database.transaction() as store:
             await store.deliveries.forget_events(now - _EVENTS_KEPT)
             await store.waiting.forget_drafts(now - _DRAFTS_KEPT)

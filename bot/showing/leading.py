@@ -183,6 +183,7 @@ ANOTHER_COHORT: tuple[Step, ...] = (
     ("", "nora", Types("role grant sponsor <@U02> cohort Autumn")),
     ("", "nora", Presses("preview.confirm")),
     ("values-which", "tomas", Types("values cohort Autumn")),
+    ("values-map-waits", "tomas", Types("values map Autumn")),
     ("role-grant-for-all-preview", "nora", Types("role grant administrator <@U03>")),
     ("", "nora", Presses("preview.confirm")),
     ("", "nora", Types("role revoke administrator <@U03>")),

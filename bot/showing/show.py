@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.showing.by_model import ask_by_model
 from bot.showing.joining import join_by_code
 from bot.showing.leading import ANOTHER_COHORT, ARRANGING, ENDING, EVERYTHING_WELL, LOOKING_AFTER, PAUSING
+from bot.showing.mapped import show_maps
 from bot.showing.questions import ask_everything
 from bot.showing.setting_up import SETTING_UP
 from bot.showing.stage import View, stage
@@ -49,7 +50,10 @@ async def sampled(library: Library, language: str) -> Mapping[str, View]:
         for step in CHANGING_THE_MODEL:
             await made.play(step)
         await ask_everything(made)
-        for step in (*LOOKING_AFTER, *GOING, *PAUSING, *EVERYTHING_WELL, *ENDING, *ANOTHER_COHORT):
+        for step in (*LOOKING_AFTER, *GOING, *PAUSING, *EVERYTHING_WELL):
+            await made.play(step)
+        await show_maps(made)
+        for step in (*ENDING, *ANOTHER_COHORT):
             await made.play(step)
         await join_by_code(made)
         return made.shown

@@ -169,6 +169,7 @@ class Stage:
 
     async def _wait(self, until: datetime) -> None:
         self.now = until
+        await self._work.tidy(until)
         await self._work.plan(until)
         await self._work.send(until)
         for heard in self.channel.heard():

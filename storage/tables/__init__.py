@@ -17,6 +17,7 @@ from storage.tables.cohorts import (
     Problem,
     Readiness,
     Unhelpful,
+    ValuesMap,
 )
 from storage.tables.deliveries import Delivery, SeenEvent
 from storage.tables.documents import Document
@@ -58,6 +59,7 @@ __all__ = [
     "Tombstone",
     "Turn",
     "Unhelpful",
+    "ValuesMap",
     "Workspace",
     "new_id",
 ]

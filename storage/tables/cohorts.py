@@ -159,6 +159,21 @@ class PairWish(Table, table=True):
     wished: bool
 
 
+class ValuesMap(Table, table=True):
+    """What was seen of a cohort's values within one window: made once, never changed, and about nobody.
+
+    `shown` has each value as it was stated then, with its behaviours, and "lived", "strained" or "absent" where several
+    people saw it so. What was written after `closed_at` belongs to a later window.
+    """
+
+    __tablename__ = "values_map"
+    cohort_id: str = Field(foreign_key="cohort.id", primary_key=True, max_length=36)
+    window: str = Field(primary_key=True, max_length=10)  # "visits", "debrief" or "after"
+    closed_at: datetime = Field(sa_type=Moment)
+    made_at: datetime = Field(sa_type=Moment)
+    shown: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+
+
 class Unhelpful(Table, table=True):
     """How often people of a cohort marked a model's question *Not helpful* on one day: a number, and nobody's."""
 

@@ -312,6 +312,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_participation_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "values_map",
+        sa.Column("cohort_id", sa.String(length=36), nullable=False),
+        sa.Column("window", sa.String(length=10), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("shown", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_values_map_cohort_id_cohort")),
+        sa.PrimaryKeyConstraint("cohort_id", "window", name=op.f("pk_values_map")),
+    )
+
+    op.create_table(
         "pair_wish",
         sa.Column("participation_id", sa.String(length=36), nullable=False),
         sa.Column("other_id", sa.String(length=36), nullable=False),
@@ -563,6 +574,7 @@ def downgrade() -> None:
 
     op.drop_table("leg")
     op.drop_table("pair_wish")
+    op.drop_table("values_map")
     with op.batch_alter_table("entry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_entry_person_id"))
         batch_op.drop_index(batch_op.f("ix_entry_participation_id"))
