@@ -8,7 +8,11 @@ from bot.showing.stage import Stage
 from storage.store import Store
 from storage.tables import ValuesMap
 
-_SEEN = (["lived", "strained"], ["absent"], [])  # of the first three values: everything that a map can say
+_SEEN: tuple[list[str], ...] = (
+    ["lived", "strained"],
+    ["absent"],
+    [],
+)  # of the first three values: everything that a map can say
 
 
 async def show_maps(stage: Stage) -> None:
