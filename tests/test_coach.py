@@ -49,8 +49,8 @@ async def test_a_few_words_are_asked_for_more() -> None:
     assert "brief" in rungs_of(await COACH.follow_up(talk(BARE)))
 
 
-async def test_a_plain_report_is_asked_what_fits_any() -> None:
-    assert "whole" in rungs_of(await COACH.follow_up(talk(SEEN)))
+async def test_a_plain_report_is_asked_what_it_brings_to_mind_of_ones_own_work() -> None:
+    assert "seen" in rungs_of(await COACH.follow_up(talk(SEEN)))
 
 
 async def test_an_entry_about_somebody_is_asked_for_that_view_once_it_was_told_more_about() -> None:
@@ -211,10 +211,27 @@ ASKED = {
     "a feeling in a few words": ("Today I felt useless.", "feeling"),
     "a feeling of somebody else's": (
         "She was upset. I only saw it later, and I have no words for it.",
+        "own",
+    ),
+    "an everyday word that is also a value": ("I thought of care when I saw the empty ward.", "said"),
+    "a value that is only part of an idiom": ("With respect, I could have told them that in one call.", "own"),
+    "how it is at home, at the end": ("She let the silence stand. At home I'd have filled it with my voice.", "home"),
+    "what the writer did there": ("A boy cried at the counter. I looked at my shoes.", "deed"),
+    "advice to others": ("Bring flat shoes. Don't bring your organisation chart.", "advice"),
+    "a line about the writer": ("He asked who I talk to. I lead better as a guest.", "own"),
+    "a few words that cannot be quoted": ("Two calls before Maria came to the desk with Tom.", "next"),
+    "many sentences, none of them to be quoted": (
+        "Ana came. Then Bo. Then Cy. Then Di, with Ed and Flo beside her.",
         "whole",
     ),
-    "an everyday word that is also a value": ("I thought of care when I saw the empty ward.", "whole"),
-    "a value that is only part of an idiom": ("With respect, I could have told them that in one call.", "whole"),
+    "a list in which one is singled out": (
+        "1. they close early\n2. they ask\n3. bread\nThe second is the one I like.",
+        "singled",
+    ),
+    "two questions and a thought": (
+        "Do they ever fight? When do they do it then? I saw three decisions made.",
+        "own_question",
+    ),
     "a question at the end": ("The ward was closed. Who told the families?", "question"),
     "a plan without its moment": ("I want to ask my team more often.", "cue"),
     "a value with its capital letter": ("I thought of Care because the ward was closed.", "value"),
@@ -237,6 +254,11 @@ NO_QUESTION = {
     ),
     "a task with its day": "Talk to the deputy. Tuesday. Before nine.",
     "a plan with its date": "If a ticket comes back, then I'll phone them. Starting Monday 9 June, so that I can tell.",
+    "who has put it off": "So is it being late that I mind, or waiting? I'll think about it, though not today.",
+    "who has what was wanted": "She was honest with me. I've got what I came for.",
+    "who calls it small": "I said that they had names. It went quiet, then someone passed the bread. Small thing.",
+    "who has done it": "You could not find the door for the notice on it. The notice is in the bin.",
+    "who knows the next step": "Nobody mentioned the magnets. I forgot to ask. Must mail the ward.",
     "who is done for today": "I minded it for years. That's as far as I have got. I've no plan, and it is late.",
 }
 
@@ -252,6 +274,39 @@ async def test_a_list_of_things_to_do_is_asked_for_the_one_that_may_slip() -> No
     question = await COACH.follow_up(Talk("en", (listed_steps,), "what_so_what", "Now what will you do?"))
 
     assert "undone" in rungs_of(question)
+
+
+async def test_a_row_of_steps_is_asked_for_the_one_that_may_slip() -> None:
+    steps = Spoken(
+        "person", "form", "Tell the registry, get the numbers for the spring, and decide whose problem it is."
+    )
+
+    assert "undone" in rungs_of(await COACH.follow_up(Talk("en", (steps,), "what_so_what", "Now what?")))
+
+
+async def test_what_may_come_in_between_is_asked_what_is_done_then() -> None:
+    obstacle = Spoken("person", "form", "The audit, as ever, and my own impatience.")
+
+    assert "obstacle" in rungs_of(
+        await COACH.follow_up(Talk("en", (obstacle,), "if_then", "What could get in the way?"))
+    )
+
+
+async def test_who_was_only_left_room_for_more_is_asked_nothing() -> None:
+    more = Spoken("person", "form", "I sent the letter. It felt good.")
+
+    assert await COACH.follow_up(Talk("en", (more,), "", "Anything else?")) is None
+
+
+async def test_a_long_line_is_given_back_by_its_last_part() -> None:
+    text = (
+        "He asked me in front of all of them what I was like as a boss and I gave the answer that I give at interviews."
+    )
+
+    question = await COACH.follow_up(talk(text))
+
+    assert question is not None
+    assert "“I gave the answer that I give at interviews”" in question.mirror
 
 
 async def test_a_plan_with_numbers_and_a_date_is_left_alone() -> None:

@@ -1,4 +1,4 @@
-"""What the built-in coach says to four sets of entries; all were seen while its rules were made."""
+"""What the built-in coach says to five sets of entries; all were seen while its rules were made."""
 
 import json
 import os
@@ -16,6 +16,7 @@ SETS = {
     "entries.en.second.jsonl": "coach_transcript.en.second.md",
     "entries.en.third.jsonl": "coach_transcript.en.third.md",
     "entries.en.own.jsonl": "coach_transcript.en.own.md",
+    "entries.en.fourth.jsonl": "coach_transcript.en.fourth.md",
 }
 WRITE_ANEW = (
     os.environ.get("WRITE_TRANSCRIPT") == "1"
@@ -27,6 +28,7 @@ FRAMES = {
     "what-so what-now what": "what_so_what",
     "if-then": "if_then",
     "free": "",
+    "values-to-behaviour": "",
 }
 VALUES = ("Respect", "Openness", "Courage")  # of the sample cohort
 HEAD = """# What the built-in coach says

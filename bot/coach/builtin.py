@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
+from bot.coach.closing import CLOSING, closing, closing_line
 from bot.coach.coach import FEW_WORDS, MOST_QUESTIONS, Question, Spoken, Talk
 from bot.coach.depth import Depth
 from bot.coach.ladder import Ladder
@@ -22,8 +23,10 @@ _QUOTED: Mapping[str, Callable[[str, Ladder], str]] = {
     "cue": step,
     "own_question": quoted_question,
     **{kind: partial(line, kind) for kind in LIVE},
+    **{kind: partial(closing, kind) for kind in CLOSING},
+    "said": lambda text, ladder: closing_line(text, ladder)[1],
 }
-_ONLY_AFTER_A_MIRROR = frozenset({"turn", "unknown", "own_question"})
+_ONLY_AFTER_A_MIRROR = frozenset({"turn", "unknown", "own_question", "said", *CLOSING})
 
 _PLAINEST = 3  # questions of a list: they stand first in it, so one of the first that are left is asked
 _WORTH_A_STEP = 10  # words of an entry: with fewer, there is hardly anything to share or to promise

@@ -14,6 +14,7 @@ _WHOLE_PROMISE = 25  # words; a promise of that length with a day in it has its 
 _QUESTION = 40  # words; a longer text asks more than who is asking
 _REMARK = 60  # words; a longer text that mentions the question is about more than the question
 _VENT = 150  # words; a longer outburst has got to something else
+_CLOSE = 2  # sentences; what is settled is said at the very end
 _LAST = 8  # sentences; "that's as far as I have got" stands among them
 _NUMBER_BEFORE = re.compile(r"(?<!\d)\d{1,2}[a-z]{0,2}\s+$")
 _NUMBER_AFTER = re.compile(r"\s+(?:[a-z]+\s+){0,2}\d{1,2}(?:[a-z]{2})?(?![\d:])")
@@ -50,12 +51,18 @@ def _is_done(text: str, found: Signs, ladder: Ladder, asked: Asked) -> bool:
         or (found.words <= FEW_WORDS and ladder.says("refusing", asked.prompt))
         or (found.words < _VENT and ("vents" in found.said or ladder.says("vents", asked.prompt)))
         or any(_closes(read(one), ladder) for one in end)
+        or (found.words < _TASK and ladder.says("asks_more", asked.prompt))
+        or any(_is_settled(read(one), ladder) for one in end[-_CLOSE:])
     )
 
 
 def _closes(sentence: str, ladder: Ladder) -> bool:
     alone = ladder.signals["closers"].fullmatch(sentence.strip(" .!…")) is not None
     return alone or ladder.says("enough_now", sentence)
+
+
+def _is_settled(sentence: str, ladder: Ladder) -> bool:
+    return ladder.says("settled", sentence) or ladder.signals["settled_first"].match(sentence) is not None
 
 
 def _is_task(found: Signs) -> bool:

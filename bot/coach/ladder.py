@@ -18,7 +18,27 @@ SIGNALS = frozenset(
     | {"might", "open", "unknown", "turn", "contrast", "matters_not", "planned", "asks_plan", "measure", "big_words"}
     | {"asks_step", "asks_obstacle", "asks_after_wonder", "resigned", "hindsight", "closers"}
     | {"no_step", "dated", "calendar", "obstacle", "trivial", "slips", "plain_verbs"}
-    | {"about", "idiom_before", "idiom_after"}
+    | {
+        "about",
+        "idiom_before",
+        "idiom_after",
+        "home",
+        "does",
+        "perceives",
+        "to_reader",
+        "not_alone",
+        "home_first",
+        "asks_home",
+        "asks_when_hard",
+        "lame_first",
+        "asks_more",
+        "asks_question",
+        "hosting",
+        "settled_first",
+        "asks_inward",
+        "verbs",
+    }
+    | {"settled", "singled", "heading"}
 )
 _MIRROR_WORDS = 8  # the longest mirror sentence without the phrase in it; with phrase and question it stays under 60
 

@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from bot.coach.closing import CLOSING, closing_line, is_of_home
 from bot.coach.coach import LEAST_WHOLE
 from bot.coach.depth import Depth, depth_of
 from bot.coach.ending import Asked, has_ended
 from bot.coach.ladder import Ladder
+from bot.coach.quoting import clauses_of, sentences
 from bot.coach.shapes import Entry, is_elsewhere, shapes
 from bot.coach.signs import read, signs
 
@@ -15,6 +17,7 @@ _LOSS = 150  # words; a longer text may look at a moment through anybody's eyes
 _SEEN = 25  # words; a shorter text mentions somebody in passing only
 _DETAILED = 80  # words; a longer text has shown what its words that weigh stand for
 _MANY = 2  # big words; one alone may be the subject
+_TO_CHOOSE = 4  # sentences; among fewer there is hardly one to choose
 _PARTS = 50  # words; a shorter text has no parts
 _PROMISE = "if_then"  # the frame of what is a promise even without "I will"
 _ALONE = frozenset({"loss", "who_reads", "meaning", "look_up"})  # these say that nothing else fits
@@ -22,10 +25,10 @@ ALWAYS = ("part", "further")  # what fits whatever was written, in so many wordi
 
 # what an entry of that depth is asked for, in this order, as far as it lacks it
 _ORDER: Mapping[Depth, tuple[str, ...]] = {
-    "habitual": ("value", "judgement", "big_words", "whole", "who"),
-    "understanding": ("value", "judgement", "big_words", "whole", "who", "ahead"),
-    "reflection": ("value", "whole", "ahead"),
-    "critical": ("whole", "ahead"),
+    "habitual": ("value", "judgement", "big_words", *CLOSING, "said", "next", "whole", "who"),
+    "understanding": ("value", "judgement", "big_words", *CLOSING, "said", "next", "whole", "who", "ahead"),
+    "reflection": ("value", *CLOSING, "said", "next", "whole", "ahead"),
+    "critical": (*CLOSING, "said", "next", "whole", "ahead"),
 }
 # two ways of asking for the same: one of them is enough in one entry
 _ONE_OF = (
@@ -34,6 +37,7 @@ _ONE_OF = (
     frozenset({"ahead", "cue", "hold", "sign", "step", "undone", "might"}),
     frozenset({"open", "unknown", "unsure"}),
     frozenset({"word", "brief"}),
+    frozenset({*CLOSING, "said", "next", "whole"}),
 )
 
 
@@ -84,7 +88,7 @@ def _lacking(entry: Entry, depth: Depth, frame: str) -> Iterator[str]:
     elsewhere = is_elsewhere(entry)
     found = () if elsewhere else tuple(shapes(entry))
     rules = entry.ladder.frame(frame)
-    order = ("whole",) if elsewhere else (*rules.first, *_ORDER[depth])
+    order = ("next",) if elsewhere else (*rules.first, *_ORDER[depth])
     lacks = (one for one in order if one not in rules.never and _lacks(one, entry))
     if _ALONE.intersection(found):
         yield from found
@@ -95,13 +99,52 @@ def _lacking(entry: Entry, depth: Depth, frame: str) -> Iterator[str]:
 
 def _lacks(rung: str, entry: Entry) -> bool:
     found, said = entry.found, entry.found.said
+    if rung in CLOSING:
+        return _closes_with(entry) == rung and not _is_out_of_place(rung, entry)
     lacks = {
         "judgement": bool(found.judgement) and found.words < _DETAILED and not found.scene,
         "big_words": found.big_words >= _MANY and not (found.event or "first_person" in said),
-        "wonder": not ("wonders" in said or "?" in entry.text or entry.prompt_says("wonders")),
+        "wonder": _could_wonder(entry),
+        "said": True,
         "value": bool(found.value) and "shift" not in said,
         "who": bool(found.who) and found.event and "others" not in said and _SEEN <= found.words < _LOSS,
-        "whole": True,
+        "whole": len(sentences(entry.text)) >= _TO_CHOOSE,
+        "next": len(sentences(entry.text)) < _TO_CHOOSE,
         "ahead": found.words >= LEAST_WHOLE and not {"ahead", "intends"} & said,
     }
     return lacks[rung]
+
+
+def _compares(entry: Entry) -> bool:
+    """Whether the writer has looked from there to home already."""
+    asked_about_it = entry.ladder.says("asks_home", entry.asked.prompt)
+    clauses = (clause for one in sentences(entry.text) for clause in clauses_of(read(one)))
+    return asked_about_it or any(is_of_home(one, entry.ladder) for one in clauses)
+
+
+def _is_out_of_place(kind: str, entry: Entry) -> bool:
+    """Whether the question after such a line would ask for what was said, or for what nobody has seen."""
+    if kind == "seen":
+        return _compares(entry) or "shift" in entry.found.said or not _is_of_others(entry)
+    return kind == "home" and entry.ladder.says("hosting", entry.asked.prompt)
+
+
+def _is_of_others(entry: Entry) -> bool:
+    """Whether the line on which it closes is about others, or tells of something that happened without the writer."""
+    line = read(closing_line(entry.text, entry.ladder)[1])
+    told = "happened" in entry.found.said and not entry.ladder.says("first_person", line)
+    return told or entry.ladder.says("somebody", line)
+
+
+def _closes_with(entry: Entry) -> str:
+    return closing_line(entry.text, entry.ladder)[0]
+
+
+def _could_wonder(entry: Entry) -> bool:
+    """Whether the writer tells of something seen, was not asked for more, and has not begun to wonder."""
+    prompt, ladder = entry.asked.prompt, entry.ladder
+    if "wonders" in entry.found.said or "?" in entry.text:
+        return False
+    if ladder.says("wonders", prompt) or ladder.says("asks_inward", prompt):
+        return False
+    return _closes_with(entry) in {"seen", ""} and not _compares(entry)

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping
 
 from bot.coach.ladder import Ladder
-from bot.coach.quoting import quoted, sentences
+from bot.coach.quoting import is_nearly_all, quoted, sentences
 
 _END = 3  # sentences: what stands earlier is mostly answered by what follows
 _END_OF_MUCH = 6  # sentences: the same in a longer text
 _MUCH = 150  # words
+_LONG = 17  # words: a part that is shorter is given back instead
 # How much a line of that kind is worth asking about; each sentence that follows it takes one away.
 _WORTH: Mapping[str, float] = {"might": 4.5, "open": 4, "unknown": 3.5, "turn": 3, "contrast": 2.5}
 # what takes it back: a thing with its day is settled, and nobody looks at himself or herself over lunch
@@ -47,6 +48,11 @@ def ends_in(kind: str, text: str, ladder: Ladder) -> bool:
     return any(_is(kind, one, ladder) for one in sentences(text)[-1:])
 
 
+def leaves(kind: str, text: str, ladder: Ladder) -> bool:
+    """Whether one of the last two sentences is of that kind, whether or not it can be quoted."""
+    return any(_is(kind, one, ladder) for one in sentences(text)[-2:])
+
+
 def is_loose(text: str, ladder: Ladder) -> bool:
     """Whether something is left open at the end, in words that can be quoted or not."""
     end = _end(text)
@@ -65,7 +71,10 @@ def _end(text: str) -> list[str]:
 
 
 def _quoted(kind: str, sentence: str, text: str, ladder: Ladder) -> str:
-    return next((one for one in quoted(sentence, text, ladder) if _is(kind, one, ladder)), "")
+    fitting = [one for one in quoted(sentence, text, ladder) if _is(kind, one, ladder)]
+    short = [one for one in fitting if len(one.split()) <= _LONG]
+    whole = [one for one in short if is_nearly_all(one, sentence)]
+    return next(iter((*whole, *reversed(short), *fitting)), "")
 
 
 def _is(kind: str, sentence: str, ladder: Ladder) -> bool:

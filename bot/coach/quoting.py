@@ -11,6 +11,7 @@ _LONGEST = 400  # characters of it: a mark that is never closed must not be look
 _SAID_BY_OTHERS = re.compile(
     rf"\"[^\"\n]{{0,{_LONGEST}}}\"|“[^”\n]{{0,{_LONGEST}}}”|„[^“”\n]{{0,{_LONGEST}}}[“”]|«[^»\n]{{0,{_LONGEST}}}»"
 )
+_BETWEEN_CLAUSES = re.compile(r", | (?=(?:and|but) (?:then )?(?:I|she|he|they|we)\b)")
 _LEFT_OUT = "\ue000"  # stands for a letter of it: no keyboard writes this one, so that no clause with it is quoted
 _MARK_OF_A_LIST = re.compile(r"^\s*(?:[-*•–—]|\d{1,2}[.)])\s+")
 _NUMBERED = re.compile(r"^\s*\d{1,2}[.)]\s", re.MULTILINE)
@@ -20,6 +21,9 @@ _LETTERS = 3  # of a word in capital letters that nobody's initials have: ICU, b
 
 _SMALL_I = re.compile(r"(?<![\w.'])i(?![\w.)])")  # the writer, typed in a hurry
 _DIGIT = re.compile(r"\d")
+_JOINT = 10  # characters; the longest are "because" with its space, and the dots at the end
+_SEVERAL = 2  # questions in a text of fewer words than that are what it is about
+_ASKS_MOSTLY = 60
 _FRAGMENT = 3  # words: "In that order." says nothing by itself
 _AFTERTHOUGHT = 12  # words: "Or just turnover." after a question leaves it the last thing said
 
@@ -47,6 +51,9 @@ def step(text: str, ladder: Ladder) -> str:
 def closing_question(text: str, ladder: Ladder) -> str:
     """The question that the text ends with, or its last sentence where that says what the writer wonders."""
     every = sentences(text)
+    asked = [one for one in every if one.endswith("?") and not _is_heading(one, ladder)]
+    if len(asked) >= _SEVERAL and len(text.split()) < _ASKS_MOSTLY:
+        return asked[-1]
     if len(every) > 1 and _is_afterthought(every[-1], ladder) and _asks(every[-2], ladder):
         every = every[:-1]
     return every[-1] if every and _asks(every[-1], ladder) else ""
@@ -57,6 +64,10 @@ def quoted_question(text: str, ladder: Ladder) -> str:
     asked = "" if _has_slips(text, ladder) else closing_question(text, ladder)
     clauses = [asked.removesuffix("?"), *(one for one in _parts(asked, ladder) if ladder.says("wonders", _read(one)))]
     return next((bare for one in clauses if (bare := _bare(one)) and _fits(bare, ladder)), "")
+
+
+def _is_heading(asked: str, ladder: Ladder) -> bool:
+    return ladder.signals["heading"].fullmatch(_bare(asked.removesuffix("?"))) is not None
 
 
 def _is_afterthought(sentence: str, ladder: Ladder) -> bool:
@@ -87,6 +98,16 @@ def sentences(text: str) -> list[str]:
     return [one for line in lines for one in _BETWEEN_SENTENCES.split(line.strip()) if one]
 
 
+def is_nearly_all(part: str, sentence: str) -> bool:
+    """Whether it is the sentence itself, but for the word that joins it and the mark at its end."""
+    return len(part) >= len(sentence) - _JOINT
+
+
+def clauses_of(sentence: str) -> list[str]:
+    """Its parts between commas and before "and" or "but" with somebody behind it, without the word that joins them."""
+    return [one.removeprefix("and ").removeprefix("but ") for one in _BETWEEN_CLAUSES.split(sentence)]
+
+
 def is_list(text: str, ladder: Ladder) -> bool:
     """Whether the text is mostly lines with a mark or a number before them."""
     lines = [line for line in text.splitlines() if line.strip()]
@@ -107,7 +128,7 @@ def only_asks(text: str) -> bool:
 
 def _parts(sentence: str, ladder: Ladder) -> Iterator[str]:
     """What stands between commas and is whole by itself."""
-    pieces = sentence.split(", ")
+    pieces = _BETWEEN_CLAUSES.split(sentence)
     for piece, following in zip(pieces, [*pieces[1:], ""], strict=True):
         part = _unjoined(piece, ladder)
         if _one_of(ladder.subjects, _first(part)) and not _one_of(ladder.goes_on, _first(following)):
@@ -117,7 +138,7 @@ def _parts(sentence: str, ladder: Ladder) -> Iterator[str]:
 def _unjoined(clause: str, ladder: Ladder) -> str:
     """Without the word that joins it to what stands before."""
     first, _, rest = clause.partition(" ")
-    return rest if first.islower() and _one_of(ladder.joints, first) else clause
+    return rest if _one_of(ladder.joints, first) else clause
 
 
 def _first(clause: str) -> str:

@@ -1,13 +1,14 @@
 """What kind of text an entry is, as far as that decides what it can be asked."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bot.coach.coach import FEW_WORDS
 from bot.coach.ending import Asked
 from bot.coach.ladder import Ladder
-from bot.coach.live import LOOSE, ends_in, lines
-from bot.coach.quoting import closing_question, is_list, is_numbered, only_asks
+from bot.coach.live import LOOSE, ends_in, leaves, lines
+from bot.coach.quoting import closing_question, is_list, is_numbered, only_asks, sentences
 from bot.coach.signs import Signs, read
 
 _BRIEF = 40  # words; in a longer text, a feeling has been told about
@@ -19,6 +20,10 @@ _REMARK = 60  # words; a longer text that asks or doubts something is about more
 _DOUBTED = 100  # words; the same, where the doubt is said outright
 _LOSS = 150  # words; a longer text that mentions a death is about more than that
 _ADMIRED = 60  # words; a longer text that admires somebody has told what for
+_TELLING = 20  # words: a shorter text has left no word behind
+_END = 2  # sentences: a word that stands earlier has been left behind
+_STEPS = 3  # two things to do are no row
+_BETWEEN_STEPS = re.compile(r"[,;]\s|\.\s+")
 _FOREIGN = 3  # words of another language; fewer are a name or a quotation
 
 
@@ -69,6 +74,7 @@ def _to_the_coach(entry: Entry) -> Iterator[tuple[str, bool]]:
 def _of_few_words(entry: Entry) -> Iterator[tuple[str, bool]]:
     found = entry.found
     few = found.words <= _FEW and not (found.plan or found.moved)
+    yield "own_question", only_asks(entry.text) and len(sentences(entry.text)) > 1
     yield "asking", only_asks(entry.text) or (found.words < _ASKED and _asks_plainly(entry))
     yield "unsure", _is_unsure(entry)
     yield "pending", found.words < _BRIEF and "pending" in found.said
@@ -85,7 +91,7 @@ def _with_a_loose_end(entry: Entry) -> Iterator[tuple[str, bool]]:
     yield "own_question", asks
     yield "question", asks
     yield from ((kind, True) for kind in lines(entry.text, entry.ladder) if kind in LOOSE)
-    yield "open", ends_in("open", entry.text, entry.ladder)
+    yield "open", leaves("open", entry.text, entry.ladder)
     yield "might", entry.found.words < _BRIEF and "might" in entry.found.said
 
 
@@ -96,12 +102,15 @@ def _of_a_plan(entry: Entry) -> Iterator[tuple[str, bool]]:
     promised = entry.asked.promise and (entry.begins("cue") or not found.tells)
     meant = (found.plan or promised) and not listed
     plan = meant or (steps and not bulleted)
-    yield "undone", bulleted
-    yield "list", listed and not steps
-    yield "step", meant and not (found.plan or found.cue)
+    singled = listed and not steps and entry.ladder.says("singled", read(entry.text))
+    yield "singled", singled
+    yield "undone", bulleted or _is_row_of_steps(entry)
+    yield "list", listed and not (steps or singled)
+    hard = entry.prompt_says("asks_when_hard")
+    yield "step", meant and not (found.plan or found.cue or hard)
     yield "cue", plan and found.plan and not found.cue
     yield "hold", plan and found.cue and "obstacle" not in found.said
-    yield "sign", plan and found.cue and "measure" not in found.said
+    yield "sign", plan and (found.cue or hard) and "measure" not in found.said
 
 
 def _with_a_live_line(entry: Entry) -> Iterator[tuple[str, bool]]:
@@ -114,10 +123,11 @@ def _with_a_live_line(entry: Entry) -> Iterator[tuple[str, bool]]:
 def _with_a_word(entry: Entry) -> Iterator[tuple[str, bool]]:
     """The one word that says most in a short text."""
     found = entry.found
+    end = " ".join(map(read, sentences(entry.text)[-_END if found.words > _TELLING else 0 :]))
     bare = found.words < _BRIEF and not {"shift", "reasons"} & found.said
-    yield "surprise", bool(found.surprise) and bare
-    yield "feeling", bool(found.feeling) and bare
-    yield "pleased", bool(found.pleased) and bare
+    yield "surprise", bool(found.surprise) and bare and found.surprise in end
+    yield "feeling", bool(found.feeling) and bare and found.feeling in end
+    yield "pleased", bool(found.pleased) and bare and found.pleased in end
     yield "admired", found.words < _ADMIRED and "admires" in found.said
 
 
@@ -129,10 +139,17 @@ def _says_a_contrast(entry: Entry) -> bool:
 
 def _asks_plainly(entry: Entry) -> bool:
     """Whether it is one question without its mark."""
-    return entry.begins("asks_plainly") or (entry.prompt_says("wonders") and entry.begins("asks_after_wonder"))
+    return entry.begins("asks_plainly") or (entry.prompt_says("asks_question") and entry.begins("asks_after_wonder"))
 
 
 def _is_unsure(entry: Entry) -> bool:
     """Whether the writer does not know what to say: a few words, or a short text that begins with it."""
     words = entry.found.words
     return "unsure" in entry.found.said and (words <= _BARE or (words < _LITTLE and entry.begins("unsure")))
+
+
+def _is_row_of_steps(entry: Entry) -> bool:
+    """Whether a short text names several things to do, one after the other, and nothing else."""
+    found, parts = entry.found, _BETWEEN_STEPS.split(entry.text)
+    wanted = entry.asked.for_a_plan(entry.ladder) and found.words < _BRIEF
+    return wanted and len(parts) >= _STEPS and not {"first_person", "happened"} & found.said

@@ -1,0 +1,80 @@
+"""The line on which a text closes, where nothing else in it is to be taken up, and what kind of line it is."""
+
+from collections.abc import Iterator, Mapping
+
+from bot.coach.ladder import Ladder
+from bot.coach.quoting import is_nearly_all, quoted, sentences
+
+_END = 3  # sentences: what stands earlier is mostly answered by what follows
+_LONGEST = 17  # words: a longer quotation is read as a burden
+_PLAINLY_WHOLE = 7  # words: a shorter line must have a word that makes it a sentence
+_PART = 6  # words: a shorter part of a sentence has hardly its point
+_MARKS = " \t*_-–—,.;:!…'’"  # what may stand behind the last word
+# How much a line of that kind is worth asking about; each sentence that follows it takes one away.
+_WORTH: Mapping[str, float] = {"home": 2.5, "own": 1.7, "deed": 1.6, "advice": 1.4, "seen": 1.2}
+CLOSING = tuple(_WORTH)
+
+
+def closing_line(text: str, ladder: Ladder) -> tuple[str, str]:
+    """What kind of line it is, and the line word for word; two empty texts where none can be quoted.
+
+    `home`: how it is at the writer's place; `deed`: what the writer did there; `own`: something else of the writer's;
+    `advice`: said to whoever reads it; `seen`: something about others.
+    """
+    found = max(_found(text, ladder), key=lambda one: one[0], default=(0, "", ""))
+    return found[1], found[2]
+
+
+def closing(kind: str, text: str, ladder: Ladder) -> str:
+    """That line where it is of that kind, or nothing."""
+    found, line = closing_line(text, ladder)
+    return line if found == kind else ""
+
+
+def is_of_home(line: str, ladder: Ladder) -> bool:
+    """Whether it tells how it is where the writer works."""
+    begins = ladder.signals["home_first"].match(line.strip()) is not None
+    return ladder.says("home", line) or (begins and not ladder.says("happened", line))
+
+
+def _found(text: str, ladder: Ladder) -> Iterator[tuple[float, str, str]]:
+    for later, sentence in enumerate(reversed(sentences(text)[-_END:])):
+        if line := _quoted(sentence, text, ladder):
+            kind = _kind(line.replace("’", "'"), ladder)
+            yield _WORTH[kind] - later, kind, line
+
+
+def _quoted(sentence: str, text: str, ladder: Ladder) -> str:
+    short = [one for one in quoted(sentence, text, ladder) if len(one.split()) <= _LONGEST]
+    whole = [one for one in short if is_nearly_all(one, sentence)]
+    parts = [one for one in reversed(short) if len(one.split()) >= _PART and _carries(one, sentence)]
+    clauses = (*whole, *parts)
+    return next((one for one in clauses if _stands_alone(one.replace("’", "'"), ladder)), "")
+
+
+def _carries(part: str, sentence: str) -> bool:
+    """Whether the point of the sentence can be in that part: it is its end, or more than half of it."""
+    return sentence.rstrip(_MARKS).endswith(part) or 2 * len(part) > len(sentence)
+
+
+def _stands_alone(line: str, ladder: Ladder) -> bool:
+    if ladder.says("not_alone", line) or ladder.signals["lame_first"].match(line):
+        return False
+    if ladder.says("verbs", line) or ladder.says("happened", line) or _begins_with_somebody(line, ladder):
+        return True
+    return len(line.split()) >= _PLAINLY_WHOLE and "," not in line
+
+
+def _begins_with_somebody(line: str, ladder: Ladder) -> bool:
+    return line.partition(" ")[0].casefold() in ladder.short_starts
+
+
+def _kind(line: str, ladder: Ladder) -> str:
+    if is_of_home(line, ladder):
+        return "home"
+    if ladder.says("to_reader", line) and not ladder.says("first_person", line):
+        return "advice"
+    if ladder.says("does", line):
+        return "deed"
+    own = ladder.says("first_person", line) or ladder.signals["home_first"].match(line)
+    return "own" if own and not ladder.says("perceives", line) else "seen"
