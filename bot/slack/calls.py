@@ -3,6 +3,7 @@
 import asyncio
 import ipaddress
 import time
+from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,10 +18,12 @@ from bot.chat.channel import Installations
 from bot.errors import Crowded, Revoked, Trouble, TryLater, Unknown
 from bot.slack.refusals import FINAL, trouble
 from bot.slack.silence import QUIET
+from bot.slack.trust import Trust
 
 PLATFORM = "slack"
 TIMEOUT = 10.0  # seconds; Slack answers within one, and what waits on us is a person
 _NO_CONNECTION = 5.0  # seconds until it is worth knocking again
+_ONE_BY_ONE = frozenset({"chat.postMessage", "conversations.open"})  # what is called for many people at once
 _TOKEN_KEPT = 60.0  # seconds; how long another process's uninstall may go unseen here
 
 Call = Callable[[AsyncWebClient], Awaitable[AsyncSlackResponse]]
@@ -36,6 +39,7 @@ class Calls:
     timeout: float = TIMEOUT
     _tokens: dict[str, tuple[str, float]] = field(default_factory=dict, repr=False)
     _paused: dict[tuple[str, str], float] = field(default_factory=dict)
+    _trust: dict[tuple[str, str], Trust] = field(default_factory=lambda: defaultdict(Trust))
 
     async def call(self, workspace: str, method: str, do: Call) -> dict[str, Any]:
         """What Slack answers to one call. Tried once: repeating is for those who can tell whether it was done.
@@ -43,6 +47,20 @@ class Calls:
         Raises TryLater, Unknown, Unreachable or Revoked, none of which quotes what was sent.
         """
         self._heed_pause(workspace, method)
+        if method not in _ONE_BY_ONE:
+            return await self._made(workspace, method, do)
+        trust = self._trust[workspace, method]
+        async with trust.turn():
+            self._heed_pause(workspace, method)  # it may have begun while we waited for our turn
+            try:
+                answer = await self._made(workspace, method, do)
+            except (TryLater, Revoked):
+                trust.was_refused()
+                raise
+            trust.went_through()
+            return answer
+
+    async def _made(self, workspace: str, method: str, do: Call) -> dict[str, Any]:
         client = self.client(await self._token(workspace))
         try:
             return await attempt(do(client), seconds=self.timeout)
