@@ -16,13 +16,18 @@ from tests.slack_server import Fault
 
 @dataclass
 class SmallTeams:
-    """`calls` are what it was asked, in order; `faults` what goes wrong with the next call of a kind."""
+    """`calls` are what it was asked, in order; `faults` what goes wrong with the next call of a kind.
+
+    `under_way` are the posts that have no answer yet; `asked` is set when one comes.
+    """
 
     calls: list[tuple[str, str, Any, str]] = field(default_factory=list)
     posted: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
     faults: dict[str, list[Fault]] = field(default_factory=lambda: defaultdict(list))
     members: dict[str, dict[str, Any]] = field(default_factory=dict)
     url: str = ""
+    under_way: int = 0
+    asked: asyncio.Event = field(default_factory=asyncio.Event)
     _numbers: Any = field(default_factory=lambda: itertools.count(1))
 
     def named(self, kind: str) -> list[Any]:
@@ -36,7 +41,12 @@ class SmallTeams:
 
     async def post(self, request: web.Request) -> web.StreamResponse:
         room, said = request.match_info["room"], await request.json()
-        return await self._answer(request, "post", room, said, lambda: self._post(room, said))
+        self.asked.set()
+        self.under_way += 1
+        try:
+            return await self._answer(request, "post", room, said, lambda: self._post(room, said))
+        finally:
+            self.under_way -= 1
 
     async def put(self, request: web.Request) -> web.StreamResponse:
         room, message, said = request.match_info["room"], request.match_info["message"], await request.json()
@@ -58,8 +68,7 @@ class SmallTeams:
     async def _answer(self, request: web.Request, kind: str, where: str, body: Any, done: Any) -> web.StreamResponse:
         self.calls.append((kind, where, body, request.headers.get("Authorization", "")))
         fault = self.faults[kind].pop(0) if self.faults[kind] else Fault()
-        if fault.after:
-            done()
+        answer = done() if fault.after else None
         if fault.slow:
             await asyncio.sleep(fault.slow)
         if fault.drop:
@@ -70,7 +79,7 @@ class SmallTeams:
             headers = {"Retry-After": fault.retry_after} if fault.retry_after else {}
             refusal = {"error": {"code": fault.error, "message": "quoted"}} if fault.error else {}
             return web.json_response(refusal, status=fault.status, headers=headers)
-        return web.json_response(done(), status=201)
+        return web.json_response(answer or done(), status=201)
 
 
 @asynccontextmanager
