@@ -145,7 +145,7 @@ async def test_a_card_pressed_again_says_so_and_does_nothing_more(place: Place) 
         assert (ada.keeps_entries, ada.agrees_themes) == (True, False)
 
 
-async def test_a_dialog_sent_in_after_erasing_brings_nothing_back(place: Place) -> None:
+async def test_a_dialog_sent_in_after_erasing_brings_nothing_back_and_loses_no_words(place: Place) -> None:
     await place.ada.runs("/exchange reflect")
     form = place.ada.modal() or {}
     await place.ada.closes()
@@ -159,8 +159,16 @@ async def test_a_dialog_sent_in_after_erasing_brings_nothing_back(place: Place) 
     await place.bot.application.settle()
 
     assert late.status == 200
-    assert "I keep nothing of what you wrote" in card_text(late.body["task"]["value"]["card"]["content"])
+    again = late.body["task"]["value"]["card"]["content"]
+    (field,) = [one for one in again["body"] if one["type"] == "Input.Text"]
+    assert "This is not kept yet" in card_text(again)
+    assert field["value"] == text
     assert "canarylate" not in await place.journal(place.ada)
+
+    agreed = filled_in(again, {"words": text, "keeping": "Yes, keep what I write"})
+    await place.teams.sends_in(ADA.id, {**again["actions"][0]["data"], **agreed})
+
+    assert "canarylate" in await place.journal(place.ada)
 
 
 def remembered(text: str) -> str:

@@ -18,7 +18,7 @@ from bot.rules.consents import record
 from bot.rules.doubting import doubted, said_to_be_none
 from bot.rules.notes import Note, chosen_kind, keep_marks, note_form, typed_note, values_here
 from bot.rules.own_words import own_entry
-from bot.rules.writing_forms import commitment_form, empty_field, said_of_keeping, writing_form, written_in
+from bot.rules.writing_forms import commitment_form, empty_field, not_asked, said_of_keeping, writing_form, written_in
 from prompts.library import Library
 from prompts.message import Form, Message
 from prompts.program import FormKind
@@ -119,6 +119,9 @@ class Noting:
         answer = said_of_keeping(occasion)
         if answer is not None:
             await record(occasion, given=answer)
+        elif occasion.person.keeps_entries is None and not occasion.care.look(text).concern.distress:
+            form = (await opening()).open
+            return not_asked(occasion, form) if form else None
         if occasion.person.keeps_entries:
             return None
         written = Written(text, cleared=said_to_be_none(occasion))

@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
 
 from bot.care.care import Seen
 from bot.chat.action import ChangeEntry, DeleteEntry, KeepAsItIs
@@ -11,7 +10,7 @@ from bot.chat.looking_like import kinds
 from bot.chat.occasion import Occasion
 from bot.chat.reply import Reply
 from bot.rules.own_words import Opened
-from bot.rules.writing_forms import CUE, DEED, WORDS
+from bot.rules.writing_forms import CUE, DEED, WORDS, filled_in_again
 from prompts.message import Button, Field, Form, Markdown, Message, TickField
 from prompts.words import Words
 from storage.tables import Turn
@@ -95,11 +94,7 @@ def _sentences(words: Words, text: str, seen: Seen, known: frozenset[str], key: 
 
 def _once_more(form: Form, occasion: Occasion, problems: Mapping[str, str]) -> Form:
     """The form as it was filled in, with the box under the last field that has a problem."""
-    fields: list[Field] = [_filled_in(field, occasion.filled_in) for field in form.fields]
+    fields: tuple[Field, ...] = filled_in_again(form, occasion).fields
     last = max(place for place, field in enumerate(fields) if field.key in problems)
     box = TickField(KEEP_IT, occasion.words.label("care.keep_it"))
     return replace(form, fields=(*fields[: last + 1], box, *fields[last + 1 :]))
-
-
-def _filled_in(field: Field, values: Mapping[str, Any]) -> Field:
-    return replace(field, value=values[field.key]) if values.get(field.key) is not None else field

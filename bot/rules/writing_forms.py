@@ -1,10 +1,13 @@
 """The forms in which people write, and what they filled in."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from typing import Any
 
 from bot.chat.action import Action
 from bot.chat.consent import WELCOME
 from bot.chat.occasion import Occasion
+from bot.chat.reply import Reply
 from prompts.message import ChoiceField, Field, Form, Option, TextField
 
 LONGEST = 3000  # characters: what a Slack form's field holds
@@ -71,6 +74,19 @@ def chosen_in(occasion: Occasion, key: str, offered: Collection[str]) -> str:
 def said_of_keeping(occasion: Occasion) -> bool | None:
     """Whether the form says that words may be kept; None where it did not ask."""
     return {YES: True, NO: False}.get(chosen_in(occasion, KEEPING, (YES, NO)))
+
+
+def filled_in_again(form: Form, occasion: Occasion) -> Form:
+    """The form with all that came in with it, so that nothing of it must be written again."""
+    values: Mapping[str, Any] = occasion.filled_in
+    shown = (replace(one, value=values[one.key]) if values.get(one.key) is not None else one for one in form.fields)
+    return replace(form, fields=tuple(shown))
+
+
+def not_asked(occasion: Occasion, form: Form) -> Reply:
+    """The form again, now with the question whether words may be kept: who was erased while it stood open is new."""
+    said = occasion.words.label("writing.not_asked")
+    return Reply(problems={KEEPING: said}, open=filled_in_again(form, occasion))
 
 
 def _keeping(occasion: Occasion) -> ChoiceField:

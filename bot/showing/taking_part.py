@@ -20,6 +20,7 @@ SAYING_YES_OR_NO: tuple[Step, ...] = (
     ("said-not-asked", "chiara", Says(_WORDS)),
     ("reflect-not-asked", "chiara", Types(_WORDS, name="reflect")),
     ("reflect-form-not-asked", "chiara", Types("", name="reflect")),
+    ("reflect-form-not-asked-unsaid", "chiara", Fills({"words": _WORDS, "keeping": ()})),
     ("reflect-form-not-asked-kept", "chiara", Fills({"words": _WORDS, "keeping": ("yes",)})),
     ("keep-yes", "ada", Presses("enrolling.keep")),
     ("keep-no", "ben", Presses("enrolling.do_not_keep")),
