@@ -200,7 +200,7 @@ async def test_everybody_in_the_cohort_reads_the_same_and_when_the_next_is_made(
     assert "no map" in none_yet
     assert "31 Mar 2027" in none_yet
     assert len(set(shown)) == 1
-    assert "- Greets by name\n- Asks before judging\nSeveral people saw it **lived**." in shown[0]
+    assert "- Greets by name\n- Asks before judging\n\nSeveral people saw it **lived**." in shown[0]
     assert "19 May 2027" in shown[0]
 
 

@@ -97,7 +97,8 @@ def _map(cohort: Cohort, made: ValuesMap, words: Words) -> str:
 def _value(one: dict[str, Any], words: Words) -> str:
     said = [words.say("values_map.behaviour", text=text) for text in one["behaviours"]]
     seen = [words.say(f"values_map.seen_{how}") for how in one["seen"]] or [words.say("values_map.too_few")]
-    return "\n".join([words.say("values_map.value", value=one["name"]), *said, " ".join(seen)])
+    apart = [""] if said else []  # so that what was seen is no part of the last behaviour
+    return "\n".join([words.say("values_map.value", value=one["name"]), *said, *apart, " ".join(seen)])
 
 
 def _coming(cohort: Cohort, left: Iterable[Window], maps: Iterable[ValuesMap], words: Words) -> str:

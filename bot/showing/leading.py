@@ -94,6 +94,7 @@ LOOKING_AFTER: tuple[Step, ...] = (
     ("readiness-saved", "ada", Fills({"confidentiality": True, "cover": True})),
     ("readiness-all-ready", "ada", Fills(dict.fromkeys(ITEMS, True))),
     ("status", "tomas", Types("status")),
+    ("values-map-none-yet", "ada", Types("values map")),
     ("dates-debrief-preview", "tomas", Types("dates debrief 2027-05-18")),
     ("dates-debrief-done", "tomas", Presses("arranging.confirm")),
     ("dates-leg-preview-moved", "tomas", Types("dates leg <@U11> <@U17> 2027-03-10 2027-03-11")),

@@ -1,8 +1,8 @@
-"""The maps of the sample's values: none yet, a first one, and all of them. What people marked is made up here."""
+"""The maps of the sample's values: the one that a night made, and later ones, whose marks are made up here."""
 
 from datetime import datetime
 
-from bot.rules.map_windows import AFTER, DEBRIEF, VISITS
+from bot.rules.map_windows import AFTER, DEBRIEF
 from bot.showing.acts import Presses, Types
 from bot.showing.stage import Stage
 from storage.store import Store
@@ -17,9 +17,6 @@ _SEEN: tuple[list[str], ...] = (
 
 async def show_maps(stage: Stage) -> None:
     """As somebody who takes part sees them, and a facilitator; with an earlier one, and one without any value."""
-    await stage.play(("values-map-none-yet", "ada", Types("values map")))
-    async with stage.database.transaction() as store:
-        await _keep(store, stage, VISITS)
     await stage.play(("values-map", "ada", Types("values map")))
     async with stage.database.transaction() as store:
         await _keep(store, stage, DEBRIEF)
@@ -41,4 +38,4 @@ async def _keep(store: Store, stage: Stage, window: str) -> None:
 
 
 def _closed(stage: Stage, window: str) -> datetime:
-    return stage.now.replace(minute=(VISITS, DEBRIEF, AFTER).index(window))
+    return stage.now.replace(minute=(DEBRIEF, AFTER).index(window))
