@@ -12,12 +12,15 @@ _FURTHEST = 10  # words and stops from one word of a phrase to the next, fillers
 _MOST_PLACES = 8  # places of one part in one text that are combined with those of another: more say nothing more
 
 
+_Steps = tuple[tuple[int, int], ...]  # a choice of words, and how many other words may stand before it is reached
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One phrase to look for: its choices of words by their numbers, and before which of them other words may stand."""
+    """One phrase to look for: its choices of words by their numbers, and how to go on from each to the others."""
 
     choices: tuple[int, ...]
-    gaps: tuple[int, ...]
+    steps: tuple[tuple[_Steps, _Steps], ...]  # for each choice those after it and, backwards, those before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,14 @@ def _part(phrase: Phrase, choices: Choices) -> _Part:
     before = (None, *phrase)
     words = [(choice, _GAP if last and last[0] == GAP else 0) for last, choice in zip(before, phrase, strict=False)]
     kept = [(choices.number(choice), gap) for choice, gap in words if choice[0] != GAP]
-    return _Part(tuple(choice for choice, _ in kept), tuple(gap for _, gap in kept))
+    numbers, gaps = [number for number, _ in kept], [gap for _, gap in kept]
+    return _Part(tuple(numbers), tuple(_steps(numbers, gaps, at) for at in range(len(kept))))
+
+
+def _steps(choices: list[int], gaps: list[int], at: int) -> tuple[_Steps, _Steps]:
+    ahead = zip(choices[at + 1 :], gaps[at + 1 :], strict=True)
+    back = zip(choices[:at][::-1], gaps[1 : at + 1][::-1], strict=True)
+    return tuple(ahead), tuple(back)
 
 
 def _together(one: _Sought, text: Text) -> Iterator[tuple[Span, ...]]:
@@ -111,9 +121,8 @@ def _apart(spans: Sequence[Span]) -> bool:
 def _standing(part: _Part, text: Text) -> Iterator[Span]:
     """Where the phrase stands: looked for from the one of its choices that has the fewest places in this text."""
     found = [text.where(choice) for choice in part.choices]
-    at = min(range(len(found)), key=lambda at: len(found[at]))
-    ahead = list(zip(part.choices[at + 1 :], part.gaps[at + 1 :], strict=True))
-    back = list(zip(part.choices[:at][::-1], part.gaps[1 : at + 1][::-1], strict=True))
+    at = found.index(min(found, key=len))
+    ahead, back = part.steps[at]
     for place in found[at]:
         start = _furthest(back, place, -1, text)
         end = None if start is None else _furthest(ahead, place, 1, text)

@@ -1,7 +1,7 @@
 """Reads a text as the lists of distress are written: cut into words, clauses and sentences, typing errors put right."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import accumulate
 
 from bot.care.folding import PAUSE, STOP, meant, pieces
@@ -22,7 +22,7 @@ class Span:
 class Text:
     """A text in pieces: which choices of the lists each may be, what is passed over, and what stops a phrase.
 
-    A clause ends at a comma and the like, and before a word such as “but”. `standing` says where the same piece stands.
+    A clause ends at a comma and the like, and before a word such as “but”. `_places` says where a choice stands.
     """
 
     pieces: Sequence[frozenset[int]]
@@ -30,19 +30,14 @@ class Text:
     stops: Sequence[bool]
     clauses: Sequence[int]
     sentences: Sequence[int]
-    standing: Mapping[frozenset[int], Sequence[int]]
-    _places: dict[int, Sequence[int]] = field(default_factory=dict)
+    _places: Mapping[int, Sequence[int]]
 
     def choices(self) -> frozenset[int]:
         """All the choices of which a word is in the text."""
-        return frozenset().union(*self.standing)
+        return frozenset(self._places)
 
     def where(self, choice: int) -> Sequence[int]:
         """The places of a choice, in order."""
-        if choice not in self._places:
-            self._places[choice] = sorted(
-                at for piece, places in self.standing.items() if choice in piece for at in places
-            )
         return self._places[choice]
 
 
@@ -66,16 +61,17 @@ class Reader:
         read = [one for word in words for one in known[word]]
         stops = [stop for _, _, stop, _ in read]
         ends = [stop and not before for stop, before in zip(stops, [True, *stops], strict=False)]
-        standing: dict[frozenset[int], list[int]] = {}
+        places: dict[int, list[int]] = {}
         for at, (choices, _, _, _) in enumerate(read):
-            standing.setdefault(choices, []).append(at)
+            for choice in choices:
+                places.setdefault(choice, []).append(at)
         return Text(
             [choices for choices, _, _, _ in read],
             [passed for _, passed, _, _ in read],
             stops,
             list(accumulate(opens for _, _, _, opens in read)),
             list(accumulate(ends[:-1], initial=0)),
-            standing,
+            places,
         )
 
     def _known(self, word: str) -> list[tuple[frozenset[int], bool, bool, bool]]:
