@@ -279,7 +279,7 @@ async def test_what_is_personal_is_answered_in_the_private_chat_alone(place: Pla
 
 async def test_whoever_removes_the_app_and_takes_it_again_finds_everything_there(place: Place) -> None:
     await place.ada.says(WRITTEN)
-    await place.ada.waits_for("Stop here")  # stands under the coach's question
+    await place.ada.waits_until(lambda seen: "Stop here" in seen.buttons)  # stands under the coach's question
     before = len(place.posts(place.ada))
 
     for action in ("add-upgrade", "remove-upgrade", "remove"):
