@@ -1,6 +1,7 @@
 """The bell: on PostgreSQL, whoever promises something rings it, and every process of the bot looks what is due.
 
-It spares waiting and promises nothing: a ring that nobody hears is made good by the next beat of the clock.
+The plan of a cohort, made for days ahead, rings nothing. The bell spares waiting and promises nothing: a ring that
+nobody hears is made good by the next beat of the clock.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""With whom people would like to exchange, and with whom they must not: read by the pairing alone."""
+"""With whom people would like to exchange, and with whom they must not: read by the pairing, and by whoever said it."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass

@@ -80,7 +80,7 @@ class Connector:
         self, method: str, url: str, headers: Mapping[str, str], body: Mapping[str, Any] | None
     ) -> dict[str, Any]:
         async with self.session.request(method, url, headers=headers, json=body, allow_redirects=False) as answer:
-            text = await answer.content.read(_MOST_ANSWER)
+            text = await _body(answer)
             if answer.status >= 300:
                 raise trouble(answer.status, _code(text), answer.headers)
             found = json.loads(text) if text.strip() else {}
@@ -91,6 +91,16 @@ class Connector:
         if left > 0:
             raise TryLater(left, "asked to wait")
         self._paused.pop(path, None)
+
+
+async def _body(answer: aiohttp.ClientResponse) -> bytes:
+    """All of it, in however many pieces it comes; of an answer that is far too long, the beginning."""
+    body = bytearray()
+    async for piece in answer.content.iter_any():
+        body += piece
+        if len(body) > _MOST_ANSWER:
+            break
+    return bytes(body)
 
 
 def trouble(status: int, code: str, headers: Mapping[str, str]) -> Trouble:

@@ -1,5 +1,6 @@
 """One activity of Teams, translated: what happened, and by which ways it can be answered."""
 
+import hashlib
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -37,5 +38,8 @@ class Incoming:
 
 
 def event_id(tenant: str, *parts: str) -> str:
-    """The id of an event: the same parts give the same id."""
-    return ":".join((PLATFORM, tenant, *parts))[:_LONGEST_ID]
+    """The id of an event: the same parts give the same id, and others another one, however long they are."""
+    whole = ":".join((PLATFORM, tenant, *parts))
+    if len(whole) <= _LONGEST_ID:
+        return whole
+    return f"{PLATFORM}:{hashlib.blake2b(whole.encode(), digest_size=32).hexdigest()}"

@@ -32,7 +32,8 @@ class Performing:
         words = self._words(incoming)
         match incoming.wants:
             case Wants.CARD:
-                return _card_answer(reply.replace, words)
+                elsewhere = reply.replaced is not None and reply.replaced != _posted(incoming)
+                return _card_answer(None if elsewhere else reply.replace, words)
             case Wants.DIALOG | Wants.AFTER_DIALOG:
                 return self._dialog_answer(incoming, reply, words)
             case _:

@@ -200,4 +200,5 @@ def _back(activity: Activity, event: Event, wants: Wants = Wants.NOTHING) -> Inc
 
 
 def _id(activity: Activity, *parts: str) -> str:
-    return event_id(tenant_of(activity), *parts)
+    # the id of an activity is unique in its conversation, and may well stand in another one at the same moment
+    return event_id(tenant_of(activity), str(activity["conversation"]["id"]), *parts)

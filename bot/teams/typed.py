@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.chat.command import NotUnderstood, understand
 
-_TAG = re.compile(r"</?at[^>]*>")
+_TAG = re.compile(r"""</?at(?:\s+id=["'][^"']*["'])?>""")  # as Teams writes it; any other sign is the writer's
 _SLASH = re.compile(r"/?exchange(?: coach)?\b[:,]?\s*", re.IGNORECASE)
 # What commands have behind them and thoughts hardly ever: a mention, an address, a day, a time of day, a quoted name,
 # or nothing but a language's or a weekday's short name.
@@ -53,12 +53,22 @@ def command_in(text: str) -> str | None:
     a command: the words of one and nothing more, or with details behind them as a command has them.
     """
     addressed = _SLASH.match(text)
-    if addressed or text.startswith("/"):
+    if text.startswith("/"):
         return text[addressed.end() :] if addressed else text[1:]
+    if addressed:
+        return _addressed(text, text[addressed.end() :])
     found = understand(text)
     if not text or isinstance(found, NotUnderstood) or not _in_full(text, found.command.words):
         return None
     return text if not found.rest or _is_behind(found.command.words, found.rest, text) else None
+
+
+def _addressed(text: str, rest: str) -> str | None:
+    """What stands behind our name, where that is a command or nearly one: “Exchange with Ada was hard” is a thought."""
+    found = understand(rest)
+    if not isinstance(found, NotUnderstood):
+        return rest if not rest or command_in(rest) is not None or text[:1].islower() else None
+    return rest if text[:1].islower() and found.nearest and len(rest.split()) <= _FEW else None
 
 
 def _in_full(text: str, words: Sequence[str]) -> bool:
