@@ -62,6 +62,7 @@ async def place(tmp_path: Path) -> AsyncIterator[Place]:
         ada, ben = bot.chat.person(ADA.id), bot.chat.person(BEN.id)
         for one in (ada, ben):
             await one.says("Hello there, this is the first thing that I write.")
+            await one.waits_until(lambda seen: "Yes, keep what I write" in seen.buttons)
             await one.presses("Yes, keep what I write")
         yield Place(bot, ada, ben)
 
