@@ -107,8 +107,8 @@ class Answering:
         try:
             if found := team_in(activity):
                 await self.routes.keep(PLATFORM, tenant_of(activity), **found)
-        except TryLater as busy:
-            log.warning("not stored: %s", busy)
+        except Exception as fault:  # noqa: BLE001 whatever is wrong, Teams is to bring this again
+            log_fault(log, "not stored", fault)
             return Answer(503)
         return Answer()
 
