@@ -15,7 +15,7 @@ from bot.chat.trail import leave_trail
 from bot.chat.wrong import Wrong, wrong_use
 from bot.rules.cohorts_meant import cohort_meant, cohort_of
 from bot.rules.next_steps import to_checklist, to_pairs
-from bot.rules.pairing import NEVER, Against, Candidate, Group, legs
+from bot.rules.pairing import NEVER, Against, Candidate, Group, PairRule, legs
 from bot.rules.partners import Roster, roster_of
 from prompts.message import Button, ChoiceField, Form, Option, TextField
 from prompts.words import Words
@@ -50,7 +50,8 @@ class Pairing:
         place = _place(typed, len(ways))
         if place is None:
             return wrong_use(occasion, "pairs_suggest", {"way": Wrong("pairing.no_such_way", {"ways": str(len(ways))})})
-        if any(roster.rule.against_group(group) & NEVER for group in ways[place]):
+        rule = roster.rule
+        if any(rule.against_group(group) & NEVER for group in ways[place]):
             text = _lines("pairing.impossible", roster, ways[place], words)
             return done(occasion, text, buttons=(_by_hand(cohort, words),))
         text = _lines("pairing.another" if place else "pairing.preview", roster, ways[place], words)
@@ -184,16 +185,17 @@ def _kept(groups: Sequence[Group]) -> dict[str, object]:
 
 
 def _lines(key: str, roster: Roster, groups: Sequence[Group], words: Words) -> str:
+    rule = roster.rule
     lines = [
-        words.say("pairing.line", people=_names(roster, group), reasons=_reasons(roster, group, words))
+        words.say("pairing.line", people=_names(roster, group), reasons=_reasons(rule, group, words))
         for group in groups
     ]
     return "\n".join([words.say(key, name=roster.cohort.name), "", *lines])
 
 
-def _reasons(roster: Roster, group: Group, words: Words) -> str:
+def _reasons(rule: PairRule, group: Group, words: Words) -> str:
     """What speaks for a group, or what could not be avoided."""
-    against = roster.rule.against_group(group)
+    against = rule.against_group(group)
     departments = ", ".join(dict.fromkeys(one.department for one in group if one.department))
     speaking = [words.label(f"pairing.against_{one}") for one in Against if one in against]
     if Against.SAME_DEPARTMENT not in against and departments:

@@ -26,17 +26,17 @@ class Roster:
 
     @property
     def unpaired(self) -> tuple[Candidate, ...]:
-        paired = {one for leg in self.legs for one in (leg.visitor_id, leg.host_id)}
+        paired = self._paired()
         return tuple(one for key, one in self.candidates.items() if key not in paired)
 
     @property
     def rule(self) -> PairRule:
-        """The rule for those who have no partner."""
-        unpaired = self.unpaired
-        others = tuple(one for one in self.candidates.values() if one not in unpaired)
+        """The rule for those who have no partner, made anew each time: whoever looks at many groups asks once."""
+        paired = self._paired()
+        others = tuple(one for key, one in self.candidates.items() if key in paired)
         vetoes = frozenset(frozenset({one.participation_id, one.other_id}) for one in self.wishes if not one.wished)
         wishes = frozenset((one.participation_id, one.other_id) for one in self.wishes if one.wished)
-        return PairRule(unpaired, self.earlier, others, vetoes, wishes)
+        return PairRule(self.unpaired, self.earlier, others, vetoes, wishes)
 
     def group(self, ids: Iterable[str]) -> Group:
         """These people, without those who take part no more."""
@@ -76,6 +76,9 @@ class Roster:
         """Who loses a partner when these people make a new group."""
         ids = {one for leg in self.touched([group]) for one in (leg.visitor_id, leg.host_id)}
         return tuple(one for key, one in self.candidates.items() if key in ids and one not in group)
+
+    def _paired(self) -> set[str]:
+        return {one for leg in self.legs for one in (leg.visitor_id, leg.host_id)}
 
 
 async def roster_of(occasion: Occasion, cohort: Cohort) -> Roster:
