@@ -3,12 +3,14 @@
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, delete
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.tables import Delivery, Entry, Person, SeenEvent
+from storage.tables import Cohort, Delivery, Entry, Person, SeenEvent
+from storage.tables.deliveries import ROOM
 
 _OURS = uuid.UUID("5b0f6d5e-1d6a-4d53-9b62-2f7f1c1f3c11")  # a namespace of our own, so that ids never collide
 PROMPT_KINDS = ("prompt", "later")  # the kinds that put a prompt before somebody
@@ -59,19 +61,16 @@ class Deliveries:
         Two notices of one person with the same key and the same `once` (if it is given) are one: the first stays.
         """
         name = promise_id(person.id, key, once) if once else str(uuid.uuid4())
-        promise = Delivery(
-            id=name,
-            organisation_id=person.organisation_id,
-            person_id=person.id,
-            cohort_id=cohort_id,
-            kind="notice",
-            prompt=key,
-            anchor_instance=once[:80],
-            detail=detail,
-            asked_for=True,
-            due_at=now,
-        )
-        return await self._once(promise)
+        said = _said("notice", name, person, cohort_id, key)
+        return await self._once(Delivery(**said, anchor_instance=once[:80], detail=detail, due_at=now))
+
+    async def to_room(
+        self, cohort: Cohort, by: Person, key: str, now: datetime, *, once: str = "", **detail: str
+    ) -> Delivery:
+        """The same in the cohort's room. `by` is the facilitator whose doing it is, and who hears of a closed room."""
+        name = promise_id(ROOM, cohort.id, key, once) if once else str(uuid.uuid4())
+        said = _said(ROOM, name, by, cohort.id, key)
+        return await self._once(Delivery(**said, anchor_instance=once[:80], detail=detail, due_at=now))
 
     async def follow_up(self, entry: Entry, position: int, now: datetime, *, thread: str = "") -> Delivery:
         """Promises the coach's question as the entry's turn at that position: once, however often it is called.
@@ -219,6 +218,11 @@ class Deliveries:
         await self.session.exec(update(Delivery).where(*same).values(**mark))
         waiting = update(Delivery).where(*same, col(Delivery.state) == "planned", col(Delivery.kind) == "later")
         await self.session.exec(waiting.values(state="cancelled", reason="answered"))
+
+
+def _said(kind: str, name: str, by: Person, cohort_id: str | None, prompt: str) -> dict[str, Any]:
+    whose = {"organisation_id": by.organisation_id, "person_id": by.id, "cohort_id": cohort_id}
+    return {"id": name, "kind": kind, "prompt": prompt, "asked_for": True, **whose}
 
 
 def _asking_the_same(asked: Delivery) -> tuple[ColumnElement[bool], ...]:

@@ -13,8 +13,9 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.deliveries import PROMPT_KINDS
-from storage.standing import Company, Standing, companies_of
+from storage.standing import Company, Standing, companies_of, place_of
 from storage.tables import Cohort, Delivery, Organisation, Participation, Person, Role, Workspace
+from storage.tables.deliveries import ROOM
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +70,20 @@ async def _standings(session: AsyncSession, rows: Sequence[Delivery], people: di
     taking_part = await _by_id(session, Participation, {row.participation_id for row in rows})
     places = {row.id: _cohort_id(row, taking_part) for row in rows}
     cohorts = await _by_id(session, Cohort, places.values())
-    workspaces = await _by_id(session, Workspace, {people[row.person_id].workspace_id for row in rows})
+    said_in = {row.id: place_of(row, people[row.person_id], cohorts.get(places[row.id] or "")) for row in rows}
+    workspaces = await _by_id(session, Workspace, set(said_in.values()))
     organisations = await _by_id(session, Organisation, {people[row.person_id].organisation_id for row in rows})
     companies, roles = await companies_of(session, cohorts), await _roles(session, [row.person_id for row in rows])
     return {
         row.id: Standing(
             person=(person := people[row.person_id]),
-            workspace=workspaces[person.workspace_id],
+            workspace=workspaces[said_in[row.id]],
             organisation=organisations[person.organisation_id],
             cohort=cohorts.get(places[row.id] or ""),
             participation=taking_part.get(row.participation_id or ""),
             company=companies.get(places[row.id] or "", Company()),
             roles=tuple(roles[person.id]),
+            in_room=row.kind == ROOM,
         )
         for row in rows
     }

@@ -21,6 +21,7 @@ from storage.attendances import may_go_out
 from storage.known import Known, known_of
 from storage.standing import Standing, standing_of
 from storage.tables import Delivery, Person, Workspace
+from storage.tables.deliveries import ROOM
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +110,17 @@ class Outbox:
         return await self._plan(row, lease_until=real_at, **attempts)
 
     async def not_now(self, row: Delivery, real_until: datetime, *, everybody: bool) -> bool:
-        """The platform wants no message before then: none to that person, or to everybody in their workspace."""
-        workspace = select(Person.workspace_id).where(Person.id == row.person_id).scalar_subquery()
-        table, whose = (Workspace, workspace) if everybody else (Person, row.person_id)
+        """The platform wants no message before then: none there, or to everybody in that workspace."""
+        if everybody:
+            await self._held(Workspace, (await self.standing(row)).workspace.id, real_until)
+        elif row.kind != ROOM:  # a room rests by its row alone
+            await self._held(Person, row.person_id, real_until)
+        return await self.try_again(row, real_until, counted=False)
+
+    async def _held(self, table: type[Workspace] | type[Person], whose: str, real_until: datetime) -> None:
         until = col(table.held_until)
         sooner = or_(until.is_(None), until < real_until)
         await self.session.exec(update(table).where(col(table.id) == whose, sooner).values(held_until=real_until))
-        return await self.try_again(row, real_until, counted=False)
 
     async def once_more(self, row: Delivery, real_at: datetime) -> bool:
         """Nobody can find out whether it was sent: it goes once more, and says from now on that it may be there."""
@@ -134,8 +139,13 @@ class Outbox:
         return await self._change(row, state=state, reason=reason[:60], sent_at=None, **_RELEASED)
 
     async def undeliverable(self, row: Delivery, reason: str, *, everybody: bool) -> bool:
-        """The person, or everybody in their workspace, cannot be reached: one failed call is enough."""
+        """The person, or everybody in their workspace, cannot be reached: one failed call is enough.
+
+        That a room cannot be reached says nothing about anybody.
+        """
         ours = await self.close(row, "failed", reason)
+        if row.kind == ROOM:
+            return ours
         if everybody:
             await self._revoked(row.person_id)
         else:

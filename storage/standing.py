@@ -20,6 +20,7 @@ from storage.tables import (
     Role,
     Workspace,
 )
+from storage.tables.deliveries import ROOM
 
 _Found = TypeVar("_Found")
 
@@ -40,7 +41,10 @@ class Company:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """All that is looked at before a promise is kept. `roles` are those that the person holds now."""
+    """All that is looked at before a promise is kept. `roles` are those that the person holds now.
+
+    `workspace` is where it will be said: the person's, or, for what is said in a cohort's room, the room's.
+    """
 
     person: Person
     workspace: Workspace
@@ -49,11 +53,15 @@ class Standing:
     participation: Participation | None
     company: Company
     roles: tuple[Role, ...]
+    in_room: bool = False
 
     @property
     def held_until(self) -> datetime | None:
-        """Until when (real time) the platform wants no message there; None where it never said so."""
-        moments = (self.person.held_until, self.workspace.held_until)
+        """Until when (real time) the platform wants no message there; None where it never said so.
+
+        What is said in a room is not held back by a pause of the private chat.
+        """
+        moments = (None if self.in_room else self.person.held_until, self.workspace.held_until)
         return max((moment for moment in moments if moment), default=None)
 
 
@@ -66,13 +74,20 @@ async def standing_of(session: AsyncSession, row: Delivery) -> Standing:
     held = await session.exec(select(Role).where(Role.person_id == person.id, col(Role.revoked_at).is_(None)))
     return Standing(
         person=person,
-        workspace=await session.get_one(Workspace, person.workspace_id),
+        workspace=await session.get_one(Workspace, place_of(row, person, cohort)),
         organisation=await session.get_one(Organisation, person.organisation_id),
         cohort=cohort,
         participation=participation,
         company=await company_of(session, cohort.id) if cohort else Company(),
         roles=tuple(held.all()),
+        in_room=row.kind == ROOM,
     )
+
+
+def place_of(row: Delivery, person: Person, cohort: Cohort | None) -> str:
+    """The workspace in which that is said; the person's own, too, where a cohort has no room."""
+    room = cohort.room_workspace_id if row.kind == ROOM and cohort else None
+    return room or person.workspace_id
 
 
 async def company_of(session: AsyncSession, cohort_id: str) -> Company:

@@ -40,6 +40,7 @@ NOT_SHOWN = (
     "care.kind.",  # each kind reads like the few that are shown
     "arranging.nothing_moves pairing.changed_since writing.waiting_gone sharing.nothing",  # two people at the same time
     "sharing.until_debrief",  # a cohort that started without its debrief's day
+    "lodging.unreachable",  # the sample's rooms can be written to
     "cohorts_meant.none stating.none",  # whoever holds a role has a cohort, and one that runs has a statement
     "granting.inside",  # reads like `granting.takes_part`
     "safeguarding.ai_no_model",  # there is a model in the sample

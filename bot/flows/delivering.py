@@ -9,6 +9,7 @@ from typing import assert_never
 
 from bot.chat.channel import Channel
 from bot.chat.event import Posted
+from bot.chat.rooms import told_of_room
 from bot.errors import Crowded, Revoked, TryLater, Unknown, Unreachable, log_fault
 from bot.rules.in_turn import in_turn
 from bot.rules.last_look import LastLook, Letter, Void
@@ -227,6 +228,7 @@ class Delivering:
             case Unreachable(reason=reason):
                 log.warning("delivery %s cannot be sent: %s", row.id, reason)
                 await store.outbox.undeliverable(row, reason, everybody=isinstance(outcome, Revoked))
+                await told_of_room(store, row)
             case Unknown():
                 real = self.real()
                 await store.outbox.unknown(row, real + self.patience.settling, real + self.patience.unreadable)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.chat.channel import Channel
 from bot.chat.event import Posted
+from bot.chat.rooms import told_of_room
 from bot.errors import Revoked, TryLater, Unknown, Unreachable, log_fault
 from bot.rules.last_look import address_of
 from bot.rules.patience import AT_ONCE, LEAST_READINGS, PATIENT, SKEW, Patience
@@ -94,6 +95,7 @@ class Settling:
     async def _cannot_be_reached(self, row: Delivery, gone: Unreachable) -> None:
         async with self.database.transaction() as store:
             await store.outbox.undeliverable(row, gone.reason, everybody=isinstance(gone, Revoked))
+            await told_of_room(store, row)
 
 
 def _may_be_readable_yet(row: Delivery, real: datetime) -> bool:

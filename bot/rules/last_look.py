@@ -17,6 +17,7 @@ from prompts.message import Message
 from prompts.words import Words
 from storage.standing import Standing
 from storage.tables import Delivery
+from storage.tables.deliveries import ROOM
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +71,23 @@ class LastLook:
 
     def letter(self) -> Letter:
         """What is sent. Raises KeyError where words or gaps are missing."""
-        words = self.library.words[language_of(self.standing.person, self.standing.cohort, self.library)]
+        words = self.library.words[self._language()]
         letter = self._letter(words)
         if not self.row.perhaps_sent:
             return letter
         text = f"{words.say('delivery.second_copy')}\n\n{letter.message.text}"
         return replace(letter, message=replace(letter.message, text=text))
 
+    def _language(self) -> str:
+        cohort = self.standing.cohort
+        if cohort and self.standing.in_room and cohort.language in self.library.words:
+            return cohort.language
+        return language_of(self.standing.person, cohort, self.library)
+
     def _letter(self, words: Words) -> Letter:
         if self.question:
             return Letter(address_of(self.standing), self.question, thread=self.row.detail.get("thread"))
-        if self.row.kind == "notice":
+        if self.row.kind in {"notice", ROOM}:
             return Letter(address_of(self.standing), notice_message(words, self.row))
         if self.row.kind == "care":
             return Letter(address_of(self.standing), care_message(words, self.row, self.standing.cohort))
@@ -96,6 +103,8 @@ class LastLook:
 
 
 def address_of(standing: Standing) -> Address:
-    """Where the person is reached."""
-    workspace = standing.workspace
+    """Where the person, or everybody in the cohort's room, is reached."""
+    workspace, cohort = standing.workspace, standing.cohort
+    if standing.in_room:
+        return Address(workspace.platform, workspace.external_id, room=cohort.room if cohort else "")
     return Address(workspace.platform, workspace.external_id, standing.person.external_id)

@@ -6,6 +6,7 @@ from bot.chat.welcome import UNDER_WAY
 from prompts.program import Program
 from storage.standing import Standing
 from storage.tables import Delivery
+from storage.tables.deliveries import ROOM
 
 
 def why_not(row: Delivery, standing: Standing, sent: Sequence[Delivery], program: Program) -> str:
@@ -13,17 +14,24 @@ def why_not(row: Delivery, standing: Standing, sent: Sequence[Delivery], program
 
     `sent` are the prompts that the person has had.
     """
-    if standing.person.state != "active":
-        return f"person {standing.person.state}"
-    if not standing.workspace.installed:
-        return "workspace left"
-    if row.kind in {"notice", "care"}:
+    if nowhere := _nowhere(standing):
+        return nowhere
+    if row.kind in {"notice", ROOM, "care"}:
         return ""
     if row.answered_at or row.skipped_at:
         return "answered"
     if standing.participation and standing.participation.state != "active":
         return "left"
     return "" if row.kind == "follow_up" else _why_not_asked(row, standing, sent, program)
+
+
+def _nowhere(standing: Standing) -> str:
+    """Why nothing can be said at all to that person, or in that room."""
+    if standing.in_room and (standing.cohort is None or not standing.cohort.room):
+        return "no room"
+    if not standing.in_room and standing.person.state != "active":
+        return f"person {standing.person.state}"
+    return "" if standing.workspace.installed else "workspace left"
 
 
 def _why_not_asked(row: Delivery, standing: Standing, sent: Sequence[Delivery], program: Program) -> str:
