@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, time
 from typing import Any
 
 from bot.chat.action import Arrange, ConfirmDates
@@ -21,22 +21,22 @@ from bot.errors import NotAllowed
 from bot.rules.arrangements import Arrangement, Kind, Setting, setting_of
 from bot.rules.arrangements_told import change_in_words, counted, listed, what, what_for, when
 from bot.rules.cohorts_meant import cohort_meant, cohort_of
+from bot.rules.dates_moved import moved
 from bot.rules.itinerary import zone_of
-from bot.rules.moving import Change, Key, changes
 from bot.rules.offers import offers
 from bot.rules.typed_dates import read_dates
+from bot.rules.waking import awake
 from bot.rules.wrong_dates import doubts, wrong_dates
-from prompts.hours import after_quiet, instant, wall
+from prompts.hours import wall
 from prompts.library import Library
 from prompts.message import Button, ChoiceField, DateField, Field, Form, Item, Message, Option, TimeField
 from prompts.words import Words
-from storage.tables import Cohort, Person
+from storage.tables import Cohort
 
 # what may be typed after `dates`, with how many words each takes
 _KEYS = {"cohort": 1, Kind.WORKSHOP: 2, Kind.DEBRIEF: 1, Kind.VISIT: 5, Kind.INTERVIEW: 2}
 _OFFER = "offer"
 _DAYS = ("first", "second")
-_SENT = frozenset({"sending", "sent", "unknown"})  # on its way counts as sent: it cannot be called back
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ class Arranging:
             return wrong_use(occasion, f"dates_{wished.kind}", wrong)
         if wished == setting.current(wished.kind, wished.thing):
             return Reply(say=Message(words.say("arranging.same")))
-        found = await self._changes(occasion, setting, wished)
+        found = await moved(occasion, setting, wished, self.library.program)
         lines = [change_in_words(wished, setting, words)]
         lines += [words.say(one.key, **one.gaps) for one in doubts(wished, setting, words)]
         lines.append(words.say("arranging.not_started") if cohort.state == "draft" else counted(found, words))
@@ -117,14 +117,6 @@ class Arranging:
         return await propose(
             occasion, ConfirmDates, wished.keep(), text, cohort=cohort, items=items, label="arranging.confirm"
         )
-
-    async def _changes(self, occasion: Occasion, setting: Setting, wished: Arrangement) -> tuple[Change, ...]:
-        """What moves for those who take part. Nothing does before the cohort starts."""
-        if setting.cohort.state == "draft":
-            return ()
-        before = setting.schedule(self.library.program)
-        after = setting.arranged(wished).schedule(self.library.program)
-        return changes(before, after, await _sent(occasion, setting.cohort), occasion.now)
 
     async def _tell(self, occasion: Occasion, setting: Setting, wished: Arrangement) -> None:
         """Everyone concerned but the one who did it, each in their own language."""
@@ -136,19 +128,12 @@ class Arranging:
             await occasion.store.deliveries.notice(
                 person,
                 "arranging.told",
-                _awake(occasion.now, person, setting.cohort),
+                awake(occasion.now, person, setting.cohort),
                 cohort_id=setting.cohort.id,
                 cohort=setting.cohort.name,
                 what=what_for(one, wished, setting, words),
                 when=when(wished, words),
             )
-
-
-async def _sent(occasion: Occasion, cohort: Cohort) -> frozenset[Key]:
-    rows = (await occasion.store.plans.prompts(cohort)).values()
-    return frozenset(
-        (row.participation_id or row.person_id, row.prompt, row.anchor_instance) for row in rows if row.state in _SENT
-    )
 
 
 def _current(occasion: Occasion, setting: Setting, action: Arrange) -> Arrangement:
@@ -160,12 +145,6 @@ def _current(occasion: Occasion, setting: Setting, action: Arrange) -> Arrangeme
 
 def _today(occasion: Occasion, cohort: Cohort) -> date:
     return wall(occasion.now, zone_of(occasion.person, cohort)).date()
-
-
-def _awake(now: datetime, person: Person, cohort: Cohort) -> datetime:
-    """Now, or when the person's quiet hours end: news of dates can wait for the morning."""
-    zone = zone_of(person, cohort)
-    return max(now, instant(after_quiet(wall(now, zone), person.quiet_from, person.quiet_to), zone))
 
 
 def _whose(word: str, setting: Setting) -> str | None:
