@@ -111,7 +111,7 @@ def sender(
     The coach may need a network here, and asks a language model as far as `permits` allow it.
     """
     following = Following(database, library, coach, care, permits)
-    return Delivering(database, library, channels, real_now, following.question, patience)
+    return Delivering(database, library, channels, real_now, {"follow_up": following.question}, patience)
 
 
 def work(

@@ -15,7 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.deliveries import PROMPT_KINDS
 from storage.standing import Company, Standing, companies_of, place_of
 from storage.tables import Cohort, Delivery, Organisation, Participation, Person, Role, Workspace
-from storage.tables.deliveries import ROOM
+from storage.tables.deliveries import ROOMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ async def _standings(session: AsyncSession, rows: Sequence[Delivery], people: di
             participation=taking_part.get(row.participation_id or ""),
             company=companies.get(places[row.id] or "", Company()),
             roles=tuple(roles[person.id]),
-            in_room=row.kind == ROOM,
+            in_room=row.kind in ROOMS,
         )
         for row in rows
     }

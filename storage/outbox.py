@@ -21,7 +21,7 @@ from storage.attendances import may_go_out
 from storage.known import Known, known_of
 from storage.standing import Standing, standing_of
 from storage.tables import Delivery, Person, Workspace
-from storage.tables.deliveries import ROOM
+from storage.tables.deliveries import ROOMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ class Outbox:
         """The platform wants no message before then: none there, or to everybody in that workspace."""
         if everybody:
             await self._held(Workspace, (await self.standing(row)).workspace.id, real_until)
-        elif row.kind != ROOM:  # a room rests by its row alone
+        elif row.kind not in ROOMS:  # a room rests by its row alone
             await self._held(Person, row.person_id, real_until)
         return await self.try_again(row, real_until, counted=False)
 
@@ -144,7 +144,7 @@ class Outbox:
         That a room cannot be reached says nothing about anybody.
         """
         ours = await self.close(row, "failed", reason)
-        if row.kind == ROOM:
+        if row.kind in ROOMS:
             return ours
         if everybody:
             await self._revoked(row.person_id)

@@ -20,7 +20,7 @@ from storage.tables import (
     Role,
     Workspace,
 )
-from storage.tables.deliveries import ROOM
+from storage.tables.deliveries import ROOMS
 
 _Found = TypeVar("_Found")
 
@@ -80,13 +80,13 @@ async def standing_of(session: AsyncSession, row: Delivery) -> Standing:
         participation=participation,
         company=await company_of(session, cohort.id) if cohort else Company(),
         roles=tuple(held.all()),
-        in_room=row.kind == ROOM,
+        in_room=row.kind in ROOMS,
     )
 
 
 def place_of(row: Delivery, person: Person, cohort: Cohort | None) -> str:
     """The workspace in which that is said; the person's own, too, where a cohort has no room."""
-    room = cohort.room_workspace_id if row.kind == ROOM and cohort else None
+    room = cohort.room_workspace_id if row.kind in ROOMS and cohort else None
     return room or person.workspace_id
 
 

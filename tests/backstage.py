@@ -77,7 +77,7 @@ class Backstage:
     @property
     def delivering(self) -> Delivering:
         following = Following(self.database, library(), self.coach, care(), self.permits)
-        return Delivering(self.database, library(), self.channels, self.real, following.question)
+        return Delivering(self.database, library(), self.channels, self.real, {"follow_up": following.question})
 
     @property
     def settling(self) -> Settling:

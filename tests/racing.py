@@ -82,7 +82,7 @@ async def schedule(database: Database, _shared: Path) -> None:
 async def send(database: Database, shared: Path) -> None:
     """Sends what is due and finds out about what is unknown, until nothing is left; each message is a line."""
     patience, channels = PATIENT.times(SHARE), {"slack": Written(shared)}
-    sending = Delivering(database, library(), channels, _real, _no_question, patience)
+    sending = Delivering(database, library(), channels, _real, {"follow_up": _no_question}, patience)
     settling = Settling(database, channels, _real, patience)
     while await _is_left(database):
         try:

@@ -109,7 +109,7 @@ async def test_the_coach_is_told_this_entry_and_what_it_asked_before(world: Worl
 async def test_a_question_that_was_kept_before_a_crash_is_not_asked_again(world: World) -> None:
     row = await written(world)
     coach = FakeCoach()
-    await stage(world, coach).delivering.question(row, world.now)
+    await stage(world, coach).delivering.makers["follow_up"](row, world.now)
 
     await stage(world, coach).delivering.send_due(world.now)
 
@@ -184,7 +184,7 @@ async def test_who_was_erased_is_asked_nothing(world: World) -> None:
 async def test_a_question_of_a_model_is_labelled_also_after_a_crash(world: World) -> None:
     row = await written(world, "chat")
     coach = FakeCoach([Question("", "Whose?", by_model=True)])
-    await stage(world, coach).delivering.question(row, world.now)
+    await stage(world, coach).delivering.makers["follow_up"](row, world.now)
 
     await stage(world, coach).delivering.send_due(world.now)
 

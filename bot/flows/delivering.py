@@ -2,22 +2,22 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import assert_never
 
 from bot.chat.channel import Channel
 from bot.chat.event import Posted
+from bot.chat.reply import Document
 from bot.chat.rooms import told_of_room
 from bot.errors import Crowded, Revoked, TryLater, Unknown, Unreachable, log_fault
 from bot.rules.in_turn import in_turn
-from bot.rules.last_look import LastLook, Letter, Void
+from bot.rules.last_look import LastLook, Letter, Made, Making, Void
 from bot.rules.last_word import last_word
 from bot.rules.limits import Miss, Wait
 from bot.rules.patience import AT_ONCE, MOST_ATTEMPTS, PATIENT, Patience, pause_after
 from prompts.library import Library
-from prompts.message import Message
 from storage.fail_points import reached
 from storage.known import Known
 from storage.store import Database, Store, Unavailable
@@ -32,15 +32,15 @@ _TWO_DAYS = timedelta(days=2)  # as far back as the limits look
 class Delivering:
     """Sends what is due. `real` tells real time, `channels` are the platforms by their names.
 
-    `question` gives the message that brings the coach's question, or None where there is none to ask. Once `closing`
-    is set, nothing more is taken of what is due.
+    `makers` make, by a row's kind, what that row brings: a message or a document, or None where there is nothing to
+    bring. Once `closing` is set, nothing more is taken of what is due.
     """
 
     database: Database
     library: Library
     channels: Mapping[str, Channel]
     real: Callable[[], datetime]
-    question: Callable[[Delivery, datetime], Awaitable[Message | None]]
+    makers: Mapping[str, Making]
     patience: Patience = PATIENT
     closing: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -80,16 +80,16 @@ class Delivering:
     async def _deliver_all(self, rows: Sequence[Delivery], now: datetime) -> None:
         """Everybody's first, then everybody's second: what goes to one person is looked at after what went before.
 
-        What the coach is asked about goes by itself, so that nobody else waits for the coach. Whoever is to end
-        finishes the turn that is on, and gives the others back.
+        What has to be made first goes by itself, so that nobody else waits for the coach, or for a chart. Whoever is
+        to end finishes the turn that is on, and gives the others back.
         """
         for number, turn in enumerate(in_turn(rows)):
             if number and self.closing.is_set():
                 await self._give_back(turn)
                 continue
-            ready = [row for row in turn if row.kind != "follow_up"]
-            asked = [[row] for row in turn if row.kind == "follow_up"]
-            await asyncio.gather(*(self._deliver(some, now) for some in (ready, *asked) if some))
+            ready = [row for row in turn if row.kind not in self.makers]
+            made = [[row] for row in turn if row.kind in self.makers]
+            await asyncio.gather(*(self._deliver(some, now) for some in (ready, *made) if some))
 
     async def _give_back(self, rows: Sequence[Delivery]) -> None:
         async with self.database.transaction() as store:
@@ -109,27 +109,25 @@ class Delivering:
 
     async def _letters(self, rows: Sequence[Delivery], now: datetime) -> Sequence[tuple[Delivery, Letter]]:
         """The letters of those that may go now. What may not go is planned for later, or closed with the reason."""
-        asked = await asyncio.gather(*(self._asked(row, now) for row in rows))
-        questions = {row.id: one for row, one in zip(rows, asked, strict=True)}
+        making = await asyncio.gather(*(self._made(row, now) for row in rows))
+        made = {row.id: one for row, one in zip(rows, making, strict=True)}
         async with self.database.transaction() as store:
             known = await store.outbox.known(rows, self.real() + self.patience.needed_lease, now - _TWO_DAYS)
-            decided = [(one.row, await self._decided(store, one, questions[one.row.id], now)) for one in known]
+            decided = [(one.row, await self._decided(store, one, made[one.row.id], now)) for one in known]
         return [(row, letter) for row, letter in decided if letter]
 
-    async def _asked(self, row: Delivery, now: datetime) -> Message | Exception | None:
-        """The coach's question; where none can be had just now, what stood in its way."""
-        if row.kind != "follow_up" or row.attempts > MOST_ATTEMPTS:
+    async def _made(self, row: Delivery, now: datetime) -> Made | Exception | None:
+        """What the row brings; where that cannot be had just now, what stood in its way."""
+        if row.kind not in self.makers or row.attempts > MOST_ATTEMPTS:
             return None
         try:
-            return await self.question(row, now)
+            return await self.makers[row.kind](row, now)
         except Unavailable:
             raise
-        except Exception as fault:  # noqa: BLE001 one question that cannot be asked must not keep the others
+        except Exception as fault:  # noqa: BLE001 one that cannot be made must not keep the others
             return fault
 
-    async def _decided(
-        self, store: Store, known: Known, question: Message | Exception | None, now: datetime
-    ) -> Letter | None:
+    async def _decided(self, store: Store, known: Known, made: Made | Exception | None, now: datetime) -> Letter | None:
         """The letter, noted as written from here on; what may not go waits, or is closed with the reason."""
         row = known.row
         if row.attempts > MOST_ATTEMPTS:
@@ -139,7 +137,7 @@ class Delivering:
         if (held := known.standing.held_until) and held > self.real():
             await store.outbox.try_again(row, held, counted=False)
             return None
-        verdict = question if isinstance(question, Exception) else await self._word(store, known, question, now)
+        verdict = made if isinstance(made, Exception) else await self._word(store, known, made, now)
         match verdict:
             case Letter():
                 return verdict if await store.outbox.will_write(row, now, verdict.wording) else None
@@ -157,11 +155,11 @@ class Delivering:
         return None
 
     async def _word(
-        self, store: Store, known: Known, question: Message | None, now: datetime
+        self, store: Store, known: Known, made: Made | None, now: datetime
     ) -> Letter | Wait | Miss | Void | Exception:
         absence = await store.attendances.latest()
         back_at = absence.back_at if absence else None
-        look = LastLook(self.library, known.row, known.standing, known.sent, known.unasked, question, back_at)
+        look = LastLook(self.library, known.row, known.standing, known.sent, known.unasked, made, back_at)
         return await last_word(store, look, now)
 
     # -- the write -------------------------------------------------------------------------------------------------
@@ -205,8 +203,7 @@ class Delivering:
         try:
             reached("delivery about to be sent")
             async with asyncio.timeout(self.patience.longest_call.total_seconds()):
-                channel = self.channels[letter.to.platform]
-                posted = await channel.send(letter.to, letter.message, delivery=row.id, thread=letter.thread)
+                posted = await self._handed_over(row, letter)
             reached("delivery answered")
         except (TryLater, Unreachable) as no:
             return no
@@ -216,6 +213,13 @@ class Delivering:
             log_fault(log, f"delivery {row.id}: its outcome is not known", fault)
             return Unknown()
         return posted
+
+    async def _handed_over(self, row: Delivery, letter: Letter) -> Posted:
+        """A file carries no id of ours and cannot be found again: after an unknown outcome it may come twice."""
+        channel = self.channels[letter.to.platform]
+        if isinstance(letter.message, Document):
+            return await channel.file(letter.to, letter.message)
+        return await channel.send(letter.to, letter.message, delivery=row.id, thread=letter.thread)
 
     async def _noted(self, store: Store, row: Delivery, outcome: "_Outcome") -> None:
         match outcome:

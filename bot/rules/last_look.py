@@ -1,10 +1,11 @@
 """The last look at one promise before it is kept: may it go now, and what exactly is sent."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.chat.event import Address
+from bot.chat.reply import Document
 from bot.rules.asking import OFFER, asking_of, chosen, language_of
 from bot.rules.caring import care_message
 from bot.rules.catching_up import after_absence, is_catch_up
@@ -17,15 +18,22 @@ from prompts.message import Message
 from prompts.words import Words
 from storage.standing import Standing
 from storage.tables import Delivery
-from storage.tables.deliveries import ROOM
+from storage.tables.deliveries import ROOM, ROOM_DOCUMENT
+
+Made = Message | Document
+"""What is made of stored things for one row, just before it goes: the coach's question, or a document."""
+
+Making = Callable[[Delivery, datetime], Awaitable[Made | None]]
+
+_NOTHING_MADE = {"follow_up": "no question", "document": "no document", ROOM_DOCUMENT: "no document"}  # why it is void
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A message with the address it goes to. `wording` is how its question was worded, for the next time."""
+    """What is sent, with the address it goes to. `wording` is how its question was worded, for the next time."""
 
     to: Address
-    message: Message
+    message: Made
     thread: str | None = None
     wording: str = ""
 
@@ -42,7 +50,7 @@ class LastLook:
     """All that is known of a promise when it is about to be kept.
 
     `sent` are the prompts that the person has had, oldest first; `unasked` the moments (UTC) of unasked messages of
-    the last two days; `question` brings the coach's question, where the promise is one; `back_at` (UTC) is when the
+    the last two days; `made` is what was made for this row, where it is of such a kind; `back_at` (UTC) is when the
     bot was back from its last absence.
     """
 
@@ -51,15 +59,15 @@ class LastLook:
     standing: Standing
     sent: Sequence[Delivery]
     unasked: Sequence[datetime]
-    question: Message | None = None
+    made: Made | None = None
     back_at: datetime | None = None
 
     def verdict(self, now: datetime) -> Verdict | Void:
         """Whether it may go now (UTC)."""
         if reason := why_not(self.row, self.standing, self.sent, self.library.program):
             return Void(reason)
-        if self.row.kind == "follow_up" and self.question is None:
-            return Void("no question")
+        if self.row.kind in _NOTHING_MADE and self.made is None:
+            return Void(_NOTHING_MADE[self.row.kind])
         calendar, person = itinerary_of(self.standing)
         promise = Promise(self.row.asked_for, self.row.window_ends_at)
         verdict = may_go(now, promise, person, calendar, self.unasked)
@@ -73,7 +81,7 @@ class LastLook:
         """What is sent. Raises KeyError where words or gaps are missing."""
         words = self.library.words[self._language()]
         letter = self._letter(words)
-        if not self.row.perhaps_sent:
+        if not self.row.perhaps_sent or isinstance(letter.message, Document):
             return letter
         text = f"{words.say('delivery.second_copy')}\n\n{letter.message.text}"
         return replace(letter, message=replace(letter.message, text=text))
@@ -85,8 +93,8 @@ class LastLook:
         return language_of(self.standing.person, cohort, self.library)
 
     def _letter(self, words: Words) -> Letter:
-        if self.question:
-            return Letter(address_of(self.standing), self.question, thread=self.row.detail.get("thread"))
+        if self.made:
+            return Letter(address_of(self.standing), self.made, thread=self.row.detail.get("thread"))
         if self.row.kind in {"notice", ROOM}:
             return Letter(address_of(self.standing), notice_message(words, self.row))
         if self.row.kind == "care":
