@@ -7,6 +7,7 @@ from pathlib import Path
 from prompts.interface import read_interface
 from prompts.mistakes import Mistake, Mistakes, Source
 from prompts.program import Program
+from prompts.run_sheet import ROUND_WORDS, ROUNDS, RunSheet, read_run_sheet
 from prompts.structure import read_program
 from prompts.wording_file import read_wordings
 from prompts.wordings import PromptWords
@@ -15,6 +16,7 @@ from prompts.words import Words
 PROMPTS = Path(__file__).parent  # where the program and its words lie
 PROGRAM = "program.toml"
 INTERFACE = "interface.toml"
+RUN_SHEET = "run_sheet.toml"
 
 # Words that are looked for in texts of every language, also of one in which the bot says nothing.
 _LISTS = ("distress", "patient_details")  # how the names of their files begin
@@ -22,16 +24,23 @@ _LISTS = ("distress", "patient_details")  # how the names of their files begin
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """The program, and its words by language. Every language has every prompt and every sentence."""
+    """The program with the debrief's run-sheet, and the words by language.
+
+    Every language has every prompt, every round and every sentence.
+    """
 
     program: Program
     words: Mapping[str, Words]
     prompts: Mapping[str, Mapping[str, PromptWords]]
     default: str
+    run_sheet: RunSheet
 
     @classmethod
     def load(cls, folder: Path, default: str = "en") -> "Library":
-        """Reads program.toml and every language's folder. Raises Mistakes with everything that is wrong."""
+        """Reads program.toml, run_sheet.toml and every language's folder.
+
+        Raises Mistakes with everything that is wrong.
+        """
         return _Reading(folder, default, []).library()
 
     def prompt(self, language: str, key: str) -> PromptWords:
@@ -56,13 +65,26 @@ class _Reading:
             model = words.get(self.default)
             words[one] = self._interface(one, model if model and model.sentences else None)
         prompts = {one: self._wordings(one, program, lines) for one in languages}
+        run_sheet = self._run_sheet(words)
         if self.mistakes:
             raise Mistakes(self.mistakes)
-        return Library(program, words, prompts, self.default)
+        return Library(program, words, prompts, self.default, run_sheet)
 
     def _program(self) -> tuple[Program, Mapping[str, int]]:
         source = self._source(self.folder / PROGRAM)
         return (Program(()), {}) if source is None else read_program(source)
+
+    def _run_sheet(self, words: Mapping[str, Words]) -> RunSheet:
+        source = self._source(self.folder / RUN_SHEET)
+        if source is None:
+            return RunSheet()
+        sheet, lines = read_run_sheet(source)
+        for language, said in words.items():
+            needed = [(one, f"round.{one}.{what}") for one in lines if one in ROUNDS for what in ROUND_WORDS]
+            for one, key in needed if said.sentences else ():
+                if key not in said.sentences:
+                    source.wrong(lines[one], f"the words of {one} are missing: {key} in {language}/{INTERFACE}")
+        return sheet
 
     def _languages(self) -> list[str]:
         """Every folder with words in it is a language, unless it has nothing but lists; the default one comes first."""

@@ -9,6 +9,8 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import (
+    Contribution,
+    DebriefPresence,
     Delivery,
     Document,
     Draft,
@@ -96,6 +98,8 @@ async def _forget_mentions(session: AsyncSession, person: Person) -> None:
 async def _forget_places(session: AsyncSession, person: Person, now: datetime) -> None:
     address = person.email.lower()
     places = select(Participation.id).where(Participation.person_id == person.id)
+    await session.exec(delete(Contribution).where(col(Contribution.participation_id).in_(places)))
+    await session.exec(delete(DebriefPresence).where(col(DebriefPresence.participation_id).in_(places)))
     theirs = or_(col(PairWish.participation_id).in_(places), col(PairWish.other_id).in_(places))
     await session.exec(delete(PairWish).where(theirs))
     await session.exec(

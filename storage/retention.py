@@ -8,7 +8,7 @@ from sqlalchemy import String, cast, func
 from sqlmodel import col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.tables import Delivery, Document, Entry, Participation, Tombstone
+from storage.tables import Contribution, Debrief, Delivery, Document, Entry, Participation, Tombstone
 
 _OVER = ("sent", "missed", "cancelled", "failed")
 
@@ -22,7 +22,7 @@ class Retention:
     async def forget_reflections(self, cohorts: Collection[str]) -> int:
         """Deletes what was written in those cohorts, with its tags and shares; says how many entries that were.
 
-        What somebody wrote in no cohort goes with the last of theirs.
+        What was sent in to their debriefs goes along. What somebody wrote in no cohort goes with the last of theirs.
         """
         if not cohorts:
             return 0
@@ -37,6 +37,8 @@ class Retention:
         )
         kept = await self.session.exec(delete(Entry).where(col(Entry.participation_id).in_(in_one)))
         alone = await self.session.exec(delete(Entry).where(*free))
+        debriefs = select(Debrief.id).where(col(Debrief.cohort_id).in_(cohorts))
+        await self.session.exec(delete(Contribution).where(col(Contribution.debrief_id).in_(debriefs)))
         return kept.rowcount + alone.rowcount
 
     async def forget_details(self, before: datetime) -> None:

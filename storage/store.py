@@ -15,6 +15,7 @@ from storage.audit import Audit
 from storage.bell import Ringing
 from storage.caring import Caring
 from storage.cohorts import Cohorts
+from storage.debriefs import Debriefs
 from storage.deliveries import Deliveries
 from storage.engine import Collided, Unavailable, connect, reaching, wipe
 from storage.erasing import ERASED
@@ -50,6 +51,7 @@ class Store:
     visits: Visits
     waiting: Waiting
     wishes: Wishes
+    debriefs: Debriefs
     deliveries: Deliveries
     outbox: Outbox
     restorations: Restorations
@@ -154,6 +156,7 @@ class Database:
             visits=Visits(session),
             waiting=Waiting(session),
             wishes=Wishes(session),
+            debriefs=Debriefs(session, self.keys),
             deliveries=Deliveries(session),
             outbox=Outbox(session),
             restorations=Restorations(session),

@@ -51,6 +51,7 @@ NOT_SHOWN = (
     "joining.slack joining.teams",  # stand for a workspace without a name; those of the sample have one
     # an organisation that administers itself, has an administrator of one cohort, or wrote before it joined
     "joining.only_ joining.already joining.obstacle_entries",
+    "round.",  # read in a live debrief
     "preparing.ask_facilitator",  # asked of administrators, who can fill that gap themselves
 )
 

@@ -19,6 +19,7 @@ from storage.tables.cohorts import (
     Unhelpful,
     ValuesMap,
 )
+from storage.tables.debriefs import Contribution, Debrief, DebriefPresence, DebriefRound
 from storage.tables.deliveries import Delivery, SeenEvent
 from storage.tables.documents import Document
 from storage.tables.model_calls import ModelCall
@@ -34,6 +35,10 @@ __all__ = [
     "Cohort",
     "CohortValue",
     "Consent",
+    "Contribution",
+    "Debrief",
+    "DebriefPresence",
+    "DebriefRound",
     "Delivery",
     "Document",
     "Draft",

@@ -549,8 +549,112 @@ def upgrade() -> None:
     with op.batch_alter_table("model_call", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_model_call_workspace_id"), ["workspace_id"], unique=False)
 
+    op.create_table(
+        "debrief",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation_id", sa.String(length=36), nullable=False),
+        sa.Column("cohort_id", sa.String(length=36), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("driver_id", sa.String(length=36), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_debrief_cohort_id_cohort")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_debrief_organisation_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_debrief")),
+    )
+    with op.batch_alter_table("debrief", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_debrief_cohort_id"), ["cohort_id"], unique=False)
+        running = sa.text("state = 'running'")
+        batch_op.create_index(
+            "uq_debrief_running", ["cohort_id"], unique=True, sqlite_where=running, postgresql_where=running
+        )
+
+    op.create_table(
+        "debrief_round",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("debrief_id", sa.String(length=36), nullable=False),
+        sa.Column("key", sa.String(length=20), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("collects", sa.Boolean(), nullable=False),
+        sa.Column("hidden", sa.Boolean(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revealed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["debrief_id"], ["debrief.id"], name=op.f("fk_debrief_round_debrief_id_debrief"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_debrief_round")),
+        sa.UniqueConstraint("debrief_id", "key", name=op.f("uq_debrief_round_debrief_id_key")),
+    )
+    op.create_table(
+        "debrief_presence",
+        sa.Column("debrief_id", sa.String(length=36), nullable=False),
+        sa.Column("participation_id", sa.String(length=36), nullable=False),
+        sa.Column("came_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("agreed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["debrief_id"], ["debrief.id"], name=op.f("fk_debrief_presence_debrief_id_debrief"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["participation_id"],
+            ["participation.id"],
+            name=op.f("fk_debrief_presence_participation_id_participation"),
+        ),
+        sa.PrimaryKeyConstraint("debrief_id", "participation_id", name=op.f("pk_debrief_presence")),
+    )
+    op.create_table(
+        "contribution",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("debrief_id", sa.String(length=36), nullable=False),
+        sa.Column("round_key", sa.String(length=20), nullable=False),
+        sa.Column("participation_id", sa.String(length=36), nullable=True),
+        sa.Column("slot", sa.String(length=40), nullable=False),
+        sa.Column("sealed_for", sa.String(length=36), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("entered_by", sa.String(length=36), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["debrief_id"], ["debrief.id"], name=op.f("fk_contribution_debrief_id_debrief"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["participation_id"], ["participation.id"], name=op.f("fk_contribution_participation_id_participation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contribution")),
+        sa.UniqueConstraint(
+            "debrief_id",
+            "round_key",
+            "participation_id",
+            "slot",
+            name=op.f("uq_contribution_debrief_id_round_key_participation_id_slot"),
+        ),
+    )
+    with op.batch_alter_table("contribution", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_contribution_debrief_id"), ["debrief_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_contribution_participation_id"), ["participation_id"], unique=False)
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("contribution", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_contribution_participation_id"))
+        batch_op.drop_index(batch_op.f("ix_contribution_debrief_id"))
+
+    op.drop_table("contribution")
+    op.drop_table("debrief_presence")
+    op.drop_table("debrief_round")
+    with op.batch_alter_table("debrief", schema=None) as batch_op:
+        batch_op.drop_index("uq_debrief_running")
+        batch_op.drop_index(batch_op.f("ix_debrief_cohort_id"))
+
+    op.drop_table("debrief")
     with op.batch_alter_table("model_call", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_model_call_workspace_id"))
 
