@@ -1,4 +1,4 @@
-"""Cohorts with their values, problems, participations and legs."""
+"""Cohorts with their values, participations and legs."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,6 @@ from storage.tables import (
     Leg,
     Participation,
     Person,
-    Problem,
     Role,
     Tag,
     new_id,
@@ -202,17 +201,11 @@ class Cohorts:
         )
         return frozenset(frozenset(pair) for pair in found.all())
 
-    # -- values and problems ---------------------------------------------------------------------------------------
+    # -- values ----------------------------------------------------------------------------------------------------
 
     async def values(self, cohort_id: str) -> tuple[CohortValue, ...]:
         found = await self.session.exec(
             select(CohortValue).where(CohortValue.cohort_id == cohort_id).order_by(col(CohortValue.position))
-        )
-        return tuple(found.all())
-
-    async def problems(self, cohort_id: str) -> tuple[Problem, ...]:
-        found = await self.session.exec(
-            select(Problem).where(Problem.cohort_id == cohort_id).order_by(col(Problem.position))
         )
         return tuple(found.all())
 
@@ -226,14 +219,6 @@ class Cohorts:
         gone = [one.id for one in kept.values()]
         await self.session.exec(delete(Tag).where(col(Tag.value_id).in_(gone)))
         await self.session.exec(delete(CohortValue).where(col(CohortValue.id).in_(gone)))
-        await self.session.flush()
-
-    async def set_problems(self, cohort_id: str, texts: Sequence[str]) -> None:
-        """Makes these the cohort's pressing problems, in this order."""
-        await self.session.exec(delete(Problem).where(col(Problem.cohort_id) == cohort_id))
-        self.session.add_all(
-            Problem(cohort_id=cohort_id, position=position, text=text) for position, text in enumerate(texts)
-        )
         await self.session.flush()
 
 

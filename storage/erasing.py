@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import (
+    Commitment,
     Contribution,
     DebriefPresence,
     Delivery,
@@ -21,6 +22,9 @@ from storage.tables import (
     PairWish,
     Participation,
     Person,
+    Project,
+    ProjectOwner,
+    ProjectUpdate,
     Role,
     Route,
     Share,
@@ -44,6 +48,7 @@ async def erase(session: AsyncSession, person: Person, now: datetime) -> None:
     await _forget_words(session, person)
     await _forget_promises(session, person)
     await _forget_mentions(session, person)
+    await _forget_projects(session, person)
     await _forget_places(session, person, now)
     await _forget_ways(session, person)
     person.name = person.email = person.timezone = person.language = ""
@@ -61,6 +66,7 @@ async def _forget_words(session: AsyncSession, person: Person) -> None:
     entries = select(Entry.id).where(Entry.person_id == person.id)
     await session.exec(delete(Share).where(col(Share.author_id) == person.id))
     await session.exec(delete(Tag).where(col(Tag.entry_id).in_(entries)))
+    await session.exec(delete(Commitment).where(col(Commitment.person_id) == person.id))
     await session.exec(delete(Turn).where(col(Turn.person_id) == person.id))
     await session.exec(delete(Entry).where(col(Entry.person_id) == person.id))
     await session.exec(delete(Tombstone).where(col(Tombstone.person_id) == person.id))
@@ -93,6 +99,22 @@ async def _forget_mentions(session: AsyncSession, person: Person) -> None:
     for draft in drafts:
         if draft.person_id == person.id or _names(draft, [*named, person.external_id, person.id]):
             await session.delete(draft)
+
+
+async def _forget_projects(session: AsyncSession, person: Person) -> None:
+    """Projects go on: they are the organisation's. Nothing in them leads to the person any more."""
+    places = select(Participation.id).where(Participation.person_id == person.id)
+    await session.exec(delete(ProjectOwner).where(col(ProjectOwner.participation_id).in_(places)))
+    await session.exec(update(Project).where(col(Project.made_by) == person.id).values(made_by=None))
+    await session.exec(update(ProjectUpdate).where(col(ProjectUpdate.said_by) == person.id).values(said_by=None))
+    named = [text for text in (person.name, person.email) if text]
+    theirs = select(Project).where(Project.organisation_id == person.organisation_id)
+    for project in (await session.exec(theirs)).all():
+        for column in ("name", "affected", "test", "measure", "help_asked"):
+            setattr(project, column, _without(getattr(project, column), named))
+    said = select(ProjectUpdate).join(Project, col(Project.id) == ProjectUpdate.project_id)
+    for one in (await session.exec(said.where(Project.organisation_id == person.organisation_id))).all():
+        one.line, one.measure = _without(one.line, named), _without(one.measure, named)
 
 
 async def _forget_places(session: AsyncSession, person: Person, now: datetime) -> None:

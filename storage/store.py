@@ -15,6 +15,7 @@ from storage.audit import Audit
 from storage.bell import Ringing
 from storage.caring import Caring
 from storage.cohorts import Cohorts
+from storage.commitments import Commitments
 from storage.debriefs import Debriefs
 from storage.deliveries import Deliveries
 from storage.engine import Collided, Unavailable, connect, reaching, wipe
@@ -27,6 +28,7 @@ from storage.model_calls import ModelCalls
 from storage.outbox import Outbox
 from storage.people import People
 from storage.plans import Plans
+from storage.projects import Projects
 from storage.reflections import Reflections
 from storage.restoring import Restorations
 from storage.retention import Retention
@@ -58,6 +60,8 @@ class Store:
     caring: Caring
     plans: Plans
     reflections: Reflections
+    commitments: Commitments
+    projects: Projects
     model_calls: ModelCalls
     maps: Maps
     audit: Audit
@@ -163,6 +167,8 @@ class Database:
             caring=Caring(session),
             plans=Plans(session),
             reflections=Reflections(session, self.keys),
+            commitments=Commitments(session),
+            projects=Projects(session),
             model_calls=ModelCalls(session),
             maps=Maps(session),
             audit=Audit(session),

@@ -104,7 +104,7 @@ async def neighbourhood(world: World) -> Neighbourhood:
         for one in spring.participations:
             one.department = f"{OF_SPRING} department"
         await store.cohorts.set_values(spring.cohort.id, [(f"{OF_SPRING} {n}", ()) for n in ("one", "two", "three")])
-        await store.cohorts.set_problems(spring.cohort.id, [f"{OF_SPRING} problem"])
+        await store.projects.list_problems(spring.cohort.id, [f"{OF_SPRING} problem"])
         place = Neighbourhood(world, spring, autumn, rival)
         place.ids |= await _of_ada(store, spring)
         place.ids |= await _drafts(store, spring)

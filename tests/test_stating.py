@@ -55,4 +55,4 @@ async def test_the_welcome_comes_before_the_question_whether_to_keep(office: Off
 
 async def _problems(office: Office) -> list[str]:
     async with office.world.database.reading() as store:
-        return [one.text for one in await store.cohorts.problems((await office.cohort()).id)]
+        return [one.text for one in await store.projects.listed((await office.cohort()).id)]

@@ -11,7 +11,8 @@ from bot.chat.reply import Reply
 from bot.chat.trail import leave_trail
 from bot.chat.wrong import wrong_use
 from bot.rules.cohorts_meant import cohort_meant, cohort_of, named_first
-from bot.rules.stated_values import lines_of, wrong_problems
+from bot.rules.problem_list import wrong_list
+from bot.rules.stated_values import lines_of
 from prompts.message import Form, TextField
 from storage.tables import Cohort
 
@@ -41,7 +42,7 @@ class Sponsoring:
     async def open_problems(self, occasion: Occasion, action: SetProblems) -> Reply:
         cohort = await cohort_of(occasion, action.cohort, SPONSOR)
         words = occasion.words
-        shown = "\n".join(one.text for one in await occasion.store.cohorts.problems(cohort.id))
+        shown = "\n".join(one.text for one in await occasion.store.projects.listed(cohort.id))
         hint = words.label("valuing.problems_hint")
         return Reply(
             open=Form(
@@ -60,13 +61,16 @@ class Sponsoring:
     async def change(self, occasion: Occasion, action: ConfirmProblems) -> Reply:
         draft = await confirmed(occasion, action)
         cohort = await cohort_of(occasion, draft.cohort_id or "", SPONSOR)
-        await occasion.store.cohorts.set_problems(cohort.id, draft.values["problems"])
+        problems = draft.values["problems"]
+        if wrong := await wrong_list(occasion, cohort, problems):  # a project may have begun since it was shown
+            return wrong_use(occasion, "problems", {"problems": wrong})
+        await occasion.store.projects.list_problems(cohort.id, problems)
         await leave_trail(occasion, "problems_changed", cohort)
         return done(occasion, occasion.words.say("valuing.problems_changed", name=cohort.name))
 
 
 async def _propose(occasion: Occasion, cohort: Cohort, problems: tuple[str, ...]) -> Reply:
-    if wrong := wrong_problems(problems):
+    if wrong := await wrong_list(occasion, cohort, problems):
         return wrong_use(occasion, "problems", {"problems": wrong})
     words = occasion.words
     lines = [words.say("valuing.problem_line", text=one) for one in problems]

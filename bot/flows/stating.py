@@ -60,6 +60,6 @@ async def _values(occasion: Occasion, cohort: Cohort) -> str:
 
 async def _problems(occasion: Occasion, cohort: Cohort) -> str:
     words = occasion.words
-    listed = await occasion.store.cohorts.problems(cohort.id)
+    listed = await occasion.store.projects.listed(cohort.id)
     lines = [words.say("valuing.problem_line", text=one.text) for one in listed]
     return "\n".join([words.say("stating.problems"), "", *lines]) if lines else ""

@@ -12,13 +12,13 @@ from bot.chat.reply import Reply
 from bot.chat.trail import leave_trail
 from bot.chat.wrong import Wrong, wrong_use
 from bot.rules.cohorts_meant import cohort_meant, cohort_of, named_first
+from bot.rules.problem_list import wrong_list
 from bot.rules.stated_values import (
     FEWEST_VALUES,
     MOST_VALUES,
     StatedValue,
     lines_of,
     typed_values,
-    wrong_problems,
     wrong_values,
 )
 from prompts.message import Button, Field, Form, Message, TextField
@@ -96,7 +96,7 @@ class Valuing:
 
     async def open_statement(self, occasion: Occasion, action: SetStatement) -> Reply:
         cohort = await cohort_of(occasion, action.cohort, SPONSOR)
-        problems = "\n".join(one.text for one in await occasion.store.cohorts.problems(cohort.id))
+        problems = "\n".join(one.text for one in await occasion.store.projects.listed(cohort.id))
         fields = _statement_fields(occasion, cohort, problems)
         return Reply(open=_form(occasion, cohort, "statement", fields, action.pack()))
 
@@ -119,10 +119,13 @@ class Valuing:
     async def change_statement(self, occasion: Occasion, action: ConfirmStatement) -> Reply:
         draft = await confirmed(occasion, action)
         cohort = await cohort_of(occasion, draft.cohort_id or "", SPONSOR)
+        problems = lines_of(draft.values.get("problems", ""))
+        if problems and (wrong := await wrong_list(occasion, cohort, problems)):  # a project may have begun since
+            return wrong_use(occasion, "values_statement", {"problems": wrong})
         for key in _TEXTS:
             setattr(cohort, key, draft.values.get(key, getattr(cohort, key)))
-        if "problems" in draft.values:
-            await occasion.store.cohorts.set_problems(cohort.id, lines_of(draft.values["problems"]))
+        if problems:
+            await occasion.store.projects.list_problems(cohort.id, problems)
         await leave_trail(occasion, "statement_changed", cohort)
         return done(occasion, occasion.words.say("valuing.statement_changed", name=cohort.name))
 
@@ -147,7 +150,7 @@ async def _propose_statement(occasion: Occasion, cohort: Cohort, spoken: dict[st
         for key in _TEXTS
         if len(spoken.get(key, "")) > _LONGEST
     }
-    if "problems" in spoken and (bad := wrong_problems(lines_of(spoken["problems"]))):
+    if "problems" in spoken and (bad := await wrong_list(occasion, cohort, lines_of(spoken["problems"]))):
         wrong["problems"] = bad
     if wrong:
         return wrong_use(occasion, "values_statement", wrong)

@@ -88,7 +88,7 @@ async def checklist_of(occasion: Occasion, cohort: Cohort) -> Checklist:
     return Checklist(
         cohort=cohort,
         roster=await roster_of(occasion, cohort),
-        problems=len(await store.cohorts.problems(cohort.id)),
+        problems=len(await store.projects.listed(cohort.id)),
         facilitators=tuple(dict.fromkeys(called(one, occasion.words) for _, one in facilitators)),
         not_found=tuple(one.email for one in not_found),
         expected=tuple(one.email for one in await store.waiting.invitations(cohort.id, state="expected")),

@@ -19,11 +19,13 @@ from storage.tables.cohorts import (
     Unhelpful,
     ValuesMap,
 )
+from storage.tables.commitments import Commitment
 from storage.tables.debriefs import Contribution, Debrief, DebriefPresence, DebriefRound
 from storage.tables.deliveries import Delivery, SeenEvent
 from storage.tables.documents import Document
 from storage.tables.model_calls import ModelCall
 from storage.tables.people import Consent, JoinCode, Organisation, Person, Role, Workspace
+from storage.tables.projects import Project, ProjectOwner, ProjectUpdate
 from storage.tables.reflections import Entry, Share, Tag, Tombstone, Turn
 from storage.tables.restorations import Restoration
 from storage.tables.routes import Route
@@ -34,6 +36,7 @@ __all__ = [
     "AuditRow",
     "Cohort",
     "CohortValue",
+    "Commitment",
     "Consent",
     "Contribution",
     "Debrief",
@@ -53,6 +56,9 @@ __all__ = [
     "Participation",
     "Person",
     "Problem",
+    "Project",
+    "ProjectOwner",
+    "ProjectUpdate",
     "Readiness",
     "Restoration",
     "Role",

@@ -66,13 +66,17 @@ class CohortValue(Table, table=True):
 
 
 class Problem(Table, table=True):
-    """A pressing problem that the organisation has already named."""
+    """A pressing problem that the organisation has already named.
+
+    Its id stays when its words change. One that was taken off the list is `dropped` as long as a project refers to it.
+    """
 
     __tablename__ = "problem"
     id: str = Field(default_factory=new_id, primary_key=True, max_length=36)
     cohort_id: str = Field(foreign_key="cohort.id", index=True, max_length=36)
     position: int
     text: str = Field(sa_type=Text)
+    dropped: bool = False
 
 
 class Participation(Table, table=True):

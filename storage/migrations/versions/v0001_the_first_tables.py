@@ -220,6 +220,7 @@ def upgrade() -> None:
         sa.Column("cohort_id", sa.String(length=36), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("dropped", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_problem_cohort_id_cohort")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_problem")),
     )
@@ -537,6 +538,88 @@ def upgrade() -> None:
     with op.batch_alter_table("turn", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_turn_person_id"), ["person_id", "message"], unique=False)
     op.create_table(
+        "commitment",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("entry_id", sa.String(length=36), nullable=False),
+        sa.Column("turn_id", sa.String(length=36), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=False),
+        sa.Column("comes_on", sa.Date(), nullable=True),
+        sa.Column("weekday", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["entry_id"], ["entry.id"], name=op.f("fk_commitment_entry_id_entry"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_commitment_person_id_person")),
+        sa.ForeignKeyConstraint(["turn_id"], ["turn.id"], name=op.f("fk_commitment_turn_id_turn"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_commitment")),
+        sa.UniqueConstraint("turn_id", name=op.f("uq_commitment_turn_id")),
+    )
+    with op.batch_alter_table("commitment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_commitment_entry_id"), ["entry_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_commitment_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "project",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation_id", sa.String(length=36), nullable=False),
+        sa.Column("cohort_id", sa.String(length=36), nullable=False),
+        sa.Column("problem_id", sa.String(length=36), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("affected", sa.Text(), nullable=False),
+        sa.Column("test", sa.Text(), nullable=False),
+        sa.Column("test_on", sa.Date(), nullable=False),
+        sa.Column("measure", sa.Text(), nullable=False),
+        sa.Column("help_asked", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("made_by", sa.String(length=36), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_project_cohort_id_cohort")),
+        sa.ForeignKeyConstraint(["made_by"], ["person.id"], name=op.f("fk_project_made_by_person")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_project_organisation_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(["problem_id"], ["problem.id"], name=op.f("fk_project_problem_id_problem")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_project")),
+    )
+    with op.batch_alter_table("project", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_project_cohort_id"), ["cohort_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_project_problem_id"), ["problem_id"], unique=False)
+
+    op.create_table(
+        "project_owner",
+        sa.Column("project_id", sa.String(length=36), nullable=False),
+        sa.Column("participation_id", sa.String(length=36), nullable=False),
+        sa.Column("named_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["participation_id"], ["participation.id"], name=op.f("fk_project_owner_participation_id_participation")
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_project_owner_project_id_project"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("project_id", "participation_id", name=op.f("pk_project_owner")),
+    )
+    op.create_table(
+        "project_update",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("project_id", sa.String(length=36), nullable=False),
+        sa.Column("said_by", sa.String(length=36), nullable=True),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("line", sa.Text(), nullable=False),
+        sa.Column("measure", sa.Text(), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_project_update_project_id_project"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["said_by"], ["person.id"], name=op.f("fk_project_update_said_by_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_project_update")),
+    )
+    with op.batch_alter_table("project_update", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_project_update_project_id"), ["project_id"], unique=False)
+
+    op.create_table(
         "model_call",
         sa.Column("person_id", sa.String(length=36), nullable=False),
         sa.Column("called_on", sa.Date(), nullable=False),
@@ -659,6 +742,21 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_model_call_workspace_id"))
 
     op.drop_table("model_call")
+    with op.batch_alter_table("project_update", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_project_update_project_id"))
+
+    op.drop_table("project_update")
+    op.drop_table("project_owner")
+    with op.batch_alter_table("project", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_project_problem_id"))
+        batch_op.drop_index(batch_op.f("ix_project_cohort_id"))
+
+    op.drop_table("project")
+    with op.batch_alter_table("commitment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_commitment_person_id"))
+        batch_op.drop_index(batch_op.f("ix_commitment_entry_id"))
+
+    op.drop_table("commitment")
     with op.batch_alter_table("turn", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_turn_person_id"))
 
