@@ -23,7 +23,7 @@ logging.getLogger("apscheduler").setLevel(logging.ERROR)
 _SAFETY = timedelta(seconds=30)  # between two looks at the table, should nothing wake us
 _HORIZON = timedelta(hours=1)  # a wake-up further off is left to a later look
 _PATIENCE = timedelta(minutes=3)  # real time that a moving clock waits at one moment for what could not be sent there
-_NIGHT = {"hour": 2, "minute": 30}  # UTC: when the fewest people write
+_NIGHTLY = CronTrigger(hour=2, minute=30, timezone=UTC)  # when the fewest people write
 _STUCK = timedelta(minutes=10)  # without a look at the table for so long, something is wrong
 
 
@@ -128,10 +128,10 @@ class Clock:
         return self._real() - self._looked_at < _STUCK
 
     def _set_up(self) -> None:
-        often, nightly = IntervalTrigger(seconds=_SAFETY.seconds), CronTrigger(**_NIGHT, timezone=UTC)
+        often = IntervalTrigger(seconds=_SAFETY.seconds)
         self._scheduler.add_job(self._look, often, next_run_time=real_now(), id="look", replace_existing=True)
         self._scheduler.add_job(self._sign, often, id="sign", replace_existing=True)
-        self._scheduler.add_job(self._tidy, nightly, id="tidy", replace_existing=True)
+        self._scheduler.add_job(self._tidy, _NIGHTLY, id="tidy", replace_existing=True)
 
     async def _heed(self) -> None:
         """Begins to beat anew when real time was set back: the scheduler would wait until it is again what it was."""
@@ -192,7 +192,8 @@ class Clock:
     # -- moving the program's time ---------------------------------------------------------------------------------
 
     async def move_to(self, to: datetime) -> None:
-        """Sets the program's time forward, through every moment on the way at which something is due.
+        """Sets the program's time forward, through every moment on the way at which something is due; nights that lie
+        between two such moments are kept as one.
 
         Raises WillNotMove for a clock that cannot be moved, and for a moment that is over.
         """
@@ -226,7 +227,10 @@ class Clock:
 
     async def _step(self, to: datetime) -> datetime:
         """Sets the time, never back: real time has gone on since that moment was looked up."""
+        night = _NIGHTLY.get_next_fire_time(None, self.now())
         self._ahead = max(self._ahead, to - self._real())
+        if night <= self.now():
+            await self._tidy()
         return await self._finish()
 
     async def _finish(self) -> datetime:

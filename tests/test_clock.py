@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -93,6 +94,22 @@ async def test_moving_goes_through_every_moment_on_the_way(world: World) -> None
     await movable(world).move_to(START + timedelta(days=4))
 
     assert [(await row_of(world, one)).sent_at for one in deliveries] == moments
+
+
+async def test_nights_that_are_passed_over_are_kept_once_between_two_moments(world: World) -> None:
+    nights = list[datetime]()
+
+    async def keep(now: datetime) -> None:
+        nights.append(now)
+
+    clock = Clock(replace(world.backstage.work, tidy=keep), movable=True, real=world.real, sleep=world.real.sleep)
+    clock.go_on_from(START)
+    await promised(world, due_at=START + timedelta(days=3))
+
+    await clock.move_to(START + timedelta(hours=2))
+    await clock.move_to(START + timedelta(days=5))
+
+    assert nights == [START + timedelta(days=3), START + timedelta(days=5)]
 
 
 async def test_moving_stops_at_the_moment_that_was_asked_for(world: World) -> None:
