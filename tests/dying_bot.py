@@ -17,7 +17,7 @@ import aiohttp
 
 from bot.settings import PREFIX
 
-SOON = 120.0  # seconds after which a start, or an end that was expected, has failed; a busy machine takes long
+SOON = 180.0  # seconds after which a start, or an end that was expected, has failed; a busy machine takes long
 KILLED = 137  # the exit code at a fail point
 _LOOKING_AGAIN = 0.02  # seconds
 

@@ -15,7 +15,7 @@ from bot.settings import PREFIX
 from storage.master_keys import new_master_key
 from tests.slack_people import BOT_TOKEN, SECRET
 
-SOON = 60.0  # seconds after which a start or an end has failed; a busy machine takes long
+SOON = 180.0  # seconds after which a start or an end has failed; a busy machine takes long
 MASTER_KEY = new_master_key()
 _LISTENING = re.compile(r"listening on http://127\.0\.0\.1:(\d+)")
 _LOOKING_AGAIN = 0.02  # seconds

@@ -6,7 +6,7 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,11 +29,24 @@ from tests.served_bot import MASTER_KEY, ServedBot, begun, in_slack, on_postgres
 from tests.slack_people import SlackWorkspace, workspace_for
 
 PEOPLE = tuple(Inhabitant(f"U{at + 1}", name, "Europe/Brussels") for at, name in enumerate(NAMES))
-PROMPTLY = 5.0  # seconds; a busy machine takes long, and the next beat of a clock is thirty away
-LONG = 90.0  # seconds, until what a killed process was saying is found out and said
+PROMPTLY = 15.0  # seconds; a busy machine takes long, and the next beat of a clock is thirty after the start
+LONG = 180.0  # seconds, until what must come at some time has come; a busy machine takes long
+ANSWER = 30.0  # seconds that Slack waits for an answer: a busy machine is no reason to ask somebody else
 SLOW = 0.5  # seconds that Slack takes
-SHARE = 0.05  # of the waits: what is found out after minutes is found out after seconds
+IN_A_HURRY = 0.05  # of the waits: what is found out after minutes is found out after seconds
+MANY = 12  # messages to each person: it takes seconds to say them all, and a moment to be told to stop
 WORDS = "Nobody asked her, and she did it all the same."
+
+
+@dataclass
+class Slow(Weather):
+    """Remembers what was asked for."""
+
+    asked: set[str] = field(default_factory=set)
+
+    def delay(self, method: str) -> float:
+        self.asked.add(method)
+        return super().delay(method)
 
 
 @dataclass
@@ -45,10 +58,11 @@ class Place:
     slack: SlackWorkspace
     folder: Path
 
-    async def started(self, stack: AsyncExitStack, number: int) -> list[ServedBot]:
+    async def started(self, stack: AsyncExitStack, number: int, patience: float = 1.0) -> list[ServedBot]:
         """So many processes that listen, with a cohort under way; Slack tells the first one what people do."""
+        environment = {**self.environment, f"{PREFIX}PATIENCE": str(patience)}
         logs = [self.folder / f"{new_id()}.log" for _ in range(number)]
-        bots = [await stack.enter_async_context(begun(self.environment, log)) for log in logs]
+        bots = [await stack.enter_async_context(begun(environment, log)) for log in logs]
         await asyncio.gather(*(bot.listens() for bot in bots))  # they find an empty database, all at once
         async with self.database.transaction() as store:
             await running_cohort(store, len(PEOPLE))
@@ -100,8 +114,9 @@ async def place(database_kind: str, request: pytest.FixtureRequest, tmp_path: Pa
         server, name = request.getfixturevalue("postgresql_server"), f"many_{new_id()[:8]}"
         make_database(server, name)
         words = on_postgresql(url(server, name), tmp_path)
-    async with workspace_for((*PEOPLE, Inhabitant("F1", "Faye"), Inhabitant("S1", "Sol"))) as slack:
-        environment = {**words, **in_slack(slack.playground), f"{PREFIX}PATIENCE": str(SHARE)}
+    everybody = (*PEOPLE, Inhabitant("F1", "Faye"), Inhabitant("S1", "Sol"))
+    async with workspace_for(everybody, patience=ANSWER) as slack:
+        environment = {**words, **in_slack(slack.playground)}
         address = words[f"{PREFIX}DATABASE_URL"].replace("sqlite:", "sqlite+aiosqlite:")
         keys = KeyStore(connect(f"sqlite+aiosqlite:///{tmp_path}/keys.db"), master_keys(MASTER_KEY))
         made = Place(environment, Database(connect(address), keys), slack, tmp_path)
@@ -137,11 +152,12 @@ async def test_a_process_that_is_killed_leaves_nothing_undone(place: Place) -> N
     only_on("postgresql", place)
     place.slack.playground.change_weather(Weather(slow=1, seconds=SLOW, methods=frozenset({"chat.postMessage"})))
     async with AsyncExitStack() as stack:
-        first, _ = await place.started(stack, 2)
+        first, _ = await place.started(stack, 2, IN_A_HURRY)
         promised = await place.promise(*PEOPLE, times=2)
 
-        await eventually(place.copies)
+        await eventually(place.copies, LONG)
         first.send(signal.SIGKILL)
+        place.slack.playground.change_weather(Weather())
         await place.said(promised, LONG)
         await place.come_to(promised, lambda states: states == {"sent"})
 
@@ -151,10 +167,11 @@ async def test_a_process_that_is_killed_leaves_nothing_undone(place: Place) -> N
 async def test_told_to_stop_it_answers_finishes_what_it_is_saying_and_gives_the_rest_back(place: Place) -> None:
     async with AsyncExitStack() as stack:
         (bot,) = await place.started(stack, 1)
-        slow = frozenset({"chat.postMessage", "users.info"})
-        place.slack.playground.change_weather(Weather(slow=1, seconds=SLOW, methods=slow))
-        promised = await place.promise(*PEOPLE, times=4)
+        weather = Slow(slow=1, seconds=SLOW, methods=frozenset({"chat.postMessage", "users.info"}))
+        place.slack.playground.change_weather(weather)
+        promised = await place.promise(*PEOPLE, times=MANY)
         writing = asyncio.create_task(place.slack.person("U1").says(WORDS))  # wakes it, and waits for its answer
+        await eventually(lambda: "users.info" in weather.asked, LONG)
         await place.come_to(promised, lambda states: "writing" in states)
 
         bot.send(signal.SIGTERM)

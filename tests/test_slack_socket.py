@@ -19,7 +19,7 @@ SOCKET = {"signing_secrets": (), "app_token": "xapp-test"}
 
 
 async def until(true: Callable[[], object]) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):  # seconds; a busy machine takes long
         while not true():  # noqa: ASYNC110 what is waited for happens in the server
             await asyncio.sleep(0.01)
 
