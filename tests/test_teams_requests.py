@@ -44,6 +44,10 @@ class Door:
     microsoft: Microsoft
     keys: Keys
     listening: Listening
+    passed: list[float] = field(default_factory=list)  # hours, by the clock that the age of keys is told by
+
+    def hours_pass(self, hours: float) -> None:
+        self.passed.append(hours)
 
     async def post(self, body: Any, token: str | None = "", **headers: str) -> int:
         """The status that it gets. Without a token, a good one; None for none at all."""
@@ -57,14 +61,16 @@ class Door:
 @pytest.fixture
 async def door() -> AsyncIterator[Door]:
     async with microsoft() as keeper, aiohttp.ClientSession() as session:
-        keys, listening = Keys(session, f"{keeper.url}/metadata"), Listening()
+        passed = list[float]()
+        keys = Keys(session, f"{keeper.url}/metadata", lambda: time.monotonic() + 3600 * sum(passed))
+        listening = Listening()
         requests = Requests(listening, Check(APP_ID, keys), frozenset({TENANT}))
         application = web.Application()
         application.add_routes([web.post("/api/messages", requests.take)])
         runner = web.AppRunner(application, shutdown_timeout=1)  # seconds; nothing here has to end in peace
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
-        yield Door(f"http://127.0.0.1:{runner.addresses[0][1]}/api/messages", session, keeper, keys, listening)
+        yield Door(f"http://127.0.0.1:{runner.addresses[0][1]}/api/messages", session, keeper, keys, listening, passed)
         await runner.cleanup()
 
 
@@ -137,6 +143,38 @@ async def test_when_keys_cannot_be_had_teams_is_to_come_again(door: Door) -> Non
 
     assert await door.post(activity()) == 503
     assert door.listening.taken == []
+
+
+async def test_hours_in_which_microsoft_is_away_go_unnoticed(door: Door) -> None:
+    await door.post(activity())
+    door.microsoft.down = True
+
+    door.hours_pass(20)
+
+    assert [await door.post(activity()) for _ in range(5)] == [200] * 5
+    assert door.microsoft.asked == 2
+
+
+async def test_keys_of_yesterday_are_not_believed_and_nobody_waits_for_new_ones(door: Door) -> None:
+    await door.post(activity())
+    door.microsoft.down = True
+
+    door.hours_pass(25)
+
+    assert [await door.post(activity()) for _ in range(5)] == [503] * 5
+    assert door.microsoft.asked == 2
+
+
+async def test_when_microsoft_is_back_its_keys_are_believed_again(door: Door) -> None:
+    await door.post(activity())
+    door.microsoft.down = True
+    door.hours_pass(25)
+    await door.post(activity())
+
+    door.microsoft.down = False
+    door.hours_pass(1)
+
+    assert await door.post(activity()) == 200
 
 
 ACTIVITIES: dict[str, tuple[int, dict[str, Any]]] = {

@@ -30,6 +30,8 @@ log = logging.getLogger(__name__)
 CHANNEL = "msteams"
 KEYS_URL = AuthenticationConstants.TO_BOT_FROM_CHANNEL_OPENID_METADATA_URL
 _KEYS_KEPT = 86_400.0  # seconds; Microsoft: "keys may be cached for up to 24 hours"
+_KEYS_RENEWED = _KEYS_KEPT / 2
+_ASKED_AGAIN = 15.0  # seconds after Microsoft was away; each asking holds requests up for as long as it may take
 _SOUGHT_AT_MOST_EVERY = 300.0  # seconds; a key that nobody has must not make us ask for each request
 _KEYS_WITHIN = 3.0  # seconds; the request waits meanwhile, and Teams waits about ten
 _TOKEN_KEPT = 240.0  # seconds; the library hands out tokens that are good for five minutes and more
@@ -49,13 +51,19 @@ class _Key:
 
 @dataclass(slots=True)
 class Keys:
-    """Microsoft's public keys, fetched without holding anybody up; an unknown one is looked for again."""
+    """Microsoft's public keys, fetched without holding anybody up; an unknown one is looked for again.
+
+    They are renewed long before they must be, so that hours in which Microsoft is away go unnoticed. `clock` tells
+    seconds that only grow.
+    """
 
     session: aiohttp.ClientSession
     url: str = KEYS_URL
+    clock: Callable[[], float] = time.monotonic
     _keys: dict[str, _Key] = field(default_factory=dict, repr=False)
     _fetched: float = float("-inf")
     _sought: float = float("-inf")
+    _away: str = ""  # what went wrong when they were last asked for
     _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
 
     async def get(self, key_id: str) -> _Key:
@@ -63,19 +71,25 @@ class Keys:
         async with self._one_at_a_time:
             if self._is_wanted(key_id):
                 await self._fetch()
+            if key_id in self._keys and not self._away:
+                self._sought = float("-inf")  # asking for a key that there is costs the next one no wait
+        if self._age() > _KEYS_KEPT or (self._away and key_id not in self._keys):
+            raise TryLater(reason=f"keys: {self._away}")
         if key_id not in self._keys:
             raise Forged("no such key")
         return self._keys[key_id]
 
     def _is_wanted(self, key_id: str) -> bool:
-        """Whether to ask Microsoft: after a day, and for a key that is new to us, now and then."""
-        now = time.monotonic()
-        if now - self._fetched > _KEYS_KEPT:
-            return True
-        if key_id in self._keys or now - self._sought < _SOUGHT_AT_MOST_EVERY:
+        """Whether to ask Microsoft: half a day after the last time, and for a key that is new to us; now and then."""
+        now = self.clock()
+        known = key_id in self._keys and self._age() < _KEYS_RENEWED
+        if known or now - self._sought < (_ASKED_AGAIN if self._away else _SOUGHT_AT_MOST_EVERY):
             return False
         self._sought = now
         return True
+
+    def _age(self) -> float:
+        return self.clock() - self._fetched
 
     async def _fetch(self) -> None:
         try:
@@ -84,8 +98,10 @@ class Keys:
                 found = (await self._read(listed))["keys"]
             self._keys = {one["kid"]: _key(one) for one in found if one.get("kty") == "RSA"}
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError, KeyError, TypeError) as broken:
-            raise TryLater(reason=f"keys: {type(broken).__name__}") from None
-        self._fetched = time.monotonic()
+            self._away = type(broken).__name__
+            log.warning("Microsoft's keys cannot be had: %s", self._away)
+            return
+        self._fetched, self._away = self.clock(), ""
 
     async def _read(self, url: str) -> Any:
         async with self.session.get(url, raise_for_status=True) as answer:
