@@ -89,7 +89,9 @@ async def test_people_can_be_typed_into_a_form_by_their_addresses(office: Office
     form = await office.admin.types("people add")
     assert form.open
 
-    shown = await office.admin.fills_in(form.open, people="kim@x.org; <KIM@x.org>,ULee\nnew@x.org  ", department="Care")
+    shown = await office.admin.fills_in(
+        form.open, people='Kim de Vries <kim@x.org>; <KIM@x.org>,ULee\n"Ada Byron" <new@x.org>  ', department="Care"
+    )
     assert shown.say
     added = await office.admin.presses(shown.say.buttons[0])
 

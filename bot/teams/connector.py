@@ -62,14 +62,14 @@ class Connector:
     ) -> dict[str, Any]:
         if not is_trusted(service_url, local=self.local):
             raise Unreachable("service not trusted")
-        self._heed_pause(path)
-        headers = {"Authorization": f"Bearer {await self.credentials.token()}"} if self.credentials else {}
         url = f"{service_url.rstrip('/')}/{path}"
+        self._heed_pause(url)
+        headers = {"Authorization": f"Bearer {await self.credentials.token()}"} if self.credentials else {}
         try:
             async with asyncio.timeout(self.timeout):
                 return await self._answer(method, url, headers, body)
         except TryLater as busy:
-            self._paused[path] = time.monotonic() + busy.after
+            self._paused[url] = time.monotonic() + busy.after
             raise
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
             raise TryLater(_NO_CONNECTION, "no connection") from None
@@ -86,11 +86,11 @@ class Connector:
             found = json.loads(text) if text.strip() else {}
             return found if isinstance(found, dict) else {}
 
-    def _heed_pause(self, path: str) -> None:
-        left = self._paused.get(path, 0.0) - time.monotonic()
+    def _heed_pause(self, url: str) -> None:
+        left = self._paused.get(url, 0.0) - time.monotonic()
         if left > 0:
             raise TryLater(left, "asked to wait")
-        self._paused.pop(path, None)
+        self._paused.pop(url, None)
 
 
 async def _body(answer: aiohttp.ClientResponse) -> bytes:
