@@ -24,8 +24,8 @@ class PeopleEntered:
 async def people_entered(occasion: Occasion, key: str) -> PeopleEntered:
     """Chosen people come by the platform's ids, whether we have met them or not.
 
-    Typed ones come by their e-mail addresses, alone or as a mail program copies them (`Ada Byron <ada@x.example>`), with
-    commas, spaces or lines between; an id is only somebody's if we know them, because any word could be one.
+    Typed ones come by their e-mail addresses, alone or as a mail program copies them (`Ada Byron <ada@x.example>`),
+    with commas, spaces or lines between; an id is only somebody's if we know them, because any word could be one.
     """
     entered = occasion.filled_in.get(key)
     if not isinstance(entered, str):
