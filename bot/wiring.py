@@ -37,6 +37,7 @@ from bot.flows.planning import Planning
 from bot.flows.preferring import Preferring
 from bot.flows.preparing import Preparing
 from bot.flows.readying import Readying
+from bot.flows.rearranging import Rearranging
 from bot.flows.reflecting import Reflecting
 from bot.flows.rehearsing import Rehearsing
 from bot.flows.returning import Returning
@@ -67,6 +68,7 @@ def desks(library: Library, coach: Coach, granting: Granting) -> tuple[Desk, ...
         Preparing(),
         Running(),
         Arranging(library),
+        Rearranging(library),
         Readying(),
         Rehearsing(library),
         Safeguarding(),

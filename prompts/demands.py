@@ -31,7 +31,8 @@ BUTTONS = frozenset(
     preparing.fill_people preparing.fill_problems preparing.fill_speak_up preparing.fill_statement
     preparing.start preview.confirm preview.never_mind privacy.erase privacy.export prompt.later prompt.not_now
     prompt.opens_dates prompt.opens_note prompt.opens_readiness prompt.opens_values prompt.opens_week
-    prompt.skip prompt.want prompt.who prompt.write readiness.tick rehearsal.read sharing.take_back
+    prompt.skip prompt.want prompt.who prompt.write readiness.tick rearranging.away
+    rearranging.by_hand rearranging.debrief rearranging.look rehearsal.read sharing.take_back
     slack.try_again values_map.show_after values_map.show_debrief values_map.show_visits
     valuing.set_statement valuing.set_values wishing.say
     """.split()  # noqa: SIM905 - a list of words reads better than a hundred quotation marks
@@ -44,7 +45,8 @@ TITLES = frozenset(
     gathering.import_title
     granting.title journal.change_title journal.delete_title journal.title noting.title parting.title
     preferring.days_title preferring.language_title preferring.pause_title preferring.quiet_title
-    privacy.erase_title privacy.erased_title privacy.export_title readiness.form_title safeguarding.title
+    privacy.erase_title privacy.erased_title privacy.export_title rearranging.find rearranging.title
+    readiness.form_title safeguarding.title
     sharing.read_title sharing.submit sharing.title slack.problem stating.title valuing.problems_title
     valuing.statement_title valuing.values_title writing.promise_title writing.submit
     wishing.title writing.submit_unkept writing.title

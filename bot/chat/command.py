@@ -64,7 +64,7 @@ COMMANDS: tuple[Command, ...] = (
     *_for(_ANY, "language", "privacy", "mydata export", "mydata erase", "leave"),
     *_for(_ANY, "wishes", "values map", "workspace join"),
     *_for(_FACILITATORS, "week", "cohort room here", "status", "rehearse"),
-    *_for(_FACILITATORS | _ADMINISTRATORS, "cohort show", "dates"),
+    *_for(_FACILITATORS | _ADMINISTRATORS, "cohort show", "dates", "dates away"),
     *_for(_FACILITATORS | _SPONSORS, "values"),
     *_for(_SPONSORS, "problems"),
     *_for(_ADMINISTRATORS, "cohort new", "cohort edit", "cohort start", "cohort pause", "cohort resume"),

@@ -5,14 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import Any
 
-from bot.chat.action import Arrange, ConfirmDates
+from bot.chat.action import Arrange, ConfirmDates, FindNewDates
 from bot.chat.command import ADMINISTRATOR, FACILITATOR, Typed
 from bot.chat.dates import day
 from bot.chat.desk import Desk
 from bot.chat.details import details
 from bot.chat.event import FilledIn
 from bot.chat.occasion import Occasion
-from bot.chat.people_named import Named, named
 from bot.chat.preview import confirmed, done, propose
 from bot.chat.reply import Reply
 from bot.chat.trail import leave_trail
@@ -22,12 +21,11 @@ from bot.rules.arrangements import Arrangement, Kind, Setting, setting_of
 from bot.rules.arrangements_told import change_in_words, counted, listed, what, what_for, when
 from bot.rules.cohorts_meant import cohort_meant, cohort_of
 from bot.rules.dates_moved import moved
-from bot.rules.itinerary import zone_of
-from bot.rules.offers import offers
+from bot.rules.offers import Search
+from bot.rules.redating import here, whose
 from bot.rules.typed_dates import read_dates
 from bot.rules.waking import awake
 from bot.rules.wrong_dates import doubts, wrong_dates
-from prompts.hours import wall
 from prompts.library import Library
 from prompts.message import Button, ChoiceField, DateField, Field, Form, Item, Message, Option, TimeField
 from prompts.words import Words
@@ -83,7 +81,7 @@ class Arranging:
         setting, wished = await setting_of(occasion, cohort), Arrangement.kept(draft.values)
         if setting.current(wished.kind, wished.thing) is None:
             raise NotAllowed(occasion.words.say("trouble.gone"))
-        if wrong := wrong_dates(wished, setting, _today(occasion, cohort), occasion.words):
+        if wrong := wrong_dates(wished, setting, here(occasion, cohort), occasion.words):
             return wrong_use(occasion, "dates", wrong)
         for column, value in wished.columns().items():
             setattr(setting.row_of(wished), column, value)
@@ -97,14 +95,14 @@ class Arranging:
         return await setting_of(occasion, await cohort_of(occasion, action.cohort, FACILITATOR, ADMINISTRATOR))
 
     async def _typed(self, occasion: Occasion, setting: Setting, kind: Kind, typed: tuple[str, ...]) -> Reply:
-        read = read_dates(kind, typed, setting, lambda word: _whose(word, setting))
+        read = read_dates(kind, typed, setting, lambda word: whose(word, setting))
         if isinstance(read, Wrong):
             return wrong_use(occasion, f"dates_{kind}", {"first": read})
         return await self._propose(occasion, setting, read)
 
     async def _propose(self, occasion: Occasion, setting: Setting, wished: Arrangement) -> Reply:
         words, cohort = occasion.words, setting.cohort
-        if wrong := wrong_dates(wished, setting, _today(occasion, cohort), words):
+        if wrong := wrong_dates(wished, setting, here(occasion, cohort), words):
             return wrong_use(occasion, f"dates_{wished.kind}", wrong)
         if wished == setting.current(wished.kind, wished.thing):
             return Reply(say=Message(words.say("arranging.same")))
@@ -143,20 +141,6 @@ def _current(occasion: Occasion, setting: Setting, action: Arrange) -> Arrangeme
     return found
 
 
-def _today(occasion: Occasion, cohort: Cohort) -> date:
-    return wall(occasion.now, zone_of(occasion.person, cohort)).date()
-
-
-def _whose(word: str, setting: Setting) -> str | None:
-    """The participation of the person that a typed word names."""
-    who = named(word)
-    for one in setting.taking_part():
-        person = setting.people[one.person_id]
-        if who and who in {Named(external_id=person.external_id), Named(email=person.email.casefold())}:
-            return one.id
-    return None
-
-
 def _overview(setting: Setting, words: Words) -> Message:
     cohort = setting.cohort
     items = tuple(
@@ -167,7 +151,8 @@ def _overview(setting: Setting, words: Words) -> Message:
         for one in setting.all()
     )
     title = words.label("arranging.title", cohort=cohort.name)
-    return Message(words.say("arranging.all", cohort=cohort.name), title=title, items=items)
+    away = Button(words.label("rearranging.away"), FindNewDates(cohort.id).pack(), opens_form=True)
+    return Message(words.say("arranging.all", cohort=cohort.name), title=title, items=items, buttons=(away,))
 
 
 def _action(arrangement: Arrangement, cohort: Cohort) -> Arrange:
@@ -178,7 +163,7 @@ def _form(shown: Arrangement, setting: Setting, occasion: Occasion) -> Form:
     words = occasion.words
     fields: list[Field] = []
     if shown.kind is Kind.VISIT:
-        fields += _offers(offers(shown.thing, setting, _today(occasion, setting.cohort)), words)
+        fields += _offers(Search(setting, here(occasion, setting.cohort)).offers(shown.thing), words)
     fields.append(DateField("first", words.label(_first_label(shown)), shown.first, optional=True))
     if shown.has_two_days:
         fields.append(DateField("second", words.label("arranging.second"), shown.second, optional=True))

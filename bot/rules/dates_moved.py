@@ -10,10 +10,15 @@ _SENT = frozenset({"sending", "sent", "unknown"})  # on its way counts as sent: 
 
 
 async def moved(occasion: Occasion, setting: Setting, wished: Arrangement, program: Program) -> tuple[Change, ...]:
-    """What moves for those who take part. Nothing does before the cohort starts."""
+    """What moves for those who take part when that is arranged so."""
+    return await moved_between(occasion, setting, setting.arranged(wished), program)
+
+
+async def moved_between(occasion: Occasion, setting: Setting, wished: Setting, program: Program) -> tuple[Change, ...]:
+    """What moves from a cohort as it stands to the same as it would stand. Nothing does before the cohort starts."""
     if setting.cohort.state == "draft":
         return ()
-    before, after = setting.schedule(program), setting.arranged(wished).schedule(program)
+    before, after = setting.schedule(program), wished.schedule(program)
     return changes(before, after, await _sent(occasion, setting.cohort), occasion.now)
 
 

@@ -35,12 +35,14 @@ def doubts(wished: Arrangement, setting: Setting, words: Words) -> tuple[Wrong, 
     return tuple(
         Wrong(key, {"name": setting.name(one.id), "day": day(when, words)})
         for one in setting.concerned(wished)
-        for key, when in _doubts_of(wished, without.days(one))
+        for key, when in _doubts_of(wished, without.days(one), one.interview_on)
     )
 
 
-def _doubts_of(wished: Arrangement, days: Days) -> Iterator[tuple[str, date]]:
+def _doubts_of(wished: Arrangement, days: Days, interview: date | None) -> Iterator[tuple[str, date]]:
     """`days` are the person's without the visit itself."""
+    if interview and wished.days and interview <= max(wished.days):
+        yield "arranging.doubt_interview", interview
     for when in wished.days:
         if days.busy(when):
             yield "arranging.doubt_busy", when

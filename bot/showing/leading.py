@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot.rules.readiness import ITEMS
-from bot.showing.acts import ComesHome, Fills, Presses, Step, Types, Waits
+from bot.showing.acts import Chooses, ComesHome, Fills, Presses, Step, Types, Waits
 
 _VISITS = (
     ("U11", "U17", "2027-03-08 2027-03-09"),
@@ -81,6 +81,28 @@ ARRANGING: tuple[Step, ...] = (
     ("", "", Waits("2027-01-04 10:00")),
 )
 
+SOMEBODY_AWAY: tuple[Step, ...] = (
+    ("dates-away", "tomas", Types("dates away")),
+    ("dates-away-over", "tomas", Chooses(("who",), {"until": date(2027, 2, 1)})),
+    ("dates-away-long", "tomas", Chooses(("who",), {"until": date(2028, 2, 1)})),
+    ("dates-away-not-a-date", "tomas", Types("dates away <@U14> until Friday")),
+    ("dates-away-no-visit", "tomas", Types("dates away <@U14> until 2027-03-05")),
+    ("dates-away-nothing-chosen", "tomas", Fills({"pause": False})),
+    ("dates-away-nothing-before-the-debrief", "tomas", Types("dates away <@U14> until 2027-05-17")),
+    ("", "farid", Types("days sat,sun")),
+    ("dates-away-nothing-fits", "tomas", Types("dates away <@U14>")),
+    ("", "farid", Types("days mon,tue,wed,thu,fri")),
+    ("dates-away-offers", "tomas", Types("dates away <@U14> until 2027-03-18")),
+    *(("", "tomas", act) for act in (Types("dates interview <@U14> 2027-03-23"), Presses("arranging.confirm"))),
+    ("dates-away-fits-no-more", "tomas", Fills({"pause": False})),
+    ("dates-away-offers-again", "tomas", Types("dates away <@U14> until 2027-03-18")),
+    ("dates-away-preview", "tomas", Fills()),
+    ("dates-away-done", "tomas", Presses("arranging.confirm")),
+    *(("", "tomas", act) for act in (Types("dates interview <@U14> 2027-04-14"), Presses("arranging.confirm"))),
+    ("dates-leg-after-the-interview", "tomas", Types("dates leg <@U16> <@U14> 2027-04-15 2027-04-16")),
+    ("", "david", Types("resume")),
+)
+
 LOOKING_AFTER: tuple[Step, ...] = (
     ("home-open-prompt", "hana", ComesHome()),
     ("today-open-prompt", "hana", Types("today")),
@@ -97,6 +119,7 @@ LOOKING_AFTER: tuple[Step, ...] = (
     ("values-map-none-yet", "ada", Types("values map")),
     ("dates-debrief-preview", "tomas", Types("dates debrief 2027-05-18")),
     ("dates-debrief-done", "tomas", Presses("arranging.confirm")),
+    *SOMEBODY_AWAY,
     ("dates-leg-preview-moved", "tomas", Types("dates leg <@U11> <@U17> 2027-03-10 2027-03-11")),
     ("audit-of-dates", "nora", Types("audit")),
     ("", "", Waits("2027-03-01 10:05")),

@@ -52,6 +52,7 @@ from bot.chat.action.common import (
     Write,
     WriteFreely,
 )
+from bot.chat.action.overseeing import ChooseNewDates, ConfirmNewDates, FindNewDates
 from bot.chat.action.participating import (
     AgreeToAI,
     AgreeToThemes,
@@ -89,6 +90,7 @@ __all__ = [
     "BadAction",
     "ChangeEntry",
     "ChangeSettings",
+    "ChooseNewDates",
     "Confirm",
     "ConfirmDates",
     "ConfirmEdit",
@@ -97,6 +99,7 @@ __all__ = [
     "ConfirmJoin",
     "ConfirmLeave",
     "ConfirmNewCohort",
+    "ConfirmNewDates",
     "ConfirmNoPairs",
     "ConfirmPairs",
     "ConfirmPause",
@@ -113,6 +116,7 @@ __all__ = [
     "DeleteEntry",
     "EditCohort",
     "EraseMe",
+    "FindNewDates",
     "GetReady",
     "GoOn",
     "GrantRoles",
