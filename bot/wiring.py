@@ -15,6 +15,7 @@ from bot.flows.caring import Caring
 from bot.flows.delivering import Delivering
 from bot.flows.departing import Departing
 from bot.flows.disclosing import Disclosing
+from bot.flows.documenting import Documenting
 from bot.flows.enrolling import Enrolling
 from bot.flows.following import Following
 from bot.flows.founding import Founding
@@ -36,6 +37,7 @@ from bot.flows.parting import Parting
 from bot.flows.planning import Planning
 from bot.flows.preferring import Preferring
 from bot.flows.preparing import Preparing
+from bot.flows.printing import Printing
 from bot.flows.readying import Readying
 from bot.flows.rearranging import Rearranging
 from bot.flows.reflecting import Reflecting
@@ -50,10 +52,12 @@ from bot.flows.stating import Stating
 from bot.flows.tallying import Tallying
 from bot.flows.valuing import Valuing
 from bot.flows.wishing import Wishing
+from bot.rules.last_look import Making
 from bot.rules.model_permits import ModelPermits
 from bot.rules.patience import PATIENT, Patience
 from prompts.library import Library
 from storage.store import Database
+from storage.tables.deliveries import DOCUMENT, ROOM_DOCUMENT
 
 
 def desks(library: Library, coach: Coach, granting: Granting) -> tuple[Desk, ...]:
@@ -76,6 +80,7 @@ def desks(library: Library, coach: Coach, granting: Granting) -> tuple[Desk, ...
         Joining(),
         Valuing(),
         ValuesMapping(),
+        Documenting(),
         Sponsoring(),
         Stating(),
         Overseeing(),
@@ -113,7 +118,14 @@ def sender(
     The coach may need a network here, and asks a language model as far as `permits` allow it.
     """
     following = Following(database, library, coach, care, permits)
-    return Delivering(database, library, channels, real_now, {"follow_up": following.question}, patience)
+    return Delivering(
+        database, library, channels, real_now, makers(following, Printing(database, library, care)), patience
+    )
+
+
+def makers(following: Following, printing: Printing) -> Mapping[str, Making]:
+    """What makes, by a promise's kind, what it brings."""
+    return {"follow_up": following.question, DOCUMENT: printing.document, ROOM_DOCUMENT: printing.document}
 
 
 def work(

@@ -18,7 +18,8 @@ LONGEST_BUTTON = 75  # characters that a Slack button holds
 BUTTONS = frozenset(
     """
     arranging.change care.call_seen_button care.keep_it care.phone_me consents.ai_agree consents.ai_refuse
-    consents.themes_agree consents.themes_refuse following.not_helpful
+    consents.themes_agree consents.themes_refuse documenting.chart documenting.give_to_room
+    documenting.journal_confirm documenting.markdown documenting.word following.not_helpful
     enrolling.do_not_keep enrolling.keep following.answer following.keep
     following.promise following.stop founding.checklist
     founding.new_title stating.title granting.what_now

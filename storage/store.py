@@ -26,6 +26,7 @@ from storage.joining import Joining
 from storage.maps import Maps
 from storage.model_calls import ModelCalls
 from storage.outbox import Outbox
+from storage.papers import Papers
 from storage.people import People
 from storage.plans import Plans
 from storage.projects import Projects
@@ -56,6 +57,7 @@ class Store:
     debriefs: Debriefs
     deliveries: Deliveries
     outbox: Outbox
+    papers: Papers
     restorations: Restorations
     caring: Caring
     plans: Plans
@@ -163,6 +165,7 @@ class Database:
             debriefs=Debriefs(session, self.keys),
             deliveries=Deliveries(session),
             outbox=Outbox(session),
+            papers=Papers(session),
             restorations=Restorations(session),
             caring=Caring(session),
             plans=Plans(session),

@@ -15,9 +15,11 @@ from bot.flows.delivering import Delivering
 from bot.flows.following import Following
 from bot.flows.housekeeping import Housekeeping
 from bot.flows.planning import Planning
+from bot.flows.printing import Printing
 from bot.flows.returning import Returning
 from bot.flows.settling import Settling
 from bot.rules.model_permits import ModelPermits
+from bot.wiring import makers
 from prompts.library import Library
 from storage.store import Database
 
@@ -77,7 +79,13 @@ class Backstage:
     @property
     def delivering(self) -> Delivering:
         following = Following(self.database, library(), self.coach, care(), self.permits)
-        return Delivering(self.database, library(), self.channels, self.real, {"follow_up": following.question})
+        return Delivering(
+            self.database,
+            library(),
+            self.channels,
+            self.real,
+            makers(following, Printing(self.database, library(), care())),
+        )
 
     @property
     def settling(self) -> Settling:

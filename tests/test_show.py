@@ -25,7 +25,8 @@ PROMPTS = Path("prompts")
 
 # Sentences that no view of the sample has, with the reason why.
 NOT_SHOWN = (
-    "exported.",  # stands in the files of an export, which are no views
+    "exported. values_paper. journal_paper.",  # stands in files, which are no views
+    "documenting.no_room",  # the sample's cohort has a room
     "rehearsal.title rehearsal.workshop rehearsal.visit rehearsal.return_visit rehearsal.interview rehearsal.debrief",
     "rehearsal.week rehearsal.window rehearsal.audience.room",  # printed by `python -m bot rehearse`
     "slack.install. site.",  # pages in the browser

@@ -1,11 +1,11 @@
 """The values map: what a cohort says of its values, beside what several of its people saw."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.chat.action import Run
+from bot.chat.action import GetDocument, GiveToRoom, Run
 from bot.chat.command import FACILITATOR, Typed
 from bot.chat.dates import day, today_of
 from bot.chat.desk import Desk
@@ -15,6 +15,7 @@ from bot.chat.reply import Reply
 from bot.rules.anonymity import Shown, present
 from bot.rules.cohorts_meant import Unclear, ask_which, meant
 from bot.rules.map_windows import AFTER, Window, counted_in, windows_left
+from bot.rules.printing import CHART, MARKDOWN, VALUES_MAP, WORD
 from prompts.message import Button, Message
 from prompts.words import Words
 from storage.store import Database, Store
@@ -58,7 +59,9 @@ class ValuesMapping:
         coming = _coming(found, await _windows_left(occasion.store, found), maps, occasion.words)
         if not chosen:
             return Reply(say=Message(f"{occasion.words.say('values_map.none_yet', name=found.name)} {coming}"))
-        buttons = tuple(_button(found, one, occasion.words) for one in maps if one is not chosen[0])
+        others = tuple(_button(found, one, occasion.words) for one in maps if one is not chosen[0])
+        leads = await occasion.store.cohorts.one(occasion.person, found.id, FACILITATOR) is not None
+        buttons = (*_documents(found, chosen[0], occasion.words, leads=leads), *others)
         return Reply(say=Message(f"{_map(found, chosen[0], occasion.words)}\n\n{coming}", buttons=buttons))
 
 
@@ -108,6 +111,14 @@ def _coming(cohort: Cohort, left: Iterable[Window], maps: Iterable[ValuesMap], w
         return words.say("values_map.next", what=of, when=day(today_of(cohort, coming.closes), words))
     last = cohort.finished_on or any(one.window == AFTER for one in maps)
     return words.say("values_map.last" if last else "values_map.waits")
+
+
+def _documents(cohort: Cohort, made: ValuesMap, words: Words, *, leads: bool) -> Iterator[Button]:
+    for form in (CHART, WORD, MARKDOWN):
+        yield Button(words.label(f"documenting.{form}"), GetDocument(VALUES_MAP, form, cohort.id, made.window).pack())
+    if leads and cohort.room:
+        give = GiveToRoom(VALUES_MAP, WORD, cohort.id, made.window)
+        yield Button(words.label("documenting.give_to_room"), give.pack())
 
 
 def _button(cohort: Cohort, one: ValuesMap, words: Words) -> Button:

@@ -18,14 +18,14 @@ from prompts.message import Message
 from prompts.words import Words
 from storage.standing import Standing
 from storage.tables import Delivery
-from storage.tables.deliveries import ROOM, ROOM_DOCUMENT
+from storage.tables.deliveries import DOCUMENT, ROOM, ROOM_DOCUMENT
 
 Made = Message | Document
 """What is made of stored things for one row, just before it goes: the coach's question, or a document."""
 
 Making = Callable[[Delivery, datetime], Awaitable[Made | None]]
 
-_NOTHING_MADE = {"follow_up": "no question", "document": "no document", ROOM_DOCUMENT: "no document"}  # why it is void
+_NOTHING_MADE = {"follow_up": "no question", DOCUMENT: "no document", ROOM_DOCUMENT: "no document"}  # why it is void
 
 
 @dataclass(frozen=True, slots=True)

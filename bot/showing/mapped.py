@@ -23,6 +23,11 @@ async def show_maps(stage: Stage) -> None:
         await _keep(store, stage, AFTER)
     await stage.play(("values-map-last", "tomas", Types("values map")))
     await stage.play(("values-map-earlier", "tomas", Presses("values_map.show_debrief")))
+    await stage.play(("document-comes", "tomas", Presses("documenting.word")))
+    await stage.play(("document-to-room", "tomas", Presses("documenting.give_to_room")))
+    await stage.play(("document-given", "tomas", Presses("preview.confirm")))
+    await stage.play(("journal-document", "ada", Types("journal document")))
+    await stage.play(("journal-document-comes", "ada", Presses("documenting.journal_confirm")))
 
 
 async def _keep(store: Store, stage: Stage, window: str) -> None:

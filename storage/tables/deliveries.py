@@ -9,7 +9,8 @@ from sqlmodel import Field
 from storage.tables.table import Moment, Table, new_id
 
 ROOM = "room"  # the kind of what is said to everybody, in the room of a cohort
-ROOM_DOCUMENT = "room_document"  # a document given there
+DOCUMENT = "document"  # the kind of a document that is given to a person
+ROOM_DOCUMENT = "room_document"  # the same, given in the room of a cohort
 ROOMS = frozenset({ROOM, ROOM_DOCUMENT})
 
 

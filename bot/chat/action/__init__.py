@@ -52,6 +52,7 @@ from bot.chat.action.common import (
     Write,
     WriteFreely,
 )
+from bot.chat.action.documents import ConfirmGiving, ConfirmJournal, GetDocument, GiveToRoom
 from bot.chat.action.overseeing import ChooseNewDates, ConfirmNewDates, FindNewDates
 from bot.chat.action.participating import (
     AgreeToAI,
@@ -96,7 +97,9 @@ __all__ = [
     "ConfirmEdit",
     "ConfirmExport",
     "ConfirmFinish",
+    "ConfirmGiving",
     "ConfirmJoin",
+    "ConfirmJournal",
     "ConfirmLeave",
     "ConfirmNewCohort",
     "ConfirmNewDates",
@@ -117,7 +120,9 @@ __all__ = [
     "EditCohort",
     "EraseMe",
     "FindNewDates",
+    "GetDocument",
     "GetReady",
+    "GiveToRoom",
     "GoOn",
     "GrantRoles",
     "ImportPeople",
