@@ -2,7 +2,8 @@
 
 Trouble
 ├── TryLater        a definite no for now: nothing was done; try again after `after` seconds
-│   └── Crowded     the same for everybody in the workspace
+│   ├── Crowded     the same for everybody in the workspace
+│   └── Queued      the platform was not asked yet, because others go first
 ├── Unknown         it may have been done and it may not: find out before trying again
 ├── Unreachable     this person or room cannot be reached any more: stop trying
 ├── Revoked         the whole workspace has taken its permission back: stop trying there
@@ -30,6 +31,10 @@ class TryLater(Trouble):
 
 class Crowded(TryLater):
     """The platform asks us to write to nobody in the whole workspace for so long."""
+
+
+class Queued(TryLater):
+    """Others go first. The platform was not asked yet, and has refused nothing."""
 
 
 class Unknown(Trouble):

@@ -31,6 +31,7 @@ class Fault:
     drop: bool = False
     slow: float = 0.0
     after: bool = False
+    held: asyncio.Event | None = None  # it is answered once this is set
 
 
 @dataclass
@@ -62,6 +63,8 @@ class SmallSlack:
             self._done(method, asked)
         if fault.slow:
             await asyncio.sleep(fault.slow)
+        if fault.held:
+            await fault.held.wait()
         if fault.drop:
             assert request.transport is not None
             request.transport.abort()

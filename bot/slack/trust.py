@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from bot.errors import TryLater
+from bot.errors import Queued
 
 _EARNED = 20  # calls that went through one after the other: with half of all refused, that happens once in a million
 _KEPT = 5.0  # seconds without a call; after that one call goes ahead of the others
@@ -27,7 +27,8 @@ class Trust:
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
-        """Holds the turn for one call where calls go one by one. Raises TryLater where it does not come soon."""
+        """Holds the turn for one call where calls go one by one. Raises Queued where it does not come soon."""
+        self._lose_with_time()
         if self._is_earned():
             yield
             return
@@ -35,7 +36,7 @@ class Trust:
             async with asyncio.timeout(_TURN):
                 await self._turn.acquire()
         except TimeoutError:
-            raise TryLater(_TURN, "one call after the other") from None
+            raise Queued(_TURN, "one call after the other") from None
         if self._is_earned():  # by those who went before
             self._turn.release()
             yield
@@ -51,7 +52,9 @@ class Trust:
     def was_refused(self) -> None:
         self._through = 0
 
-    def _is_earned(self) -> bool:
+    def _lose_with_time(self) -> None:
         if self._through >= _EARNED and time.monotonic() - self._last > _KEPT:
             self._through = _EARNED - 1
+
+    def _is_earned(self) -> bool:
         return self._through >= _EARNED
