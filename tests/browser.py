@@ -16,7 +16,7 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
 CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
-PATIENCE = 15  # seconds; two cores may be busy with other tests
+PATIENCE = 60  # seconds; two cores may be busy with other tests
 
 needs_chromium = pytest.mark.skipif(
     not (CHROMIUM and DRIVER) and not os.environ.get("CI"),

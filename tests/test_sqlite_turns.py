@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.engine import connect
 
-SOON = 5.0  # seconds; far less than the half minute after which a waiting writer is told that there is no turn
+SOON = 15.0  # seconds; less than the half minute after which a waiting writer is told that there is no turn
 
 
 @pytest.fixture
