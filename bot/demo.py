@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bot.app import Application, running, stopped
 from bot.demo_hands import AtSlack
-from bot.demo_script import perform
+from bot.demo_script import begin
 from bot.playground.cast import ADMINISTRATOR, CAST
 from bot.playground.playground import Playground, Shortcut, playground
 from bot.playground.serving import application as workspace_server
@@ -23,6 +23,8 @@ from bot.slack.manifest import HTTP, manifest
 from prompts.library import PROMPTS
 from prompts.words import Words
 from storage.master_keys import new_master_key
+
+_ROOM = "C01"  # the cohort's channel
 
 
 async def demonstrate(environment: Mapping[str, str]) -> None:
@@ -56,11 +58,12 @@ async def demo(environment: Mapping[str, str], folder: Path) -> AsyncIterator[tu
                 now=application.clock.now,
             )
         )
+        made[0].channel(_ROOM, "halden-exchange", [one.id for one in CAST])
         application.server.add_subapp("/playground", workspace_server(made[0]))
         application.server.add_routes([front(made[0])])
 
     async with running(settings, mount) as application:
-        await perform(lambda who: AtSlack(made[0], made[0].person(who)), application.clock)
+        made[0].chapters = await begin(lambda who: AtSlack(made[0], made[0].person(who), _ROOM), application.clock)
         yield application, made[0]
 
 

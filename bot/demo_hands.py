@@ -15,9 +15,10 @@ class AtSlack:
 
     made: Playground
     hands: Doing
+    room: str = ""  # the cohort's channel, where there is one
 
-    async def types(self, line: str) -> None:
-        await self.hands.run(line)
+    async def types(self, line: str, *, in_room: bool = False) -> None:
+        await self.hands.run(line, room=self.room if in_room else "")
 
     async def fills_in(self, values: Mapping[str, Any]) -> None:
         form = self.made.workspace.stack(self.hands.me)[-1]
@@ -32,13 +33,15 @@ class AtSlack:
     def _button(self, label: str) -> tuple[Any, str, str]:
         """The newest button of that label among all that the person sees."""
         workspace, person = self.made.workspace, self.hands.me
-        for post in reversed(workspace.seen_by(person, workspace.direct(person).id)):
-            for block_id, action_id in _labelled(post.blocks, label):
+        seen = [one for room in (workspace.direct(person).id, self.room) for one in workspace.seen_by(person, room)]
+        for post in sorted(seen, key=lambda one: one.ts, reverse=True):
+            for block_id, action_id in labelled(post.blocks, label):
                 return post, block_id, action_id
         raise LookupError(f"{person} has no button {label!r}")
 
 
-def _labelled(blocks: Sequence[Json], label: str) -> list[tuple[str, str]]:
+def labelled(blocks: Sequence[Json], label: str) -> list[tuple[str, str]]:
+    """The buttons of that label, by the ids of their blocks and their own."""
     return [
         (block["block_id"], element["action_id"])
         for block in blocks

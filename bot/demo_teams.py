@@ -17,7 +17,7 @@ from bot.agents_playground.hands import Json, Teams, a_tenant, in_channel
 from bot.agents_playground.process import NotInstalled, install
 from bot.agents_playground.reading import buttons_of, filled_in, labelled
 from bot.app import Application, running, stopped
-from bot.demo_script import perform
+from bot.demo_script import begin
 from bot.errors import Misconfigured
 from bot.playground.cast import ADMINISTRATOR, FACILITATOR, MANAGERS, SPONSOR
 from bot.settings import PREFIX, Settings, read
@@ -58,7 +58,7 @@ async def demo(
             # the team in which the app is: there it looks for people by their addresses
             await teams.does(ADMINISTRATOR.id, type="installationUpdate", action="add", **in_channel())
             hands = {one.id: AtTeams(teams, one.id, application.settle) for one in _CAST}
-            await perform(hands.__getitem__, application.clock)
+            await begin(hands.__getitem__, application.clock)
             yield application, teams
     except NotInstalled as trouble:
         raise Misconfigured(str(trouble)) from None
@@ -72,8 +72,9 @@ class AtTeams:
     who: str
     settle: Callable[[], Awaitable[None]]
 
-    async def types(self, line: str) -> None:
-        await self.teams.says(self.who, line.removeprefix("/exchange "))
+    async def types(self, line: str, *, in_room: bool = False) -> None:
+        say = self.teams.says_in_channel if in_room else self.teams.says
+        await say(self.who, line.removeprefix("/exchange "))
         await self.settle()
 
     async def fills_in(self, values: Mapping[str, Any]) -> None:

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
@@ -69,6 +70,28 @@ async def test_it_keeps_serving_without_a_terminal_and_its_clock_can_be_moved() 
             assert back.status == 409, "the clock does not go back"
         async with session.post(f"{address}/clock", json={"to": "soon"}) as unread:
             assert unread.status == 400
+
+
+async def test_its_people_go_on_by_themselves_chapter_by_chapter() -> None:
+    async with a_demo() as address, aiohttp.ClientSession() as session:
+        led_to = list[str]()
+
+        while chapter := (await seen(session, address))["chapter"]:
+            led_to.append(chapter)
+            async with session.post(f"{address}/playground/chapter", json={}) as played:
+                assert await played.json() == {"ok": True}, f"on the way to {chapter}"
+
+        assert led_to[0] == "the week before the debrief"
+        async with session.post(f"{address}/playground/chapter", json={}) as beyond:
+            assert not (await beyond.json())["ok"]
+        (room,) = (await seen(session, address))["channels"]
+        assert room["name"] == "halden-exchange"
+
+
+async def seen(session: aiohttp.ClientSession, address: str) -> dict[str, Any]:
+    """What the page shows the first of its people."""
+    async with session.get(f"{address}/playground/state") as state:
+        return dict(await state.json())
 
 
 @pytest.mark.browser

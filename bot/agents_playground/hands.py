@@ -43,6 +43,12 @@ class Teams:
             return await self._asked(where, message, _message(who))
         return await self.does(who, **self._mentioning(text))
 
+    async def says_in_channel(self, who: str, text: str) -> Answered:
+        """Mentions the bot in the managers' channel, and says that to it."""
+        name = "Exchange Coach"
+        mention = {"type": "mention", "text": f"<at>{name}</at>", "mentioned": {"id": BOT, "name": name}}
+        return await self.does(who, text=f"<at>{name}</at> {text}", entities=[mention], **in_channel())
+
     async def presses(self, who: str, message: str, data: Json) -> Answered:
         """A button that answers to its card (Action.Execute)."""
         value = {"action": {"type": "Action.Execute", "verb": "press", "data": data}, "trigger": "manual"}

@@ -35,6 +35,7 @@ class Control:
             web.get("/state", self.state),
             web.get("/stream", self.stream),
             web.post("/do/{what}", self.do),
+            web.post("/chapter", self.play),
             web.post("/weather", self.set_weather),
             web.get("/files/{file}/{name}", self.file),
         ]
@@ -84,6 +85,17 @@ class Control:
         except (Refused, LookupError) as trouble:
             return web.json_response({"ok": False, "notice": f"That did not work: {trouble}"})
         return web.json_response({"ok": not problems, "problems": problems or {}})
+
+    async def play(self, request: web.Request) -> web.Response:
+        """Lets the people do what the next chapter has for them; answers when they have."""
+        await _given(request)
+        if not (self.playground.chapters and self.playground.chapters.next):
+            return web.json_response({"ok": False, "notice": "There is no further chapter."})
+        try:
+            await self.playground.chapters.play()
+        except (Refused, LookupError) as trouble:
+            return web.json_response({"ok": False, "notice": f"That did not work: {trouble}"})
+        return web.json_response({"ok": True})
 
     async def set_weather(self, request: web.Request) -> web.Response:
         """`POST /weather {"rate_limited": 0.2}`: what is not named goes back to fair."""

@@ -19,6 +19,7 @@ def seen_by(playground: Playground, person: str, room: str = "") -> Json:
         "app_user": workspace.bot_user,
         "suggestions": list(playground.suggestions),
         "hint": playground.hint,
+        "chapter": playground.chapters.next if playground.chapters else "",
         "shortcuts": [
             {"id": one.callback_id, "name": one.name, "on_message": one.on_message} for one in playground.shortcuts
         ],

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Protocol
 
 from bot.playground import payloads
 from bot.playground.courier import PATIENCE, ByRequest, Courier
@@ -27,6 +28,14 @@ class Shortcut:
     on_message: bool = False
 
 
+class Chapters(Protocol):
+    """What its people can do by themselves: `next` says what the next chapter leads to, if there is one."""
+
+    @property
+    def next(self) -> str: ...
+    async def play(self) -> None: ...
+
+
 @dataclass
 class Playground:
     """A workspace with an app in it."""
@@ -39,6 +48,7 @@ class Playground:
     shortcuts: Sequence[Shortcut]
     suggestions: Sequence[str] = ()
     hint: str = HINT
+    chapters: Chapters | None = None
 
     @property
     def workspace(self) -> Workspace:

@@ -39,6 +39,8 @@ function draw() {
   const focused = document.activeElement?.dataset?.key;
   byId("workspace").textContent = me.state.workspace;
   byId("hint").replaceChildren(...hint(me.state.hint));
+  byId("chapter").textContent = `Go on to ${me.state.chapter}`;
+  byId("chapter").hidden = !me.state.chapter;
   drawPeople();
   drawHead();
   drawScroll();

@@ -6,7 +6,7 @@ const DAY = 24 * 60 * 60 * 1000;
 
 export async function startClock(me, refresh) {
   let clock = null;
-  const buttons = [byId("next"), byId("day"), byId("date")];
+  const buttons = [byId("next"), byId("day"), byId("date"), byId("chapter")];
 
   const draw = () => {
     const zone = me.state?.people.find((one) => one.id === me.person)?.timezone || "UTC";
@@ -24,11 +24,12 @@ export async function startClock(me, refresh) {
     byId("clock").hidden = false;
     draw();
   };
-  const move = async (to) => {
+  const move = async (to, address = "/clock") => {
     buttons.forEach((one) => { one.disabled = true; });
     byId("clock").classList.add("moving");
-    const response = await fetch("/clock", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(to) }).catch(() => null);
-    if (!response?.ok) toast((await response?.json().catch(() => null))?.error || "The clock could not be moved there.");
+    const response = await fetch(address, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(to) }).catch(() => null);
+    const answer = await response?.json().catch(() => null);
+    if (!response?.ok || answer?.notice) toast(answer?.error || answer?.notice || "The clock could not be moved there.");
     byId("clock").classList.remove("moving");
     buttons.forEach((one) => { one.disabled = false; });
     await ask();
@@ -37,6 +38,7 @@ export async function startClock(me, refresh) {
 
   byId("next").addEventListener("click", () => move({ next: true }));
   byId("day").addEventListener("click", () => move({ to: new Date(Date.parse(clock.now) + DAY).toISOString() }));
+  byId("chapter").addEventListener("click", () => move({}, "chapter"));
   byId("date").addEventListener("change", (event) => {
     if (event.target.value) move({ to: `${event.target.value}T${clock.now.slice(11, 19)}Z` });
     event.target.value = "";
