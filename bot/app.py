@@ -6,6 +6,7 @@ import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -209,7 +210,7 @@ def build(settings: Settings) -> Application:
     pages = cut_short(Pages(watching.trouble, clock, WillNotMove).application(), settings.failpoint)
     pages.add_routes(Site(library.words[settings.language], retention.USUAL, retention.LONGEST).routes())
     if slack:
-        slack.sweeping = Sweeping(slack.answering, Searching(database).in_slack, clock.now)
+        slack.sweeping = Sweeping(slack.answering, partial(Searching(database).on, "slack"), clock.now)
         channels["slack"] = metrics.channel("slack", slack.channel)
         pages.add_routes(slack.routes())
     if teams:

@@ -1,7 +1,7 @@
 """Turns: what only one process of several may do at a time."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -21,11 +21,14 @@ async def turn(engine: AsyncEngine, work: int) -> AsyncIterator[bool]:
     if engine.dialect.name != "postgresql":
         yield True
         return
-    with reaching():
-        async with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+    async with AsyncExitStack() as line:
+        with reaching():
+            at_once = engine.execution_options(isolation_level="AUTOCOMMIT")
+            connection = await line.enter_async_context(at_once.connect())
             ours = bool(await connection.scalar(select(func.pg_try_advisory_lock(work))))
-            try:
-                yield ours
-            finally:
-                if ours:
+        try:
+            yield ours
+        finally:
+            if ours:
+                with reaching():
                     await connection.scalar(select(func.pg_advisory_unlock(work)))

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 import aiohttp
 import pytest
@@ -81,7 +82,7 @@ async def place(world: World) -> AsyncIterator[Place]:
             signing_secrets=(SECRET,),
             bot_token=TOKEN,
         )
-        whom = Searching(world.database).in_slack
+        whom = partial(Searching(world.database).on, "slack")
         yield Place(world, slack, edge, Sweeping(edge.answering, whom, lambda: datetime.now(UTC), calm=0))
         await edge.close()
 
@@ -158,6 +159,6 @@ async def test_a_slack_that_asks_us_to_wait_is_waited_for(world: World) -> None:
 
 async def test_only_those_who_take_part_are_looked_for(world: World) -> None:
     async with place(world):
-        assert await Searching(world.database).in_slack() == tuple(
+        assert await Searching(world.database).on("slack") == tuple(
             Address("slack", TEAM, one) for one in sorted(f"U{number}" for number in range(1, PEOPLE + 1))
         )

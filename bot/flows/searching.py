@@ -12,8 +12,8 @@ class Searching:
 
     database: Database
 
-    async def in_slack(self) -> tuple[Address, ...]:
-        """Raises Unavailable."""
+    async def on(self, platform: str) -> tuple[Address, ...]:
+        """Everybody who takes part there. Raises Unavailable."""
         async with self.database.reading() as store:
-            found = await store.plans.taking_part("slack")
-        return tuple(Address("slack", workspace, person) for workspace, person in found)
+            found = await store.plans.taking_part(platform)
+        return tuple(Address(platform, workspace, person) for workspace, person in found)
