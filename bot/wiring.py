@@ -31,6 +31,7 @@ from bot.flows.journalling import Journalling
 from bot.flows.lodging import Lodging
 from bot.flows.mapping import Mapmaking, ValuesMapping
 from bot.flows.noting import Noting
+from bot.flows.offering import Offering
 from bot.flows.overseeing import Overseeing
 from bot.flows.pairing import Pairing
 from bot.flows.parting import Parting
@@ -97,6 +98,7 @@ def desks(library: Library, coach: Coach, granting: Granting) -> tuple[Desk, ...
         Noting(coach, library),
         Journalling(library),
         Sharing(),
+        Offering(library),
         Caring(),
         Tallying(),
     )

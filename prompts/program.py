@@ -60,6 +60,8 @@ class FormKind(StrEnum):
     REFLECTION = "reflection"  # one field for words
     NOTE = "note"  # a notice or a wonder, with value tags
     COMMITMENT = "commitment"  # an if and a then
+    OFFER = "offer"  # up to three points for the wall
+    APPROVAL = "approval"  # those points as they would read there
 
 
 class Page(StrEnum):

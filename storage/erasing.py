@@ -22,6 +22,7 @@ from storage.tables import (
     PairWish,
     Participation,
     Person,
+    Point,
     Project,
     ProjectOwner,
     ProjectUpdate,
@@ -31,6 +32,8 @@ from storage.tables import (
     Tag,
     Tombstone,
     Turn,
+    Vote,
+    Wall,
     Workspace,
 )
 
@@ -46,6 +49,7 @@ async def erase(session: AsyncSession, person: Person, now: datetime) -> None:
     trail: both hold ids and no words. Should they come back, they are a new person.
     """
     await _forget_words(session, person)
+    await _forget_wall(session, person)
     await _forget_promises(session, person)
     await _forget_mentions(session, person)
     await _forget_projects(session, person)
@@ -72,6 +76,18 @@ async def _forget_words(session: AsyncSession, person: Person) -> None:
     await session.exec(delete(Tombstone).where(col(Tombstone.person_id) == person.id))
     await session.exec(delete(Document).where(col(Document.person_id) == person.id))
     await session.exec(delete(ModelCall).where(col(ModelCall.person_id) == person.id))
+
+
+async def _forget_wall(session: AsyncSession, person: Person) -> None:
+    """Their points and votes. Of a wall that others have seen, no unsigned words are shown again, whoever it is:
+
+    what is missing then, or that nothing is, would say what was theirs.
+    """
+    theirs = select(Participation.cohort_id).where(Participation.person_id == person.id)
+    seen = (col(Wall.gathered_at).is_not(None), col(Wall.closed_at).is_(None), col(Wall.cohort_id).in_(theirs))
+    await session.exec(update(Wall).where(*seen).values(words_over=True))
+    await session.exec(delete(Vote).where(col(Vote.person_id) == person.id))
+    await session.exec(delete(Point).where(col(Point.author_id) == person.id))
 
 
 async def _forget_promises(session: AsyncSession, person: Person) -> None:

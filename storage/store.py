@@ -29,6 +29,7 @@ from storage.outbox import Outbox
 from storage.papers import Papers
 from storage.people import People
 from storage.plans import Plans
+from storage.points import Points
 from storage.projects import Projects
 from storage.reflections import Reflections
 from storage.restoring import Restorations
@@ -37,6 +38,7 @@ from storage.sealed import Keys
 from storage.visits import Visits
 from storage.vitals import Vitals
 from storage.waiting import Waiting
+from storage.walls import Walls
 from storage.wishes import Wishes
 
 log = logging.getLogger(__name__)
@@ -53,6 +55,7 @@ class Store:
     cohorts: Cohorts
     visits: Visits
     waiting: Waiting
+    walls: Walls
     wishes: Wishes
     debriefs: Debriefs
     deliveries: Deliveries
@@ -61,6 +64,7 @@ class Store:
     restorations: Restorations
     caring: Caring
     plans: Plans
+    points: Points
     reflections: Reflections
     commitments: Commitments
     projects: Projects
@@ -161,6 +165,7 @@ class Database:
             cohorts=Cohorts(session),
             visits=Visits(session),
             waiting=Waiting(session),
+            walls=Walls(session),
             wishes=Wishes(session),
             debriefs=Debriefs(session, self.keys),
             deliveries=Deliveries(session),
@@ -169,6 +174,7 @@ class Database:
             restorations=Restorations(session),
             caring=Caring(session),
             plans=Plans(session),
+            points=Points(session, self.keys),
             reflections=Reflections(session, self.keys),
             commitments=Commitments(session),
             projects=Projects(session),

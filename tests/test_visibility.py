@@ -18,6 +18,18 @@ ROOT = Path(__file__).parent.parent
 OPEN_TO_OTHERS = {
     ("participant", "partner", "partner", "live", "share", "names the reader"),
     ("facilitator", "same cohort", "facilitator", "live", "share", "names the reader"),
+    # a point for the wall names nobody: its cohort reads what is revealed, and before that who sorts it
+    *(
+        (role, relation, audience, sharing, "point", naming)
+        for role, relation, sharing in (
+            ("participant", "partner", "live"),
+            ("participant", "same cohort", "live"),
+            ("facilitator", "same cohort", "live"),
+            ("facilitator", "same cohort", "gathered"),
+        )
+        for audience in ("cohort", "cohort_signed")
+        for naming in ("names the reader", "names another", "names nobody")
+    ),
 }
 
 CELLS = list(
@@ -26,7 +38,7 @@ CELLS = list(
 
 
 def test_the_table_has_a_cell_for_everybody_and_everything() -> None:
-    assert len(CELLS) == 5 * 5 * 5 * 3 * 2 * 3
+    assert len(CELLS) == 5 * 5 * 5 * 4 * 3 * 3
 
 
 @pytest.mark.parametrize("role", Role)
@@ -84,6 +96,7 @@ def test_only_the_shelf_of_reflections_opens_what_is_sealed_under_a_person_s_key
     assert openers == {
         "storage/sealed.py",
         "storage/reflections.py",
+        "storage/points.py",
         "storage/master_keys.py",
         "storage/documents.py",
     }

@@ -19,6 +19,7 @@ from bot.rules.consents import record
 from bot.rules.doubting import doubted, said_to_be_none
 from bot.rules.home import home_again
 from bot.rules.notes import keep_marks, note_form
+from bot.rules.offering_forms import wall_form
 from bot.rules.outcomes import outcome, outcome_of_all, posted
 from bot.rules.own_words import Opened, own_entry, own_words
 from bot.rules.postponing import later_than
@@ -29,6 +30,7 @@ from prompts.program import FormKind
 from prompts.words import Words, plain
 from storage.tables import Delivery, Entry
 
+_FOR_THE_WALL = frozenset({FormKind.OFFER, FormKind.APPROVAL})  # what is written there is sent in elsewhere
 _REMINDER = 300  # characters of an entry: enough to know it again, and the question stays in sight
 
 
@@ -61,6 +63,9 @@ class Answering:
         row = await _own(occasion, action.delivery)
         asking = await self._asking(occasion, row)
         recalled = await self._recalled(occasion, asking)
+        if asking.prompt.form in _FOR_THE_WALL:
+            text = Markdown("\n\n".join([asking.asked(row.wording), *recalled]))
+            return Reply(open=await wall_form(occasion, asking.cohort, delivery=row.id, asked=text))
         closing = occasion.words.say("prompt.closing_form")
         text = Markdown("\n\n".join([asking.asked(row.wording), *recalled, closing]))
         return Reply(open=await _form(occasion, action, asking, text))

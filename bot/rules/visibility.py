@@ -6,7 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from storage.sealed import Grant
-from storage.tables import Share, Turn
+from storage.tables import Point, Share, Turn, Wall
 
 
 class Role(StrEnum):
@@ -43,15 +43,17 @@ class Sharing(StrEnum):
     """What became of the sharing."""
 
     NOT_SHARED = "not shared"
+    GATHERED = "gathered"  # a point for the wall that was gathered and is not revealed yet
     LIVE = "live"
     TAKEN_BACK = "taken back"
 
 
 class Matter(StrEnum):
-    """What is to be opened: the entry's own words as they stand now, or the words that a share froze."""
+    """What is to be opened: an entry's words as they stand now, those that a share froze, or those of a point."""
 
     TURN = "turn"
     SHARE = "share"
+    POINT = "point"  # for the wall
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,8 @@ class Piece:
 
 # In which role and relation the person whom a share names may open it. Both are looked at when it is read, not only
 # when it is shared: who is no longer the partner, or no longer the facilitator, reads nothing more. What is shared
-# with a whole cohort names nobody, and nobody opens it one by one.
+# with a whole cohort names nobody: nobody opens a share of that kind one by one, and a point for the wall is read by
+# whom `_ROUND_THE_WALL` says.
 _RECIPIENTS: Mapping[Audience, frozenset[tuple[Role, Relation]]] = MappingProxyType(
     {
         Audience.PRIVATE: frozenset(),
@@ -88,14 +91,31 @@ _RECIPIENTS: Mapping[Audience, frozenset[tuple[Role, Relation]]] = MappingProxyT
     }
 )
 
+# Who reads a point of others: everybody of the cohort what is revealed, and before that who sorts it into themes.
+_ROUND_THE_WALL: Mapping[Sharing, frozenset[tuple[Role, Relation]]] = MappingProxyType(
+    {
+        Sharing.GATHERED: frozenset({(Role.FACILITATOR, Relation.SAME_COHORT)}),
+        Sharing.LIVE: frozenset(
+            {
+                (Role.PARTICIPANT, Relation.PARTNER),
+                (Role.PARTICIPANT, Relation.SAME_COHORT),
+                (Role.FACILITATOR, Relation.SAME_COHORT),
+            }
+        ),
+    }
+)
+_OF_THE_WALL = frozenset({Audience.COHORT, Audience.COHORT_SIGNED})
+
 
 def may_read(reader: Reader, piece: Piece) -> Grant | None:
     """The grant to open this one row, or None. Every read of what somebody wrote is decided here.
 
     Authors open all that is their own, and nobody else ever opens a turn. The recipient opens a share's frozen words
-    while it is live. An operator opens nothing.
+    while it is live; what stands on the wall is open to its cohort. An operator opens nothing.
     """
-    if reader.role is Role.OPERATOR or not (_is_author(reader, piece) or _is_recipient(reader, piece)):
+    if reader.role is Role.OPERATOR or not any(
+        found(reader, piece) for found in (_is_author, _is_recipient, _is_there)
+    ):
         return None
     return Grant(reader.person_id, piece.author_id, piece.row_id)
 
@@ -109,6 +129,23 @@ def of_share(share: Share) -> Piece:
     """A share as the rule sees it, with what has become of it since."""
     sharing = Sharing.TAKEN_BACK if share.taken_back_at else Sharing.LIVE
     return Piece(share.id, share.author_id, Matter.SHARE, Audience(share.audience), sharing, share.recipient_id)
+
+
+def of_point(point: Point, wall: Wall) -> Piece:
+    """A point as the rule sees it: its author's alone, unless it stands among those of the wall and was not hidden.
+
+    Once something was taken out of the group, no unsigned point of it is open any more.
+    """
+    audience = Audience.COHORT_SIGNED if point.signed else Audience.COHORT
+    return Piece(point.id, point.author_id or "", Matter.POINT, audience, _of_the_wall(point, wall))
+
+
+def _of_the_wall(point: Point, wall: Wall) -> Sharing:
+    if not point.on_wall or point.hidden or (wall.revealed_at and not point.shown):
+        return Sharing.NOT_SHARED
+    if wall.words_over and not point.signed:
+        return Sharing.TAKEN_BACK
+    return Sharing.LIVE if wall.revealed_at else Sharing.GATHERED
 
 
 def own(turn: Turn, person_id: str) -> Grant | None:
@@ -127,4 +164,12 @@ def _is_recipient(reader: Reader, piece: Piece) -> bool:
         and piece.sharing is Sharing.LIVE
         and piece.recipient_id == reader.person_id
         and (reader.role, reader.relation) in _RECIPIENTS[piece.audience]
+    )
+
+
+def _is_there(reader: Reader, piece: Piece) -> bool:
+    return (
+        piece.matter is Matter.POINT
+        and piece.audience in _OF_THE_WALL
+        and (reader.role, reader.relation) in _ROUND_THE_WALL.get(piece.sharing, frozenset())
     )

@@ -1,8 +1,10 @@
 """Every prompt of the program: its message in every wording, its form, and what it turns into once it was answered."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.chat.action import Action, Later, Skip, Want, Write
+from bot.chat.event import FilledIn
 from bot.rules.asking import GENTLER, OFFER, Asking, asking_of
 from bot.rules.composing import offer_message, prompt_message
 from bot.showing.acts import Act, Fills, Says, Uses
@@ -13,6 +15,11 @@ from storage.tables import Delivery, Person
 
 _WORDS = "The round stopped when the porter came in, and everybody turned to him."
 _PROMISE = {"cue": "the round runs late", "deed": "ask who is still waiting"}
+_FILLED_IN: Mapping[str, Mapping[str, FilledIn]] = {
+    FormKind.COMMITMENT: _PROMISE,
+    FormKind.OFFER: {"together": _WORDS, "strained": "Nobody said that the list was too long."},
+    FormKind.APPROVAL: {},  # as it stands
+}
 # So many answer these; all other prompts are answered by one. A status then has all its three bands.
 _ANSWERS = {"A1": 8, "B1": 4}
 _TYPED = "A3"  # this one is answered in the chat too
@@ -70,7 +77,7 @@ class _Asked:
         await self.stage.play((self._name(what), self.stage.who(self.person.external_id), act))
 
     def filled(self) -> Fills:
-        return Fills(_PROMISE if self.asking.prompt.form == FormKind.COMMITMENT else {"words": _WORDS})
+        return Fills(_FILLED_IN.get(self.asking.prompt.form, {"words": _WORDS}))
 
     def _wordings(self) -> list[str]:
         return [*self.asking.said.wordings, *([GENTLER] if self.asking.said.gentler else [])]

@@ -30,6 +30,7 @@ from storage.tables.reflections import Entry, Share, Tag, Tombstone, Turn
 from storage.tables.restorations import Restoration
 from storage.tables.routes import Route
 from storage.tables.table import Moment, Table, new_id
+from storage.tables.wall import Point, Theme, Vote, Wall
 
 __all__ = [
     "Attendance",
@@ -55,6 +56,7 @@ __all__ = [
     "PairWish",
     "Participation",
     "Person",
+    "Point",
     "Problem",
     "Project",
     "ProjectOwner",
@@ -67,10 +69,13 @@ __all__ = [
     "Share",
     "Table",
     "Tag",
+    "Theme",
     "Tombstone",
     "Turn",
     "Unhelpful",
     "ValuesMap",
+    "Vote",
+    "Wall",
     "Workspace",
     "new_id",
 ]

@@ -77,6 +77,7 @@ from bot.chat.action.participating import (
     TakeBack,
 )
 from bot.chat.action.payload import LONGEST, Action, BadAction
+from bot.chat.action.walling import ApprovePoints, OfferPoints
 
 __all__ = [
     "LONGEST",
@@ -85,6 +86,7 @@ __all__ = [
     "AgreeToAI",
     "AgreeToThemes",
     "Answer",
+    "ApprovePoints",
     "Arrange",
     "AskBoth",
     "AskToFill",
@@ -133,6 +135,7 @@ __all__ = [
     "NeverMind",
     "NewCohort",
     "NotHelpful",
+    "OfferPoints",
     "PhoneMe",
     "ReadShare",
     "ReadStatement",

@@ -724,8 +724,102 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_contribution_debrief_id"), ["debrief_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_contribution_participation_id"), ["participation_id"], unique=False)
 
+    op.create_table(
+        "wall",
+        sa.Column("cohort_id", sa.String(length=36), nullable=False),
+        sa.Column("opens", sa.Boolean(), nullable=True),
+        sa.Column("foretold_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("gathered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revealed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("words_over", sa.Boolean(), nullable=False),
+        sa.Column("voting_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("counted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closing_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("wiped_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_wall_cohort_id_cohort")),
+        sa.PrimaryKeyConstraint("cohort_id", name=op.f("pk_wall")),
+    )
+    op.create_table(
+        "theme",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("cohort_id", sa.String(length=36), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("shown", sa.Boolean(), nullable=False),
+        sa.Column("votes", sa.Integer(), nullable=True),
+        sa.Column("value_id", sa.String(length=36), nullable=False),
+        sa.Column("lines_revealed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_theme_cohort_id_cohort")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_theme")),
+    )
+    with op.batch_alter_table("theme", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_theme_cohort_id"), ["cohort_id"], unique=False)
+
+    op.create_table(
+        "point",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation_id", sa.String(length=36), nullable=False),
+        sa.Column("cohort_id", sa.String(length=36), nullable=False),
+        sa.Column("author_id", sa.String(length=36), nullable=True),
+        sa.Column("theme_id", sa.String(length=36), nullable=True),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("signed", sa.Boolean(), nullable=False),
+        sa.Column("approved", sa.Boolean(), nullable=False),
+        sa.Column("on_wall", sa.Boolean(), nullable=False),
+        sa.Column("shown", sa.Boolean(), nullable=False),
+        sa.Column("hidden", sa.Boolean(), nullable=False),
+        sa.Column("offered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_point_author_id_person")),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_point_cohort_id_cohort")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_point_organisation_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(["theme_id"], ["theme.id"], name=op.f("fk_point_theme_id_theme"), ondelete="SET NULL"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_point")),
+    )
+    with op.batch_alter_table("point", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_point_author_id"), ["author_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_point_cohort_id"), ["cohort_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_point_theme_id"), ["theme_id"], unique=False)
+
+    op.create_table(
+        "vote",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("cohort_id", sa.String(length=36), nullable=False),
+        sa.Column("theme_id", sa.String(length=36), nullable=False),
+        sa.Column("ballot", sa.String(length=36), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=True),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_vote_cohort_id_cohort")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_vote_person_id_person")),
+        sa.ForeignKeyConstraint(["theme_id"], ["theme.id"], name=op.f("fk_vote_theme_id_theme"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_vote")),
+        sa.UniqueConstraint("ballot", "theme_id", name=op.f("uq_vote_ballot_theme_id")),
+    )
+    with op.batch_alter_table("vote", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_vote_cohort_id"), ["cohort_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_vote_person_id"), ["person_id"], unique=False)
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("vote", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_vote_person_id"))
+        batch_op.drop_index(batch_op.f("ix_vote_cohort_id"))
+
+    op.drop_table("vote")
+    with op.batch_alter_table("point", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_point_theme_id"))
+        batch_op.drop_index(batch_op.f("ix_point_cohort_id"))
+        batch_op.drop_index(batch_op.f("ix_point_author_id"))
+
+    op.drop_table("point")
+    with op.batch_alter_table("theme", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_theme_cohort_id"))
+
+    op.drop_table("theme")
+    op.drop_table("wall")
     with op.batch_alter_table("contribution", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_contribution_participation_id"))
         batch_op.drop_index(batch_op.f("ix_contribution_debrief_id"))

@@ -1,0 +1,154 @@
+"""The points for the wall: sealed under their author's key, and opened only against a grant."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.audit import Audit
+from storage.sealed import Destroyed, Grant, Keys, NotGranted, bound_to, open_sealed, seal
+from storage.tables import Person, Point, Wall
+
+GAP = "gap"  # the kind of a line on what keeps a theme's gap in place; it has a reveal of its own
+READ = "wall_read"  # the deed of whoever read points of others
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """What people offered for the walls of their cohorts."""
+
+    session: AsyncSession
+    keys: Keys
+    _unwrapped: dict[str, bytes] = field(default_factory=dict, repr=False)  # for this one transaction
+
+    async def offer(
+        self,
+        author: Person,
+        *,
+        cohort_id: str,
+        kind: str,
+        text: str,
+        now: datetime,
+        theme_id: str | None = None,
+        approved: bool = False,
+        signed: bool = False,
+    ) -> Point:
+        """A point of that author, sealed under their key. Raises Destroyed for an erased person."""
+        point = Point(
+            organisation_id=author.organisation_id,
+            cohort_id=cohort_id,
+            author_id=author.id,
+            theme_id=theme_id,
+            kind=kind,
+            sealed=b"",
+            approved=approved,
+            signed=signed,
+            offered_at=now,
+        )
+        return await self._kept(point, text)
+
+    async def card(self, organisation_id: str, cohort_id: str, text: str) -> Point:
+        """A card on paper, of somebody who is not named: under the cohort's key from the start."""
+        point = Point(organisation_id=organisation_id, cohort_id=cohort_id, kind="card", sealed=b"", approved=True)
+        return await self._kept(point, text)
+
+    async def reword(self, point: Point, text: str) -> None:
+        """Other words for the same point. Raises Destroyed for an erased author."""
+        point.sealed = await self._seal(point, text)
+
+    async def one(self, point_id: str) -> Point | None:
+        return await self.session.get(Point, point_id)
+
+    async def own(self, person_id: str, cohort_id: str) -> tuple[Point, ...]:
+        """What the person offered there for the wall, oldest first."""
+        found = await self.session.exec(
+            select(Point)
+            .where(Point.author_id == person_id, Point.cohort_id == cohort_id, Point.kind != GAP)
+            .order_by(col(Point.offered_at), col(Point.id))
+        )
+        return tuple(found.all())
+
+    async def of_person(self, person_id: str) -> tuple[Point, ...]:
+        """Everything that the person offered anywhere, lines about a gap among it, oldest first."""
+        found = await self.session.exec(
+            select(Point).where(Point.author_id == person_id).order_by(col(Point.offered_at), col(Point.id))
+        )
+        return tuple(found.all())
+
+    async def of(self, cohort_id: str) -> tuple[Point, ...]:
+        """Everything that was offered there, in an order that says nothing about when or by whom."""
+        found = await self.session.exec(select(Point).where(Point.cohort_id == cohort_id).order_by(col(Point.id)))
+        return tuple(found.all())
+
+    async def take_out(self, point: Point) -> None:
+        """The point is gone; out of a group that was gathered, all unsigned words go with it (`words_over`)."""
+        if not point.signed and (point.on_wall or point.kind != GAP):
+            await self.words_over(point.cohort_id)
+        await self.session.delete(point)
+        await self.session.flush()
+
+    async def words_over(self, cohort_id: str) -> None:
+        """From now on no unsigned words of that cohort's wall are shown, if it was gathered and is not closed."""
+        wall = await self.session.get(Wall, cohort_id)
+        if wall and wall.gathered_at and not wall.closed_at:
+            wall.words_over = True
+
+    async def read(self, granted: Iterable[tuple[Point, Grant]], now: datetime) -> dict[str, str]:
+        """The words of these points by their ids. Who reads what others wrote stands in the audit trail, in one row.
+
+        Raises NotGranted for another row's grant.
+        """
+        opened, readers = {}, {}
+        for point, grant in granted:
+            if (grant.author_id, grant.row_id) != (point.author_id or "", point.id):
+                raise NotGranted
+            opened[point.id] = await self._open(point)
+            if grant.reader_id != point.author_id:
+                readers[grant.reader_id] = point
+        for reader_id, point in readers.items():
+            await Audit(self.session).write(
+                organisation_id=point.organisation_id,
+                cohort_id=point.cohort_id,
+                actor_id=reader_id,
+                deed=READ,
+                thing=f"wall:{point.cohort_id}",
+                now=now,
+            )
+        return opened
+
+    async def _kept(self, point: Point, text: str) -> Point:
+        point.sealed = await self._seal(point, text)
+        self.session.add(point)
+        await self.session.flush()
+        return point
+
+    async def _seal(self, point: Point, text: str) -> bytes:
+        if point.author_id:
+            author = await self.session.get(Person, point.author_id)
+            if author is None or author.state == "erased":
+                raise Destroyed  # a key made now would outlive the erasure
+        holder = holder_of(point)
+        return seal(text, await self._key_made(holder), bound_to(point.organisation_id, holder, point.id))
+
+    async def _open(self, point: Point) -> str:
+        holder = holder_of(point)
+        return open_sealed(point.sealed, await self._key(holder), bound_to(point.organisation_id, holder, point.id))
+
+    async def _key_made(self, holder: str) -> bytes:
+        try:
+            return await self._key(holder)
+        except Destroyed:  # or never made
+            await self.keys.create(holder)
+            return await self._key(holder)
+
+    async def _key(self, holder: str) -> bytes:
+        if holder not in self._unwrapped:
+            self._unwrapped[holder] = await self.keys.key(holder)
+        return self._unwrapped[holder]
+
+
+def holder_of(point: Point) -> str:
+    """Under whose key a point is sealed: its author's, or its cohort's where it has none."""
+    return point.author_id or point.cohort_id

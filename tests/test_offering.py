@@ -1,0 +1,236 @@
+"""Points for the wall are offered in a form, approved word for word, signed only by those who wish, and taken out."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.chat.action import ApprovePoints, Write
+from bot.chat.reply import Reply
+from bot.coach.builtin import BuiltinCoach
+from bot.flows.answering import Answering
+from bot.flows.offering import Offering
+from prompts.library import PROMPTS, Library
+from prompts.message import ChoiceField, Form, TextField
+from storage.deliveries import promise_id
+from storage.tables import Delivery, Point
+from tests.factories import RunningCohort, running_cohort
+from tests.world import Someone, World, button
+
+NOW = datetime(2027, 5, 13, 8, 0, tzinfo=UTC)  # a week before the debrief
+TOGETHER = "We wait for the one who knows, and do not ask who else does."
+STRAINED = "Respect ends where the rota begins."
+SAD = "I want to end my life."
+
+
+@dataclass
+class Scene:
+    world: World
+    cohort: RunningCohort
+    ada: Someone
+    ben: Someone
+
+    async def asked(self, prompt: str, at: int = 0) -> str:
+        """The prompt as it was sent to that person."""
+        participation = self.cohort.participations[at]
+        row = Delivery(
+            id=promise_id(participation.id, prompt),
+            organisation_id=participation.organisation_id,
+            person_id=participation.person_id,
+            participation_id=participation.id,
+            cohort_id=self.cohort.cohort.id,
+            kind="prompt",
+            prompt=prompt,
+            anchor_instance="G",
+            state="sent",
+            due_at=NOW,
+            sent_at=NOW,
+            wording="together" if prompt == "H1" else "still",
+            room="DU1",
+            message=f"{prompt}.0",
+        )
+        async with self.world.database.transaction() as store:
+            await store.deliveries.add(row)
+        return row.id
+
+    async def points(self) -> list[Point]:
+        async with self.world.database.reading() as store:
+            return list(await store.points.of(self.cohort.cohort.id))
+
+    async def gather(self) -> None:
+        async with self.world.database.transaction() as store:
+            (await store.walls.of(self.cohort.cohort.id)).gathered_at = NOW
+            for point in await store.points.of(self.cohort.cohort.id):
+                point.on_wall = point.approved
+
+
+@pytest.fixture
+async def scene(world: World) -> Scene:
+    library = Library.load(PROMPTS)
+    world.desks = (Answering(library, BuiltinCoach.read(PROMPTS, "en")).desk, Offering(library).desk)
+    world.now = NOW
+    async with world.database.transaction() as store:
+        cohort = await running_cohort(store, 8)
+    return Scene(world, cohort, world.someone("U1", "Ada"), world.someone("U2", "Ben"))
+
+
+async def offered(scene: Scene, **texts: str) -> Reply:
+    """Ada answers H1 with those points: what she sees then."""
+    form = opened(await scene.ada.presses(Write(await scene.asked("H1"))))
+    return await scene.ada.fills_in(form, **texts)
+
+
+async def test_up_to_three_points_are_offered_in_one_form(scene: Scene) -> None:
+    form = opened(await scene.ada.presses(Write(await scene.asked("H1"))))
+
+    assert [one.key for one in form.fields] == ["together", "lived", "strained"]
+    assert all(isinstance(one, TextField) and one.optional for one in form.fields)
+
+
+async def test_each_point_is_shown_as_it_will_read_before_it_can_go_up(scene: Scene) -> None:
+    reply = await offered(scene, together=TOGETHER, strained=STRAINED)
+
+    assert texts_in(opened(reply)) == [TOGETHER, STRAINED, ""]
+    assert "This is how your points will read" in opened(reply).text
+    assert [one.approved for one in await scene.points()] == [False, False]
+
+
+async def test_nothing_of_a_point_stands_in_the_chat(scene: Scene) -> None:
+    reply = await offered(scene, together=TOGETHER)
+
+    assert reply.replace
+    assert TOGETHER not in f"{reply.replace}"
+    assert button(reply.replace, "My points for the wall").opens_form
+
+
+async def test_one_press_approves_the_words_as_they_stand(scene: Scene) -> None:
+    reply = await offered(scene, together=TOGETHER)
+
+    await scene.ada.fills_in(opened(reply))
+
+    assert [(one.approved, one.signed) for one in await scene.points()] == [(True, False)]
+
+
+async def test_a_point_is_reworded_signed_or_taken_out_in_the_same_form(scene: Scene) -> None:
+    form = opened(await offered(scene, together=TOGETHER, lived="They greet by name.", strained=STRAINED))
+    first, second, third = (one.key.removeprefix("text:") for one in form.fields if one.key.startswith("text:"))
+    done = {f"deed:{first}": ("sign",), f"text:{second}": "They all greet by name.", f"deed:{third}": ("out",)}
+
+    await scene.ada.fills_in(form, **done)
+
+    again = opened(await scene.ada.presses(ApprovePoints(scene.cohort.cohort.id)))
+    assert texts_in(again) == [TOGETHER, "They all greet by name.", ""]
+    assert deeds_in(again) == ["sign", "keep"]
+
+
+async def test_the_day_before_the_same_form_opens_with_what_was_offered(scene: Scene) -> None:
+    await offered(scene, together=TOGETHER)
+
+    form = opened(await scene.ada.presses(Write(await scene.asked("H2"))))
+
+    assert texts_in(form) == [TOGETHER, ""]
+
+
+async def test_one_point_more_is_approved_with_the_others(scene: Scene) -> None:
+    form = opened(await offered(scene, together=TOGETHER))
+
+    await scene.ada.fills_in(form, more=STRAINED)
+
+    assert [(one.kind, one.approved) for one in sorted(await scene.points(), key=lambda one: one.kind)] == [
+        ("free", True),
+        ("together", True),
+    ]
+
+
+async def test_an_empty_form_says_what_to_do(scene: Scene) -> None:
+    reply = await offered(scene, together=" ")
+
+    assert reply.problems == {"together": "Please write one point, or close the form."}
+
+
+async def test_patient_details_come_back_before_anything_is_offered(scene: Scene) -> None:
+    reply = await offered(scene, together="Mr Jones in bed 12 waited.")
+
+    assert set(reply.problems) == {"together"}
+    assert await scene.points() == []
+
+
+async def test_what_somebody_writes_in_distress_goes_to_their_journal_and_not_on_the_wall(scene: Scene) -> None:
+    reply = await offered(scene, together=SAD)
+
+    assert await scene.points() == []
+    assert "not on the wall" in f"{reply.replace}"
+    assert any("Staff care line" in one.text for one in scene.world.heard("U1"))
+    async with scene.world.database.reading() as store:
+        assert len(await store.reflections.journal(scene.cohort.people[0].id)) == 1
+
+
+async def test_who_keeps_nothing_is_told_why_nothing_can_be_offered(scene: Scene) -> None:
+    async with scene.world.database.transaction() as store:
+        (await store.session.get_one(type(scene.cohort.people[0]), scene.cohort.people[0].id)).keeps_entries = False
+
+    form = opened(await scene.ada.presses(Write(await scene.asked("H1"))))
+
+    assert "keep nothing" in form.text
+    assert form.submit == ""
+
+
+async def test_once_gathered_no_word_changes_and_taking_out_says_what_it_does(scene: Scene) -> None:
+    await scene.ada.fills_in(opened(await offered(scene, together=TOGETHER)))
+    await scene.gather()
+
+    form = opened(await scene.ada.presses(ApprovePoints(scene.cohort.cohort.id)))
+
+    assert texts_in(form) == []
+    assert "**all** points without a name" in form.text
+    assert "not signed" in form.items[0].text
+
+
+@pytest.mark.parametrize(("deed", "over"), [("out", True), ("keep", False), ("sign", False)])
+async def test_taking_an_unsigned_point_out_of_a_gathered_wall_closes_all_unsigned_words(
+    scene: Scene, deed: str, *, over: bool
+) -> None:
+    await scene.ada.fills_in(opened(await offered(scene, together=TOGETHER)))
+    await scene.gather()
+    form = opened(await scene.ada.presses(ApprovePoints(scene.cohort.cohort.id)))
+
+    await scene.ada.fills_in(form, **{form.fields[0].key: (deed,)})
+
+    async with scene.world.database.reading() as store:
+        assert (await store.walls.of(scene.cohort.cohort.id)).words_over is over
+    assert len(await scene.points()) == (0 if deed == "out" else 1)
+
+
+async def test_nobody_opens_the_points_of_another(scene: Scene) -> None:
+    await offered(scene, together=TOGETHER)
+
+    form = opened(await scene.ben.presses(ApprovePoints(scene.cohort.cohort.id)))
+
+    assert TOGETHER not in f"{form}"
+
+
+async def test_an_erasure_leaves_no_point_and_closes_the_words_of_a_gathered_wall(scene: Scene) -> None:
+    await scene.ada.fills_in(opened(await offered(scene, together=TOGETHER)))
+    await scene.gather()
+
+    async with scene.world.database.transaction() as store:
+        person = await store.people.person(scene.cohort.people[0].id)
+        assert person
+        await store.people.erase(person, NOW)
+
+    assert await scene.points() == []
+    async with scene.world.database.reading() as store:
+        assert (await store.walls.of(scene.cohort.cohort.id)).words_over
+
+
+def opened(reply: Reply) -> Form:
+    assert reply.open is not None, reply
+    return reply.open
+
+
+def texts_in(form: Form) -> list[str]:
+    return [one.value for one in form.fields if isinstance(one, TextField)]
+
+
+def deeds_in(form: Form) -> list[str]:
+    return [one.value[0] for one in form.fields if isinstance(one, ChoiceField)]
