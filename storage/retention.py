@@ -8,7 +8,18 @@ from sqlalchemy import String, cast, func
 from sqlmodel import col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.tables import Contribution, Debrief, Delivery, Document, Entry, Participation, Tombstone
+from storage.tables import (
+    Contribution,
+    Debrief,
+    Delivery,
+    Document,
+    Entry,
+    Participation,
+    Point,
+    Theme,
+    Tombstone,
+    Vote,
+)
 
 _OVER = ("sent", "missed", "cancelled", "failed")
 
@@ -22,7 +33,8 @@ class Retention:
     async def forget_reflections(self, cohorts: Collection[str]) -> int:
         """Deletes what was written in those cohorts, with its tags and shares; says how many entries that were.
 
-        What was sent in to their debriefs goes along. What somebody wrote in no cohort goes with the last of theirs.
+        What was sent in to their debriefs, and what stood on their walls, goes along. What somebody wrote in no cohort
+        goes with the last of theirs.
         """
         if not cohorts:
             return 0
@@ -39,6 +51,8 @@ class Retention:
         alone = await self.session.exec(delete(Entry).where(*free))
         debriefs = select(Debrief.id).where(col(Debrief.cohort_id).in_(cohorts))
         await self.session.exec(delete(Contribution).where(col(Contribution.debrief_id).in_(debriefs)))
+        for of_the_wall in (Vote, Point, Theme):
+            await self.session.exec(delete(of_the_wall).where(col(of_the_wall.cohort_id).in_(cohorts)))
         return kept.rowcount + alone.rowcount
 
     async def forget_details(self, before: datetime) -> None:

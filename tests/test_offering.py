@@ -9,6 +9,8 @@ from bot.chat.action import ApprovePoints, Write
 from bot.chat.reply import Reply
 from bot.coach.builtin import BuiltinCoach
 from bot.flows.answering import Answering
+from bot.flows.disclosing import Disclosing
+from bot.flows.journalling import Journalling
 from bot.flows.offering import Offering
 from prompts.library import PROMPTS, Library
 from prompts.message import ChoiceField, Form, TextField
@@ -67,7 +69,13 @@ class Scene:
 @pytest.fixture
 async def scene(world: World) -> Scene:
     library = Library.load(PROMPTS)
-    world.desks = (Answering(library, BuiltinCoach.read(PROMPTS, "en")).desk, Offering(library).desk)
+    flows = (
+        Answering(library, BuiltinCoach.read(PROMPTS, "en")),
+        Offering(library),
+        Journalling(library),
+        Disclosing(library),
+    )
+    world.desks = tuple(flow.desk for flow in flows)
     world.now = NOW
     async with world.database.transaction() as store:
         cohort = await running_cohort(store, 8)
@@ -199,6 +207,34 @@ async def test_taking_an_unsigned_point_out_of_a_gathered_wall_closes_all_unsign
     async with scene.world.database.reading() as store:
         assert (await store.walls.of(scene.cohort.cohort.id)).words_over is over
     assert len(await scene.points()) == (0 if deed == "out" else 1)
+
+
+async def test_the_journal_leads_to_the_points(scene: Scene) -> None:
+    await offered(scene, together=TOGETHER)
+
+    journal = opened(await scene.ada.types("journal"))
+
+    assert journal.items[0].buttons[0].label == "My points for the wall"
+    assert TOGETHER not in f"{journal.items[0]}"
+
+
+async def test_an_export_holds_the_points_that_are_still_one_s_own(scene: Scene) -> None:
+    await scene.ada.fills_in(opened(await offered(scene, together=TOGETHER)))
+    preview = await scene.ada.types("mydata export")
+    assert preview.say
+
+    files = (await scene.ada.presses(button(preview.say, "Send them"))).documents
+
+    assert all(TOGETHER in one.content.decode() for one in files)
+
+
+async def test_points_are_forgotten_with_everything_else_that_was_written_in_the_cohort(scene: Scene) -> None:
+    await offered(scene, together=TOGETHER)
+
+    async with scene.world.database.transaction() as store:
+        await store.retention.forget_reflections([scene.cohort.cohort.id])
+
+    assert await scene.points() == []
 
 
 async def test_nobody_opens_the_points_of_another(scene: Scene) -> None:

@@ -35,7 +35,7 @@ NOT_SHOWN = (
     "slack.form_ slack.try_again slack.external",  # Slack's own troubles, answered by its edge
     "trouble.later trouble.unknown_",  # the database is away; a workspace or a person that we do not know
     "auditing.n",  # whoever can read the trail stands in it; what nobody did is not done in the sample
-    "deed.pairs_made_despite deed.share_",  # read like the other deeds
+    "deed.pairs_made_despite deed.share_ deed.wall_",  # read like the other deeds
     "pairing.against_in_private pairing.against_same_site",  # read like the other reasons
     "care.call_seen_by_other care.call_nobody care.call_asked_no_hours",  # two facilitators or none; no hours given
     "care.kind.",  # each kind reads like the few that are shown

@@ -97,6 +97,7 @@ def test_only_the_shelf_of_reflections_opens_what_is_sealed_under_a_person_s_key
         "storage/sealed.py",
         "storage/reflections.py",
         "storage/points.py",
+        "storage/debriefs.py",
         "storage/master_keys.py",
         "storage/documents.py",
     }

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from bot.chat.action import ChangeEntry, DeleteEntry, ShareEntry, ShowJournal, WhoCanSee
+from bot.chat.action import ApprovePoints, ChangeEntry, DeleteEntry, ShareEntry, ShowJournal, WhoCanSee
 from bot.chat.command import Typed
 from bot.chat.dates import moment
 from bot.chat.desk import Desk
@@ -100,7 +100,8 @@ class Journalling:
         closed = words.say("journal.not_keeping") if occasion.person.keeps_entries is False else ""
         text = "\n\n".join(part for part in (said, intro, closed) if part)
         pages = _other_pages(occasion, page, more=len(entries) > _PAGE)
-        return Form(words.label("journal.title"), text, items=(*items, *pages))
+        walls = await _walls(occasion) if page == 1 else ()
+        return Form(words.label("journal.title"), text, items=(*walls, *items, *pages))
 
     async def _item(self, occasion: Occasion, entry: Entry) -> Item:
         said = [_said(occasion, one) for one in await own_words(occasion, entry)]
@@ -155,6 +156,20 @@ def _buttons(occasion: Occasion, entry: Entry) -> tuple[Button, ...]:
         Button(label("keeping.share"), ShareEntry(entry.id).pack(), opens_form=True),
         Button(label("keeping.change"), ChangeEntry(entry.id).pack(), opens_form=True),
         Button(label("keeping.delete"), DeleteEntry(entry.id).pack(), opens_form=True, style="danger"),
+    )
+
+
+async def _walls(occasion: Occasion) -> tuple[Item, ...]:
+    """Where the person has offered points for a wall, one press away from them."""
+    offered = {one.cohort_id for one in await occasion.store.points.of_person(occasion.person.id)}
+    label, joined = occasion.words.label("offering.own"), await occasion.store.cohorts.joined_by(occasion.person)
+    return tuple(
+        Item(
+            occasion.words.say("journal.wall", cohort=one.name),
+            (Button(label, ApprovePoints(one.id).pack(), opens_form=True),),
+        )
+        for one in joined
+        if one.id in offered
     )
 
 

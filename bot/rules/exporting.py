@@ -7,7 +7,7 @@ from bot.chat.occasion import Occasion
 from bot.chat.reply import Document
 from bot.rules.own_words import own_words
 from bot.rules.readable import Readable
-from bot.rules.visibility import Reader, Relation, Role, may_read, of_share
+from bot.rules.visibility import Reader, Relation, Role, may_read, of_point, of_share
 from prompts.library import Library
 from storage.tables import Share
 
@@ -15,10 +15,11 @@ READABLE, MACHINES = "exchange-coach.txt", "exchange-coach.json"
 
 
 async def everything(occasion: Occasion, library: Library) -> tuple[Document, ...]:
-    """Both files. The JSON holds every stored row; each turn and each share of one's own stands there in the open."""
+    """Both files. The JSON holds every stored row; each turn, share and point of one's own stands there in the open."""
     store, person, words = occasion.store, occasion.person, occasion.words
     rows = await store.people.rows_about(person)
     frozen = {share.id: await _frozen(occasion, share) for share in await store.reflections.shared_by(person.id)}
+    frozen |= await _points(occasion)
     await _open(occasion, rows, frozen)
     readable = await Readable(occasion, library, rows, frozen).text()
     return (
@@ -31,7 +32,7 @@ async def _open(occasion: Occasion, rows: dict[str, list[dict[str, Any]]], froze
     """Puts the person's own words where the sealed ones would stand."""
     journal = await occasion.store.reflections.journal(occasion.person.id)
     texts = {one.turn.id: one.text for entry in journal for one in await own_words(occasion, entry)} | frozen
-    for row in (*rows.get("turn", ()), *rows.get("share", ())):
+    for row in (*rows.get("turn", ()), *rows.get("share", ()), *rows.get("point", ())):
         if row["id"] in texts:
             row["text"] = texts[row["id"]]
 
@@ -40,6 +41,14 @@ async def _frozen(occasion: Occasion, share: Share) -> str:
     reader = Reader(occasion.person.id, Role.PARTICIPANT, Relation.SELF)
     grant = may_read(reader, of_share(share))
     return await occasion.store.reflections.open_share(share, grant, occasion.now) if grant else ""
+
+
+async def _points(occasion: Occasion) -> dict[str, str]:
+    """What the person offered for walls, as far as it is still theirs."""
+    store, reader = occasion.store, Reader(occasion.person.id, Role.PARTICIPANT, Relation.SELF)
+    own = await store.points.of_person(occasion.person.id)
+    granted = [(one, may_read(reader, of_point(one, await store.walls.of(one.cohort_id)))) for one in own]
+    return await store.points.read([(one, grant) for one, grant in granted if grant], occasion.now)
 
 
 def _json(rows: dict[str, list[dict[str, Any]]]) -> str:

@@ -19,7 +19,7 @@ _WENT = frozenset({"sent", "unknown"})  # states of a message that went out, or 
 
 @dataclass(frozen=True, slots=True)
 class Readable:
-    """`rows` are the stored ones by table, as JSON values; `frozen` the words of one's own shares by their ids.
+    """`rows` are the stored ones by table, as JSON values; `frozen` the words of one's shares and points by their ids.
 
     Nothing is escaped: it is a plain text file.
     """
@@ -44,6 +44,7 @@ class Readable:
             "visits": await self._visits(),
             "messages": self._messages(),
             "entries": await self._entries(),
+            "points": self._points(),
             "received": await self._received(),
         }
         told = [self._section(name, lines) for name, lines in sections.items() if lines]
@@ -174,6 +175,18 @@ class Readable:
         if share.taken_back_at:
             said.append(self.words.label("exported.taken_back", moment=self._moment(share.taken_back_at)))
         return "\n".join(said)
+
+    def _points(self) -> list[str]:
+        """What the person offered for walls, as far as it is still theirs."""
+        told = []
+        for row in self.rows.get("point", ()):
+            label = self.words.label("exported.point_signed" if row["signed"] else "exported.point_unsigned")
+            told.append(
+                self.words.label(
+                    "exported.point", moment=self._at(row["offered_at"]), text=self.frozen[row["id"]], label=label
+                )
+            )
+        return told
 
     async def _received(self) -> list[str]:
         """That something was shared with the person, and by whom; never the words, which are their author's."""

@@ -13,6 +13,7 @@ from bot.showing.questions import ask_everything
 from bot.showing.setting_up import SETTING_UP
 from bot.showing.stage import View, stage
 from bot.showing.taking_part import CHANGING_THE_MODEL, GOING, TAKING_PART
+from bot.showing.walling import offer_points, show_gathered
 from bot.slack import show as slack
 from bot.teams import show as teams
 from prompts.library import PROMPTS, Library
@@ -50,9 +51,11 @@ async def sampled(library: Library, language: str) -> Mapping[str, View]:
         for step in CHANGING_THE_MODEL:
             await made.play(step)
         await ask_everything(made)
+        await offer_points(made)
         for step in (*LOOKING_AFTER, *GOING, *PAUSING, *EVERYTHING_WELL):
             await made.play(step)
         await show_maps(made)
+        await show_gathered(made)
         for step in (*ENDING, *ANOTHER_COHORT):
             await made.play(step)
         await join_by_code(made)

@@ -1,0 +1,54 @@
+"""The wall of the sample's debrief: what is offered for it, and how it is approved."""
+
+from bot.chat.action import ApprovePoints, KeepEntries
+from bot.showing.acts import Fills, Step, Types, Uses
+from bot.showing.stage import Stage
+from storage.tables import Wall
+
+_POINTS = {
+    "together": "We wait for the one who knows, and nobody asks who else does.",
+    "strained": "Respect ends where the rota begins.",
+}
+_IN_DISTRESS = {"together": "I want to end my life."}
+
+
+async def offer_points(stage: Stage) -> None:
+    """Everything that is shown around offering, by somebody who takes part."""
+    async with stage.database.reading() as store:
+        cohort = (await stage.cohort(store)).id
+    for step in _offering(Uses(ApprovePoints(cohort))):
+        await stage.play(step)
+
+
+def _offering(own: Uses) -> tuple[Step, ...]:
+    return (
+        ("offer-form", "hana", own),
+        ("offer-empty", "hana", Fills()),
+        ("offer-details", "hana", Fills({"together": "Mr Jones in bed 12 waited for an hour."})),
+        ("offer-approve-form", "hana", Fills(_POINTS)),
+        ("offer-approved", "hana", Fills({"more": "They greet each other by name."})),
+        ("journal-with-points", "hana", Types("journal")),
+        ("offer-form-again", "hana", own),
+        ("", "farid", own),
+        ("offer-kept-back", "farid", Fills(_IN_DISTRESS)),
+        ("offer-form-not-kept", "ben", own),
+        ("", "farid", own),
+        ("", "farid", Uses(KeepEntries("no", "privacy"))),
+        ("offer-not-kept", "farid", Fills(_POINTS)),
+        ("", "farid", Uses(KeepEntries("yes", "privacy"))),
+    )
+
+
+async def show_gathered(stage: Stage) -> None:
+    """What opens once the points were gathered, and once all is closed."""
+    async with stage.database.transaction() as store:
+        cohort = (await stage.cohort(store)).id
+        wall = await store.walls.of(cohort)
+        wall.gathered_at = stage.now
+        next(one for one in await store.points.of(cohort) if one.kind == "free").signed = True
+    await stage.play(("offer-form-gathered", "hana", Uses(ApprovePoints(cohort))))
+    await stage.play(("offer-changed", "hana", Fills()))
+    await stage.play(("offer-form-too-late", "ines", Uses(ApprovePoints(cohort))))
+    async with stage.database.transaction() as store:
+        (await store.session.get_one(Wall, cohort)).closed_at = stage.now
+    await stage.play(("offer-form-closed", "hana", Uses(ApprovePoints(cohort))))
