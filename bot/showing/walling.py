@@ -48,7 +48,6 @@ async def show_gathered(stage: Stage) -> None:
         next(one for one in await store.points.of(cohort) if one.kind == "free").signed = True
     await stage.play(("offer-form-gathered", "hana", Uses(ApprovePoints(cohort))))
     await stage.play(("offer-changed", "hana", Fills()))
-    await stage.play(("offer-form-too-late", "ines", Uses(ApprovePoints(cohort))))
     async with stage.database.transaction() as store:
         (await store.session.get_one(Wall, cohort)).closed_at = stage.now
     await stage.play(("offer-form-closed", "hana", Uses(ApprovePoints(cohort))))
