@@ -12,6 +12,7 @@ from bot.flows.answering import Answering
 from bot.flows.arranging import Arranging
 from bot.flows.auditing import Auditing
 from bot.flows.caring import Caring
+from bot.flows.choosing import Choosing
 from bot.flows.delivering import Delivering
 from bot.flows.departing import Departing
 from bot.flows.disclosing import Disclosing
@@ -25,6 +26,7 @@ from bot.flows.granting import Granting
 from bot.flows.helping import Helping
 from bot.flows.homecoming import Homecoming
 from bot.flows.housekeeping import Housekeeping
+from bot.flows.interviewing import Interviewing
 from bot.flows.inviting import Inviting
 from bot.flows.joining import Joining
 from bot.flows.journalling import Journalling
@@ -43,6 +45,7 @@ from bot.flows.readying import Readying
 from bot.flows.rearranging import Rearranging
 from bot.flows.reflecting import Reflecting
 from bot.flows.rehearsing import Rehearsing
+from bot.flows.rescheduling import Rescheduling
 from bot.flows.returning import Returning
 from bot.flows.running import Running
 from bot.flows.safeguarding import Safeguarding
@@ -75,6 +78,9 @@ def desks(library: Library, coach: Coach, granting: Granting) -> tuple[Desk, ...
         Arranging(library),
         Rearranging(library),
         Readying(),
+        Interviewing(),
+        Rescheduling(library),
+        Choosing(library),
         Rehearsing(library),
         Safeguarding(),
         Lodging(),

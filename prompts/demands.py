@@ -25,8 +25,12 @@ BUTTONS = frozenset(
     founding.new_title stating.title granting.what_now
     founding.people gathering.suggest_pairs home.cohort_show home.dates home.days home.language home.leave
     home.note home.pause home.privacy home.problems home.quiet home.readiness home.resume home.values home.week
-    home.write journal.newer journal.older journal.show keeping.change keeping.delete keeping.go_on
-    keeping.share offering.own overseeing.ask_both overseeing.set_dates pairing.ask pairing.by_hand pairing.dates pairing.other_way
+    home.write interviews.ask interviews.calendar interviews.change interviews.confirm interviews.confirm_back
+    interviews.confirm_change interviews.confirm_out interviews.confirm_time interviews.give_back interviews.own
+    interviews.propose interviews.see
+    journal.newer journal.older journal.show keeping.change keeping.delete keeping.go_on
+    keeping.share offering.own overseeing.ask_both overseeing.set_dates
+    pairing.ask pairing.by_hand pairing.dates pairing.other_way
     preparing.ask
     preparing.fill_contacts preparing.fill_dates preparing.fill_facilitator preparing.fill_pairs
     preparing.fill_people preparing.fill_problems preparing.fill_speak_up preparing.fill_statement
@@ -44,7 +48,8 @@ TITLES = frozenset(
     """
     arranging.form_title care.title following.title founding.edit_title founding.new_title gathering.add_title
     gathering.import_title
-    granting.title journal.change_title journal.delete_title journal.title noting.title offering.approve_title offering.next
+    granting.title interviews.change_title interviews.form_title interviews.show
+    journal.change_title journal.delete_title journal.title noting.title offering.approve_title offering.next
     offering.submit offering.title parting.title
     preferring.days_title preferring.language_title preferring.pause_title preferring.quiet_title
     privacy.erase_title privacy.erased_title privacy.export_title rearranging.find rearranging.title

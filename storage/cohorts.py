@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.interviews import Interviews
 from storage.tables import (
     Cohort,
     CohortValue,
@@ -157,8 +158,12 @@ class Cohorts:
         return joins
 
     async def take_out(self, participation: Participation, today: date) -> None:
-        """Ends a participation. Visits that have not begun fall away, and the other two of a trio become a pair."""
+        """Ends a participation. Visits that have not begun fall away, and the other two of a trio become a pair.
+
+        The time of their interview is free again.
+        """
         participation.state, participation.left_on = "left", today
+        await Interviews(self.session).release(participation)
         own = [leg for leg in await self.legs(participation.cohort_id) if participation.id in _both(leg)]
         await self.undo([leg for leg in own if not begun(leg, today)])
         visitor = next((leg.visitor_id for leg in own if leg.host_id == participation.id), "")

@@ -16,6 +16,8 @@ from storage.tables import (
     Document,
     Draft,
     Entry,
+    Interview,
+    InterviewSlot,
     Invitation,
     JoinCode,
     ModelCall,
@@ -54,6 +56,7 @@ async def erase(session: AsyncSession, person: Person, now: datetime) -> None:
     await _forget_mentions(session, person)
     await _forget_projects(session, person)
     await _forget_places(session, person, now)
+    await _forget_interviews(session, person, now)
     await _forget_ways(session, person)
     person.name = person.email = person.timezone = person.language = ""
     person.external_id = f"{ERASED}-{person.id}"
@@ -166,6 +169,16 @@ async def _forget_places(session: AsyncSession, person: Person, now: datetime) -
         )
         .values(reports_to="")
     )
+
+
+async def _forget_interviews(session: AsyncSession, person: Person, now: datetime) -> None:
+    """Times that they had are free, and those that they proposed are off; that there was one stays, without a place."""
+    places = select(Participation.id).where(Participation.person_id == person.id)
+    await session.exec(delete(Interview).where(col(Interview.participation_id).in_(places)))
+    had = col(InterviewSlot.participation_id).in_(places)
+    await session.exec(update(InterviewSlot).where(had).values(participation_id=None))
+    own = col(InterviewSlot.facilitator_id) == person.id
+    await session.exec(update(InterviewSlot).where(own).values(place="", participation_id=None, withdrawn_at=now))
 
 
 async def _forget_ways(session: AsyncSession, person: Person) -> None:

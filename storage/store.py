@@ -22,6 +22,7 @@ from storage.engine import Collided, Unavailable, connect, reaching, wipe
 from storage.erasing import ERASED
 from storage.erasure_ledger import ErasureLedger
 from storage.fail_points import reached
+from storage.interviews import Interviews
 from storage.joining import Joining
 from storage.maps import Maps
 from storage.model_calls import ModelCalls
@@ -58,6 +59,7 @@ class Store:
     walls: Walls
     wishes: Wishes
     debriefs: Debriefs
+    interviews: Interviews
     deliveries: Deliveries
     outbox: Outbox
     papers: Papers
@@ -168,6 +170,7 @@ class Database:
             walls=Walls(session),
             wishes=Wishes(session),
             debriefs=Debriefs(session, self.keys),
+            interviews=Interviews(session),
             deliveries=Deliveries(session),
             outbox=Outbox(session),
             papers=Papers(session),

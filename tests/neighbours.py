@@ -21,7 +21,7 @@ from bot.flows.granting import Granting
 from bot.wiring import desks
 from prompts.message import Button, ChoiceField, DateField, Form, Message, PeopleField, TextField, TickField, TimeField
 from storage.store import Store
-from storage.tables import Delivery, Entry, Person, Table
+from storage.tables import Delivery, Entry, InterviewSlot, Person, Table
 from tests.backstage import builtin_coach, library
 from tests.factories import RunningCohort, person, role, running_cohort
 from tests.world import Someone, World
@@ -58,6 +58,9 @@ STANDING = {
     "other organisation": ("UC1", "T2"),
     "facilitator of the other organisation": ("FC1", "T2"),
 }
+
+
+HAD, FREE = "the time that Ada has", "a time that is free"
 
 
 @cache
@@ -176,8 +179,28 @@ async def _of_ada(store: Store, spring: RunningCohort) -> dict[str, tuple[str, .
         "prompt": ("A1", "AF1", "no prompt"),
         "answer": ("yes",),
         "page": ("1", "2"),
+        "slot": (HAD, FREE),
+        "interview": (await _interview(store, spring),),
         "command": ("help", f"cohort show cohort {spring.cohort.id}", f"dates cohort {spring.cohort.id}", "journal"),
     }
+
+
+async def _interview(store: Store, spring: RunningCohort) -> str:
+    """Ada has one of two times; what stands in her calendar and in that of the facilitator."""
+    for number, slot_id in enumerate((HAD, FREE)):
+        slot = InterviewSlot(
+            id=slot_id,
+            cohort_id=spring.cohort.id,
+            facilitator_id=spring.facilitator.id,
+            starts_at=NOW + timedelta(days=30 + number),
+            minutes=45,
+            place=f"{OF_SPRING} room",
+            proposed_at=NOW,
+        )
+        await store.interviews.propose([slot])
+    interview = await store.interviews.take(HAD, spring.participations[0])
+    assert interview is not None
+    return interview.id
 
 
 async def _delivery(store: Store, spring: RunningCohort, prompt: str, number: int) -> Delivery:
@@ -235,6 +258,10 @@ _HOLDERS = {
     "ConfirmValues": "F1",
     "ConfirmRoom": "F1",
     "ConfirmDates": "F1",
+    "ConfirmTimes": "F1",
+    "ConfirmChangedTime": "F1",
+    "ConfirmTime": "U1",
+    "ConfirmGivenBack": "U1",
     "ConfirmStatement": "S1",
     "ConfirmProblems": "S1",
 }
@@ -245,6 +272,10 @@ _OUTLINE = dict.fromkeys(("workshop_1", "workshop_2", "debrief", "subdivision"),
     "language": "en",
 }
 _DRAFTS: Mapping[str, Any] = {
+    "ConfirmTimes": lambda _: {"days": ["2027-05-04"], "times": ["09:00"], "minutes": 45, "place": ""},
+    "ConfirmChangedTime": lambda _: {"slot": HAD},
+    "ConfirmTime": lambda _: {"slot": FREE},
+    "ConfirmGivenBack": lambda _: {"slot": HAD},
     "ConfirmNewCohort": lambda _: _OUTLINE,
     "ConfirmEdit": lambda _: _OUTLINE,
     "ConfirmPause": lambda _: {"until": "2027-04-01"},

@@ -19,10 +19,12 @@ from tests.world import Someone, World
 GONE = "That is no longer there."
 CONFIRMATIONS = sorted(name for name, kind in Action.known.items() if issubclass(kind, Confirm) and kind is not Confirm)
 NOT_NOW = ("ConfirmStart", "ConfirmResume")  # of a cohort that runs: the preview stays, and is refused again
-OF_ONESELF = ("ConfirmLeave", "ConfirmExport")  # they need no role
+OF_ONESELF = ("ConfirmLeave", "ConfirmExport", "ConfirmTime", "ConfirmGivenBack")  # they need no role
 BY_CODE = ("ConfirmJoin",)  # whoever has the code may
 HOLDERS = {"ConfirmValues": "F1", "ConfirmRoom": "F1", "ConfirmDates": "F1", "ConfirmStatement": "S1"} | {
-    "ConfirmProblems": "S1"
+    "ConfirmProblems": "S1",
+    "ConfirmTimes": "F1",
+    "ConfirmChangedTime": "F1",
 }
 
 

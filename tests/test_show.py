@@ -55,6 +55,9 @@ NOT_SHOWN = (
     # an organisation that administers itself, has an administrator of one cohort, or wrote before it joined
     "joining.only_ joining.already joining.obstacle_entries",
     "round.",  # read in a live debrief
+    "interviews.own interviews.has_with",  # a facilitator who takes part, and two facilitators
+    "interviews.called_off",  # somebody who facilitates is erased
+    "interviews.none_free interviews.everybody_has",  # read like the lists of those who have none, and of what is free
     "preparing.ask_facilitator",  # asked of administrators, who can fill that gap themselves
 )
 

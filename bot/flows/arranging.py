@@ -21,6 +21,7 @@ from bot.rules.arrangements import Arrangement, Kind, Setting, setting_of
 from bot.rules.arrangements_told import change_in_words, counted, listed, what, what_for, when
 from bot.rules.cohorts_meant import cohort_meant, cohort_of
 from bot.rules.dates_moved import moved
+from bot.rules.interview_days import slot_in_the_way
 from bot.rules.offers import Search
 from bot.rules.redating import here, whose
 from bot.rules.typed_dates import read_dates
@@ -81,7 +82,7 @@ class Arranging:
         setting, wished = await setting_of(occasion, cohort), Arrangement.kept(draft.values)
         if setting.current(wished.kind, wished.thing) is None:
             raise NotAllowed(occasion.words.say("trouble.gone"))
-        if wrong := wrong_dates(wished, setting, here(occasion, cohort), occasion.words):
+        if wrong := await _wrong(occasion, setting, wished):
             return wrong_use(occasion, "dates", wrong)
         for column, value in wished.columns().items():
             setattr(setting.row_of(wished), column, value)
@@ -102,7 +103,7 @@ class Arranging:
 
     async def _propose(self, occasion: Occasion, setting: Setting, wished: Arrangement) -> Reply:
         words, cohort = occasion.words, setting.cohort
-        if wrong := wrong_dates(wished, setting, here(occasion, cohort), words):
+        if wrong := await _wrong(occasion, setting, wished):
             return wrong_use(occasion, f"dates_{wished.kind}", wrong)
         if wished == setting.current(wished.kind, wished.thing):
             return Reply(say=Message(words.say("arranging.same")))
@@ -132,6 +133,11 @@ class Arranging:
                 what=what_for(one, wished, setting, words),
                 when=when(wished, words),
             )
+
+
+async def _wrong(occasion: Occasion, setting: Setting, wished: Arrangement) -> dict[str, Wrong]:
+    wrong = wrong_dates(wished, setting, here(occasion, setting.cohort), occasion.words)
+    return wrong or await slot_in_the_way(occasion, wished, setting)
 
 
 def _current(occasion: Occasion, setting: Setting, action: Arrange) -> Arrangement:

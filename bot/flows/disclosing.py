@@ -10,6 +10,7 @@ from bot.chat.occasion import Occasion
 from bot.chat.preview import confirmed, propose
 from bot.chat.reply import Reply
 from bot.chat.trail import leave_trail
+from bot.rules.calling_off import call_off_interviews
 from bot.rules.exporting import everything
 from bot.rules.home import home_of
 from bot.rules.privacy_page import privacy_page
@@ -70,6 +71,7 @@ class Disclosing:
             return Reply(problems={_TICK: words.label("privacy.erase_not_ticked")})
         erased = Form(words.label("privacy.erased_title"), words.say("privacy.erased"))
         await leave_every_cohort(occasion, ERASED)
+        await call_off_interviews(occasion)
         await leave_trail(occasion, "person_erased", thing=f"person:{person.id}")
         had_home = person.home_opened_at is not None  # whoever never saw Home is not greeted by it now
         await occasion.store.people.erase(person, occasion.now)

@@ -172,6 +172,8 @@ ENDING: tuple[Step, ...] = (
     ("cohort-finish-done", "nora", Presses("running.finish")),
     ("cohort-show-finished", "nora", Types('cohort show "Spring 2027"')),
     ("cohort-start-finished", "nora", Types('cohort start "Spring 2027"')),
+    ("interviews-not-under-way", "tomas", Types('interviews cohort "Spring 2027" 2027-06-01 09:00')),
+    ("interviews-none-to-change", "tomas", Presses("interviews.change")),
     ("rehearse-nothing", "tomas", Types('rehearse "Spring 2027"')),
     ("", "", Waits("2027-05-20 10:05")),
 )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from bot.showing.by_model import ask_by_model
+from bot.showing.interviewing import show_interviews
 from bot.showing.joining import join_by_code
 from bot.showing.leading import ANOTHER_COHORT, ARRANGING, ENDING, EVERYTHING_WELL, LOOKING_AFTER, PAUSING
 from bot.showing.mapped import show_maps
@@ -54,6 +55,7 @@ async def sampled(library: Library, language: str) -> Mapping[str, View]:
         await offer_points(made)
         for step in (*LOOKING_AFTER, *GOING, *PAUSING, *EVERYTHING_WELL):
             await made.play(step)
+        await show_interviews(made)
         await show_maps(made)
         await show_gathered(made)
         for step in (*ENDING, *ANOTHER_COHORT):

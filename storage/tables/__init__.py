@@ -23,6 +23,7 @@ from storage.tables.commitments import Commitment
 from storage.tables.debriefs import Contribution, Debrief, DebriefPresence, DebriefRound
 from storage.tables.deliveries import Delivery, SeenEvent
 from storage.tables.documents import Document
+from storage.tables.interviews import Interview, InterviewSentence, InterviewSlot
 from storage.tables.model_calls import ModelCall
 from storage.tables.people import Consent, JoinCode, Organisation, Person, Role, Workspace
 from storage.tables.projects import Project, ProjectOwner, ProjectUpdate
@@ -47,6 +48,9 @@ __all__ = [
     "Document",
     "Draft",
     "Entry",
+    "Interview",
+    "InterviewSentence",
+    "InterviewSlot",
     "Invitation",
     "JoinCode",
     "Leg",

@@ -801,9 +801,102 @@ def upgrade() -> None:
     with op.batch_alter_table("vote", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_vote_cohort_id"), ["cohort_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_vote_person_id"), ["person_id"], unique=False)
+    op.create_table(
+        "interview_slot",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("cohort_id", sa.String(length=36), nullable=False),
+        sa.Column("facilitator_id", sa.String(length=36), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("place", sa.String(length=300), nullable=False),
+        sa.Column("participation_id", sa.String(length=36), nullable=True),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_interview_slot_cohort_id_cohort")),
+        sa.ForeignKeyConstraint(
+            ["facilitator_id"], ["person.id"], name=op.f("fk_interview_slot_facilitator_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["participation_id"], ["participation.id"], name=op.f("fk_interview_slot_participation_id_participation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_interview_slot")),
+        sa.UniqueConstraint("participation_id", name=op.f("uq_interview_slot_participation_id")),
+    )
+    with op.batch_alter_table("interview_slot", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_interview_slot_cohort_id"), ["cohort_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_interview_slot_facilitator_id"), ["facilitator_id"], unique=False)
+
+    op.create_table(
+        "interview",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("participation_id", sa.String(length=36), nullable=False),
+        sa.Column("facilitator_id", sa.String(length=36), nullable=False),
+        sa.Column("slot_id", sa.String(length=36), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("cancelled", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["facilitator_id"], ["person.id"], name=op.f("fk_interview_facilitator_id_person")),
+        sa.ForeignKeyConstraint(
+            ["participation_id"], ["participation.id"], name=op.f("fk_interview_participation_id_participation")
+        ),
+        sa.ForeignKeyConstraint(["slot_id"], ["interview_slot.id"], name=op.f("fk_interview_slot_id_interview_slot")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_interview")),
+        sa.UniqueConstraint(
+            "participation_id", "facilitator_id", name=op.f("uq_interview_participation_id_facilitator_id")
+        ),
+    )
+    with op.batch_alter_table("interview", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_interview_facilitator_id"), ["facilitator_id"], unique=False)
+
+    op.create_table(
+        "interview_sentence",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation_id", sa.String(length=36), nullable=False),
+        sa.Column("cohort_id", sa.String(length=36), nullable=False),
+        sa.Column("participation_id", sa.String(length=36), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=False),
+        sa.Column("drafted_by", sa.String(length=36), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("drafted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_interview_sentence_cohort_id_cohort")),
+        sa.ForeignKeyConstraint(["drafted_by"], ["person.id"], name=op.f("fk_interview_sentence_drafted_by_person")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_interview_sentence_organisation_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(
+            ["participation_id"],
+            ["participation.id"],
+            name=op.f("fk_interview_sentence_participation_id_participation"),
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_interview_sentence_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_interview_sentence")),
+        sa.UniqueConstraint(
+            "participation_id", "position", name=op.f("uq_interview_sentence_participation_id_position")
+        ),
+    )
+    with op.batch_alter_table("interview_sentence", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_interview_sentence_cohort_id"), ["cohort_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_interview_sentence_drafted_by"), ["drafted_by"], unique=False)
+        batch_op.create_index(batch_op.f("ix_interview_sentence_person_id"), ["person_id"], unique=False)
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("interview_sentence", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_interview_sentence_cohort_id"))
+        batch_op.drop_index(batch_op.f("ix_interview_sentence_drafted_by"))
+        batch_op.drop_index(batch_op.f("ix_interview_sentence_person_id"))
+
+    op.drop_table("interview_sentence")
+    with op.batch_alter_table("interview", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_interview_facilitator_id"))
+
+    op.drop_table("interview")
+    with op.batch_alter_table("interview_slot", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_interview_slot_cohort_id"))
+        batch_op.drop_index(batch_op.f("ix_interview_slot_facilitator_id"))
+
+    op.drop_table("interview_slot")
     with op.batch_alter_table("vote", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_vote_person_id"))
         batch_op.drop_index(batch_op.f("ix_vote_cohort_id"))
