@@ -37,6 +37,8 @@ class Cohort(Table, table=True):
     ai_provider: str = Field(default="", sa_type=Text)  # the administrator's: who runs the model, where, what they keep
     room_workspace_id: str | None = Field(default=None, max_length=36)
     room: str = Field(default="", max_length=100)
+    room_nudges: str = Field(default="", max_length=10)  # how often that room is asked something, as a person's nudges
+    nudged_on: date | None = None  # in UTC: the last day for which it was decided who is nudged
     threshold: int = 5  # people behind anything computed; can only be raised, and not at all once started
     paused_on: date | None = None
     paused_until: date | None = None
@@ -151,6 +153,16 @@ class Leg(Table, table=True):
     second_day_on: date | None = None
     starts: time = Field(default=time(8, 30))
     ends: time = Field(default=time(16, 30))
+
+
+class PairTalk(Table, table=True):
+    """What one of the two of a leg said when asked whether they have talked: "yes", "booked" or "not_yet"."""
+
+    __tablename__ = "pair_talk"
+    leg_id: str = Field(foreign_key="leg.id", primary_key=True, max_length=36, ondelete="CASCADE")
+    participation_id: str = Field(foreign_key="participation.id", primary_key=True, max_length=36)
+    answer: str = Field(max_length=10)
+    said_at: datetime = Field(sa_type=Moment)
 
 
 class PairWish(Table, table=True):

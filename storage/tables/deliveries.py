@@ -17,12 +17,14 @@ ROOMS = frozenset({ROOM, ROOM_DOCUMENT})
 class Delivery(Table, table=True):
     """One promise to say something to somebody. Holds no text of anybody's.
 
-    `kind` says what it is: "prompt", "later", "follow_up", "notice", "room", "care", "document" or "room_document". A
-    notice is a sentence of ours, named by `prompt` as a key of the interface words; `detail` holds what fills its gaps
-    (names and dates, never what somebody wrote) and its buttons: `"action:<key of the label>": <packed action>`, with
-    `+` before the key for one that opens a form. A "room" row is a notice for everybody in the cohort's room; its
-    person is the facilitator whose doing it is. For care, `detail` names the sentences that it has. A document is named
-    by `prompt`, with what it is of in `detail`, and is made of stored things when it is sent.
+    `kind` says what it is: "prompt", "later", "follow_up", "nudge", "notice", "room", "care", "document" or
+    "room_document". A notice is a sentence of ours, named by `prompt` as a key of the interface words; `detail` holds
+    what fills its gaps (names and dates, never what somebody wrote) and its buttons:
+    `"action:<key of the label>": <packed action>`, with `+` before the key for one that opens a form. A "room" row is a
+    notice for everybody in the cohort's room; its person is the facilitator whose doing it is. A nudge is named by its
+    rule, with what it is about and the local date in `anchor_instance`, and says what holds when it is sent. For care,
+    `detail` names the sentences that it has. A document is named by `prompt`, with what it is of in `detail`, and is
+    made of stored things when it is sent.
     `anchor_instance` makes a prompt unique for a participation; `state` is planned, sending, sent, unknown, missed,
     cancelled or failed. `due_at` and `sent_at` are the program's time; lease, attempt and settling moments are real
     time. `lease_until` is, while sending, how long the row is one sender's; while planned, until when the platform
@@ -63,6 +65,7 @@ class Delivery(Table, table=True):
     reason: str = Field(default="", max_length=60)
     answered_at: datetime | None = Field(default=None, sa_type=Moment)
     skipped_at: datetime | None = Field(default=None, sa_type=Moment)
+    opened_at: datetime | None = Field(default=None, sa_type=Moment)  # when its form was last opened
 
 
 class SeenEvent(Table, table=True):

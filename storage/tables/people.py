@@ -71,6 +71,7 @@ class Person(Table, table=True):
     agrees_ai: bool | None = None
     ai_agreed_to: str = Field(default="", sa_type=Text)  # hashes of what was said of a provider, with spaces between
     agrees_themes: bool | None = None
+    nudges: str = Field(default="", max_length=10)  # how often they may come: "" as usual, "fewer" or "none"
     met_at: datetime = Field(sa_type=Moment)
     home_opened_at: datetime | None = Field(default=None, sa_type=Moment)
     looked_up_at: datetime | None = Field(default=None, sa_type=Moment)  # when the platform was asked who this is

@@ -66,6 +66,7 @@ from bot.chat.action.interviewing import (
     TakeCalendarFile,
     TakeTime,
 )
+from bot.chat.action.nudging import AskTalked, SayTalked, SetNudges, SetRoomNudges, ToldThem
 from bot.chat.action.overseeing import ChooseNewDates, ConfirmNewDates, FindNewDates
 from bot.chat.action.participating import (
     AgreeToAI,
@@ -103,6 +104,7 @@ __all__ = [
     "Arrange",
     "AskBoth",
     "AskForTimes",
+    "AskTalked",
     "AskToFill",
     "BadAction",
     "ChangeEntry",
@@ -163,15 +165,18 @@ __all__ = [
     "ReadWordings",
     "RemovePeople",
     "Run",
+    "SayTalked",
     "SayWishes",
     "SeeTimes",
     "SeenCall",
     "SetDays",
     "SetLanguage",
+    "SetNudges",
     "SetPair",
     "SetPause",
     "SetProblems",
     "SetQuiet",
+    "SetRoomNudges",
     "SetStatement",
     "SetValues",
     "ShareEntry",
@@ -182,6 +187,7 @@ __all__ = [
     "TakeCalendarFile",
     "TakeNote",
     "TakeTime",
+    "ToldThem",
     "Want",
     "WhoCanSee",
     "Write",

@@ -91,6 +91,8 @@ def upgrade() -> None:
         sa.Column("ai_provider", sa.Text(), nullable=False),
         sa.Column("room_workspace_id", sa.String(length=36), nullable=True),
         sa.Column("room", sa.String(length=100), nullable=False),
+        sa.Column("room_nudges", sa.String(length=10), nullable=False),
+        sa.Column("nudged_on", sa.Date(), nullable=True),
         sa.Column("threshold", sa.Integer(), nullable=False),
         sa.Column("paused_on", sa.Date(), nullable=True),
         sa.Column("paused_until", sa.Date(), nullable=True),
@@ -171,6 +173,7 @@ def upgrade() -> None:
         sa.Column("agrees_ai", sa.Boolean(), nullable=True),
         sa.Column("ai_agreed_to", sa.Text(), nullable=False),
         sa.Column("agrees_themes", sa.Boolean(), nullable=True),
+        sa.Column("nudges", sa.String(length=10), nullable=False),
         sa.Column("met_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("home_opened_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("looked_up_at", sa.DateTime(timezone=True), nullable=True),
@@ -394,6 +397,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(length=60), nullable=False),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("skipped_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_delivery_cohort_id_cohort")),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f("fk_delivery_organisation_id_organisation")
@@ -468,6 +472,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_leg_host_id"), ["host_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_leg_visitor_id"), ["visitor_id"], unique=False)
 
+    op.create_table(
+        "pair_talk",
+        sa.Column("leg_id", sa.String(length=36), nullable=False),
+        sa.Column("participation_id", sa.String(length=36), nullable=False),
+        sa.Column("answer", sa.String(length=10), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["leg_id"], ["leg.id"], name=op.f("fk_pair_talk_leg_id_leg"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["participation_id"], ["participation.id"], name=op.f("fk_pair_talk_participation_id_participation")
+        ),
+        sa.PrimaryKeyConstraint("leg_id", "participation_id", name=op.f("pk_pair_talk")),
+    )
     op.create_table(
         "readiness",
         sa.Column("id", sa.String(length=36), nullable=False),
@@ -955,6 +971,7 @@ def downgrade() -> None:
 
     op.drop_table("share")
     op.drop_table("readiness")
+    op.drop_table("pair_talk")
     with op.batch_alter_table("leg", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_leg_visitor_id"))
         batch_op.drop_index(batch_op.f("ix_leg_host_id"))
