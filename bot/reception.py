@@ -113,6 +113,8 @@ class Reception:
         words = self._words(person.language)
         occasion = Occasion(event, person, store, words, now, self.model_is_set, care=self.care, urgent=urgent)
         await self.greet(occasion)
+        if isinstance(event, Pressed) and event.posted:
+            await store.nudges.pressed(person.id, event.posted.message, now)
         return await shown_at_once(occasion, await self._answer(occasion))
 
     async def _answer(self, occasion: Occasion) -> Reply:

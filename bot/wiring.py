@@ -17,6 +17,7 @@ from bot.flows.delivering import Delivering
 from bot.flows.departing import Departing
 from bot.flows.disclosing import Disclosing
 from bot.flows.documenting import Documenting
+from bot.flows.easing import Easing
 from bot.flows.enrolling import Enrolling
 from bot.flows.following import Following
 from bot.flows.founding import Founding
@@ -33,6 +34,7 @@ from bot.flows.journalling import Journalling
 from bot.flows.lodging import Lodging
 from bot.flows.mapping import Mapmaking, ValuesMapping
 from bot.flows.noting import Noting
+from bot.flows.nudging import Nudging
 from bot.flows.offering import Offering
 from bot.flows.overseeing import Overseeing
 from bot.flows.pairing import Pairing
@@ -53,6 +55,7 @@ from bot.flows.settling import Settling
 from bot.flows.sharing import Sharing
 from bot.flows.sponsoring import Sponsoring
 from bot.flows.stating import Stating
+from bot.flows.talking import Talking
 from bot.flows.tallying import Tallying
 from bot.flows.valuing import Valuing
 from bot.flows.wishing import Wishing
@@ -61,7 +64,7 @@ from bot.rules.model_permits import ModelPermits
 from bot.rules.patience import PATIENT, Patience
 from prompts.library import Library
 from storage.store import Database
-from storage.tables.deliveries import DOCUMENT, ROOM_DOCUMENT
+from storage.tables.deliveries import DOCUMENT, NUDGE, ROOM_DOCUMENT, ROOM_NUDGE
 
 
 def desks(library: Library, coach: Coach, granting: Granting) -> tuple[Desk, ...]:
@@ -95,6 +98,8 @@ def desks(library: Library, coach: Coach, granting: Granting) -> tuple[Desk, ...
         Auditing(),
         Enrolling(library),
         Preferring(library),
+        Easing(library),
+        Talking(),
         Departing(library),
         Disclosing(library),
         Homecoming(library),
@@ -125,15 +130,20 @@ def sender(
 
     The coach may need a network here, and asks a language model as far as `permits` allow it.
     """
-    following = Following(database, library, coach, care, permits)
-    return Delivering(
-        database, library, channels, real_now, makers(following, Printing(database, library, care)), patience
-    )
+    following, nudging = Following(database, library, coach, care, permits), Nudging(database, library)
+    made = makers(following, Printing(database, library, care), nudging)
+    return Delivering(database, library, channels, real_now, made, patience)
 
 
-def makers(following: Following, printing: Printing) -> Mapping[str, Making]:
+def makers(following: Following, printing: Printing, nudging: Nudging) -> Mapping[str, Making]:
     """What makes, by a promise's kind, what it brings."""
-    return {"follow_up": following.question, DOCUMENT: printing.document, ROOM_DOCUMENT: printing.document}
+    return {
+        "follow_up": following.question,
+        DOCUMENT: printing.document,
+        ROOM_DOCUMENT: printing.document,
+        NUDGE: nudging.message,
+        ROOM_NUDGE: nudging.room_message,
+    }
 
 
 def work(
@@ -145,10 +155,12 @@ def work(
 ) -> Work:
     """Every flow that the clock drives. `rewrap` is what brings keys and tokens under the newest master key."""
     planning, inviting = Planning(database, library.program), Inviting(database, channels)
+    nudging = Nudging(database, library)
 
     async def plan(now: datetime) -> None:
         await inviting.look_up(now)
         await planning.plan(now)
+        await nudging.decide(now)
 
     return Work(
         sign=Returning(database, real_now).sign,

@@ -6,10 +6,12 @@ GAPS = frozenset(
     """
     added addresses administrator after audience band before behaviours cells code cohort columns command
     commands contacts count country cue day days deed departments details email end ends example facilitator
-    facilitators fewest first gaps help highest host hour hours invited item kind known label language languages line
-    longest mark mention moment more most name names nearest now number open organisation participant partners people
+    facilitators fewest first gaps help highest host hour hours how invited item kind known label language
+    languages line
+    longest mark mention moment more most name names nearest now number open organisation participant partner
+    partners people
     person phase profession provider read ready reasons role roles second shortfall since sponsor start starts
-    statement tags text threshold time title until value values visitor what when where who whom why workshop
+    statement tags text threshold time title until value values visitor visits what when where who whom why workshop
     workspace zone ways
     """.split()  # noqa: SIM905 - a list of words reads better than a hundred quotation marks
 )
@@ -24,21 +26,24 @@ BUTTONS = frozenset(
     following.promise following.stop founding.checklist
     founding.new_title stating.title granting.what_now
     founding.people gathering.suggest_pairs home.cohort_show home.dates home.days home.language home.leave
-    home.note home.pause home.privacy home.problems home.quiet home.readiness home.resume home.values home.week
-    home.write interviews.ask interviews.calendar interviews.change interviews.confirm interviews.confirm_back
-    interviews.confirm_change interviews.confirm_out interviews.confirm_time interviews.give_back interviews.own
-    interviews.propose interviews.see
-    journal.newer journal.older journal.show keeping.change keeping.delete keeping.go_on
-    keeping.share offering.own overseeing.ask_both overseeing.set_dates
+    home.note home.nudges home.pause home.privacy home.problems home.quiet home.readiness home.resume home.values
+    home.week home.write interviews.ask interviews.calendar interviews.change interviews.confirm
+    interviews.confirm_back interviews.confirm_change interviews.confirm_out interviews.confirm_time
+    interviews.give_back interviews.own interviews.propose interviews.see
+    journal.newer journal.older journal.show keeping.change keeping.delete keeping.go_on keeping.share
+    nudge.fewer nudge.finish nudge.let_go nudge.none nudge.pause nudge.see_map nudge.told_them nudge.write_today
+    nudges.as_before nudges.room_fewer nudges.room_none nudges.room_usual nudges.title
+    offering.own overseeing.ask_both overseeing.set_dates
     pairing.ask pairing.by_hand pairing.dates pairing.other_way
     preparing.ask
     preparing.fill_contacts preparing.fill_dates preparing.fill_facilitator preparing.fill_pairs
     preparing.fill_people preparing.fill_problems preparing.fill_speak_up preparing.fill_statement
     preparing.start preview.confirm preview.never_mind privacy.erase privacy.export prompt.later prompt.not_now
-    prompt.opens_dates prompt.opens_note prompt.opens_readiness prompt.opens_values prompt.opens_week
-    prompt.skip prompt.want prompt.who prompt.write readiness.tick rearranging.away
+    prompt.opens_dates prompt.opens_note prompt.opens_readiness prompt.opens_talk prompt.opens_values
+    prompt.opens_week prompt.skip prompt.want prompt.who prompt.write readiness.tick rearranging.away
     rearranging.by_hand rearranging.debrief rearranging.look rehearsal.read sharing.take_back
-    slack.try_again values_map.show_after values_map.show_debrief values_map.show_visits
+    slack.try_again talking.booked talking.not_yet talking.yes values_map.show_after values_map.show_debrief
+    values_map.show_visits
     valuing.set_statement valuing.set_values wishing.say
     """.split()  # noqa: SIM905 - a list of words reads better than a hundred quotation marks
 )
@@ -49,8 +54,8 @@ TITLES = frozenset(
     arranging.form_title care.title following.title founding.edit_title founding.new_title gathering.add_title
     gathering.import_title
     granting.title interviews.change_title interviews.form_title interviews.show
-    journal.change_title journal.delete_title journal.title noting.title offering.approve_title offering.next
-    offering.submit offering.title parting.title
+    journal.change_title journal.delete_title journal.title noting.title nudges.submit nudges.title
+    offering.approve_title offering.next offering.submit offering.title parting.title
     preferring.days_title preferring.language_title preferring.pause_title preferring.quiet_title
     privacy.erase_title privacy.erased_title privacy.export_title rearranging.find rearranging.title
     readiness.form_title safeguarding.title

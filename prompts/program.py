@@ -69,6 +69,7 @@ class Page(StrEnum):
 
     READINESS = "readiness"  # what must be ready for the visit that the prompt hangs on
     NOTE = "note"
+    TALK = "talk"  # whether the two of a visit have talked about it
     DATES = "dates"  # of the cohort; for its facilitators, as the next two
     VALUES = "values"
     WEEK = "week"

@@ -10,8 +10,10 @@ from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import Attendance, Delivery
+from storage.tables.deliveries import NUDGE
 
 _UNASKED = col(Delivery.asked_for).is_(False)
+_NO_NUDGE = col(Delivery.kind) != NUDGE  # nudges give way: after an absence none of them is sent
 _MOVING = ("planned", "sending", "unknown")
 _UNWRITTEN = (col(Delivery.state).in_(("planned", "sending")), col(Delivery.sent_at).is_(None))
 
@@ -63,6 +65,7 @@ class Attendances:
             .where(
                 Delivery.person_id == row.person_id,
                 _UNASKED,
+                _NO_NUDGE,
                 or_(col(Delivery.due_at) > row.due_at, (col(Delivery.due_at) == row.due_at) & (Delivery.id > row.id)),
                 col(Delivery.due_at) <= until,
                 col(Delivery.state).in_(("planned", "sending", "sent", "unknown")),
@@ -88,7 +91,7 @@ class Attendances:
         because there is a newer one, or because it is too late for them."""
         due = _UNASKED, col(Delivery.state) == "planned", col(Delivery.due_at) <= now
         still_open = or_(col(Delivery.window_ends_at).is_(None), col(Delivery.window_ends_at) > now)
-        people = select(func.count(col(Delivery.person_id).distinct())).where(*due, still_open)
+        people = select(func.count(col(Delivery.person_id).distinct())).where(*due, still_open, _NO_NUDGE)
         promises = (await self.session.exec(select(func.count()).select_from(Delivery).where(*due))).one()
         waiting = (await self.session.exec(people)).one()
         return waiting, promises - waiting

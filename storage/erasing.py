@@ -21,6 +21,7 @@ from storage.tables import (
     Invitation,
     JoinCode,
     ModelCall,
+    PairTalk,
     PairWish,
     Participation,
     Person,
@@ -62,7 +63,7 @@ async def erase(session: AsyncSession, person: Person, now: datetime) -> None:
     person.external_id = f"{ERASED}-{person.id}"
     person.quiet_from, person.quiet_to, person.pattern = time(0), time(0), ""
     person.paused_on = person.paused_until = person.home_opened_at = None
-    person.chosen_language = False
+    person.chosen_language, person.nudges = False, ""
     person.state, person.keeps_entries = ERASED, None
     person.agrees_ai, person.ai_agreed_to, person.agrees_themes = None, "", None
     await session.flush()
@@ -143,6 +144,7 @@ async def _forget_places(session: AsyncSession, person: Person, now: datetime) -
     await session.exec(delete(DebriefPresence).where(col(DebriefPresence.participation_id).in_(places)))
     theirs = or_(col(PairWish.participation_id).in_(places), col(PairWish.other_id).in_(places))
     await session.exec(delete(PairWish).where(theirs))
+    await session.exec(delete(PairTalk).where(col(PairTalk.participation_id).in_(places)))
     await session.exec(
         update(Participation)
         .where(col(Participation.person_id) == person.id)

@@ -14,6 +14,7 @@ from storage.tables import (
     Delivery,
     Document,
     Entry,
+    PairTalk,
     Participation,
     Point,
     Theme,
@@ -33,8 +34,8 @@ class Retention:
     async def forget_reflections(self, cohorts: Collection[str]) -> int:
         """Deletes what was written in those cohorts, with its tags and shares; says how many entries that were.
 
-        What was sent in to their debriefs, and what stood on their walls, goes along. What somebody wrote in no cohort
-        goes with the last of theirs.
+        What was sent in to their debriefs, what stood on their walls, and whether pairs said that they talked, goes
+        along. What somebody wrote in no cohort goes with the last of theirs.
         """
         if not cohorts:
             return 0
@@ -53,6 +54,7 @@ class Retention:
         await self.session.exec(delete(Contribution).where(col(Contribution.debrief_id).in_(debriefs)))
         for of_the_wall in (Vote, Point, Theme):
             await self.session.exec(delete(of_the_wall).where(col(of_the_wall.cohort_id).in_(cohorts)))
+        await self.session.exec(delete(PairTalk).where(col(PairTalk.participation_id).in_(in_one)))
         return kept.rowcount + alone.rowcount
 
     async def forget_details(self, before: datetime) -> None:

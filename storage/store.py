@@ -26,6 +26,7 @@ from storage.interviews import Interviews
 from storage.joining import Joining
 from storage.maps import Maps
 from storage.model_calls import ModelCalls
+from storage.nudges import Nudges
 from storage.outbox import Outbox
 from storage.papers import Papers
 from storage.people import People
@@ -72,6 +73,7 @@ class Store:
     projects: Projects
     model_calls: ModelCalls
     maps: Maps
+    nudges: Nudges
     audit: Audit
     retention: Retention
     joining: Joining
@@ -183,6 +185,7 @@ class Database:
             projects=Projects(session),
             model_calls=ModelCalls(session),
             maps=Maps(session),
+            nudges=Nudges(session),
             audit=Audit(session),
             retention=Retention(session),
             joining=Joining(session),

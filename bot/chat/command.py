@@ -61,7 +61,7 @@ _ADMINISTRATORS = frozenset({ADMINISTRATOR})
 
 COMMANDS: tuple[Command, ...] = (
     *_for(_ANY, "help", "today", "reflect", "note", "journal", "readiness", "pause until", "resume", "quiet", "days"),
-    *_for(_ANY, "language", "privacy", "mydata export", "mydata erase", "leave"),
+    *_for(_ANY, "nudges", "language", "privacy", "mydata export", "mydata erase", "leave"),
     *_for(_ANY, "wishes", "values map", "journal document", "workspace join", "interviews"),
     *_for(_FACILITATORS, "week", "cohort room here", "status", "rehearse"),
     *_for(_FACILITATORS | _ADMINISTRATORS, "cohort show", "dates", "dates away"),

@@ -63,6 +63,7 @@ class Answering:
         row = await _own(occasion, action.delivery)
         asking = await self._asking(occasion, row)
         recalled = await self._recalled(occasion, asking)
+        row.opened_at = occasion.now
         if asking.prompt.form in _FOR_THE_WALL:
             text = Markdown("\n\n".join([asking.asked(row.wording), *recalled]))
             return Reply(open=await wall_form(occasion, asking.cohort, delivery=row.id, asked=text))
@@ -120,6 +121,8 @@ class Answering:
         said = await own_words(occasion, entry)
         if not any(one.turn.speaker == "coach" for one in said):
             raise NotAllowed(occasion.words.say("writing.waiting_gone"))
+        if asked := await occasion.store.deliveries.open_question(entry.id):
+            asked.opened_at = occasion.now
         text, title = _asked(said, occasion.words), occasion.words.label("following.title")
         return Reply(open=writing_form(occasion, action, text, label="writing.field_answer", title=title))
 

@@ -1,9 +1,10 @@
 """What a message from the bot looks like: its words, its help, its buttons, and what it turns into once answered."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 
 from bot.chat.action import (
     Answer,
+    AskTalked,
     GetReady,
     Later,
     MakePromise,
@@ -90,7 +91,16 @@ def ending_message(words: Words, entry_id: str, *, may_promise: bool) -> Message
 def notice_message(words: Words, row: Delivery) -> Message:
     """A sentence of ours with its gaps filled in, and the buttons that its row names."""
     gaps = {name: value for name, value in row.detail.items() if not name.startswith(_BUTTON)}
-    return Message(words.say(row.prompt, **gaps), buttons=tuple(_named(words, row)))
+    named = {name.removeprefix(_BUTTON): value for name, value in row.detail.items() if name.startswith(_BUTTON)}
+    return Message(words.say(row.prompt, **gaps), buttons=named_buttons(named, words))
+
+
+def named_buttons(named: Mapping[str, str], words: Words) -> tuple[Button, ...]:
+    """Buttons by the keys of their labels, with their packed actions; a `+` before the key opens a form."""
+    return tuple(
+        Button(words.label(key.removeprefix(_OPENS_FORM)), action, opens_form=key.startswith(_OPENS_FORM))
+        for key, action in named.items()
+    )
 
 
 def _leaving(words: Words, entry_id: str, *, by_model: bool) -> tuple[Button, ...]:
@@ -123,22 +133,16 @@ def _pages(asking: Asking) -> tuple[Button, ...]:
     )
 
 
-def _opening(page: Page, asking: Asking) -> GetReady | Run:
+def _opening(page: Page, asking: Asking) -> GetReady | AskTalked | Run:
     match page:
         case Page.READINESS:
             return GetReady(asking.leg)
+        case Page.TALK:
+            return AskTalked(asking.leg)
         case Page.NOTE:
             return Run(page)
         case _:
             return Run(f"{page} cohort {asking.cohort}")
-
-
-def _named(words: Words, row: Delivery) -> Iterator[Button]:
-    for name, action in row.detail.items():
-        if name.startswith(_BUTTON):
-            key = name.removeprefix(_BUTTON)
-            label = words.label(key.removeprefix(_OPENS_FORM))
-            yield Button(label, action, opens_form=key.startswith(_OPENS_FORM))
 
 
 def _paragraphs(*texts: str) -> Markdown:

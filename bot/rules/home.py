@@ -124,10 +124,12 @@ def _settings(facts: AtHome, words: Words) -> Item:
         _quiet(facts.person, words),
         words.say("home.days_set", days=_days(facts.person, words)),
         words.say("home.language_set", language=words.label("language.name")),
+        words.say("home.nudges_set", how=words.label(f"nudges.{facts.person.nudges or 'usual'}")),
         words.say("home.zone", zone=facts.zone),
     )
     buttons = tuple(
-        Button(words.label(f"home.{one}"), Run(one).pack(), opens_form=True) for one in ("quiet", "days", "language")
+        Button(words.label(f"home.{one}"), Run(one).pack(), opens_form=True)
+        for one in ("quiet", "days", "nudges", "language")
     )
     return Item("\n".join(lines), (_pause_button(facts, words), *buttons))
 

@@ -18,14 +18,20 @@ from prompts.message import Message
 from prompts.words import Words
 from storage.standing import Standing
 from storage.tables import Delivery
-from storage.tables.deliveries import DOCUMENT, ROOM, ROOM_DOCUMENT
+from storage.tables.deliveries import DOCUMENT, NUDGE, ROOM, ROOM_DOCUMENT, ROOM_NUDGE
 
 Made = Message | Document
-"""What is made of stored things for one row, just before it goes: the coach's question, or a document."""
+"""What is made of stored things for one row, just before it goes: the coach's question, a nudge, or a document."""
 
 Making = Callable[[Delivery, datetime], Awaitable[Made | None]]
 
-_NOTHING_MADE = {"follow_up": "no question", DOCUMENT: "no document", ROOM_DOCUMENT: "no document"}  # why it is void
+_NOTHING_MADE = {  # why it is void
+    "follow_up": "no question",
+    DOCUMENT: "no document",
+    ROOM_DOCUMENT: "no document",
+    NUDGE: "no reason",
+    ROOM_NUDGE: "no reason",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,7 @@ class LastLook:
         if self.row.kind in _NOTHING_MADE and self.made is None:
             return Void(_NOTHING_MADE[self.row.kind])
         calendar, person = itinerary_of(self.standing)
-        promise = Promise(self.row.asked_for, self.row.window_ends_at)
+        promise = Promise(self.row.asked_for, self.row.window_ends_at, gives_way=self.row.kind == NUDGE)
         verdict = may_go(now, promise, person, calendar, self.unasked)
         return after_absence(verdict, now, promise, self.back_at, self.unasked)
 

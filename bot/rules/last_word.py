@@ -7,13 +7,17 @@ from bot.rules.catching_up import AN_HOUR
 from bot.rules.last_look import LastLook, Letter, Void
 from bot.rules.limits import Go, Miss, Wait
 from storage.store import Store
+from storage.tables.deliveries import NUDGE
 
 
 async def last_word(store: Store, look: LastLook, now: datetime) -> Letter | Wait | Miss | Void | Exception:
     """The letter itself where it may go; or else why not, or what went wrong in composing it.
 
-    Of what was due to one person before the bot was back from an absence, only the newest may go.
+    Of what was due to one person before the bot was back from an absence, only the newest may go. A nudge is none of
+    it: what it was for is decided anew on the next day.
     """
+    if look.row.kind == NUDGE and look.is_catch_up(now):
+        return Miss("absence")
     word = _alone(look, now)
     if look.is_catch_up(now) and isinstance(word, Letter | Wait) and await _is_overtaken(store, look, now):
         return Miss("newer")

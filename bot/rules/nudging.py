@@ -125,6 +125,12 @@ def nudge_of(facts: Facts, rules: Sequence[Rule]) -> Nudge | None:
     return next(_found(facts, rules), None) if may_come(facts) else None
 
 
+def still(facts: Facts, rules: Sequence[Rule], kind: str, about: str) -> Nudge | None:
+    """That nudge as it would be now, where it still has its reason and its room; others that have one too may wait."""
+    found = _found(facts, rules) if may_come(facts) else ()
+    return next((one for one in found if (one.kind, one.about) == (kind, about)), None)
+
+
 def may_come(facts: Facts) -> bool:
     """Whether any nudge may. It gives way to prompts, to the weeks of visits, to days off and to pauses."""
     fits = facts.days.open(facts.today) and not facts.prompted and not _in_visit_week(facts)

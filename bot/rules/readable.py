@@ -12,6 +12,7 @@ from bot.rules.own_words import own_words
 from prompts.library import Library
 from prompts.words import Words
 from storage.tables import Entry, Share, Turn
+from storage.tables.deliveries import ROOM, ROOM_NUDGE
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 _WENT = frozenset({"sent", "unknown"})  # states of a message that went out, or may have
@@ -75,6 +76,7 @@ class Readable:
             "quiet": f"{hour(person.quiet_from, words)}-{hour(person.quiet_to, words)}",
             "days": ", ".join(words.label(f"preferring.day_{number}") for number in person.pattern),
             "pause": " - ".join(day(one, words) for one in pause if one),
+            "nudges": words.label(f"nudges.{person.nudges or 'usual'}"),
         }
         return self._lines(shown)
 
@@ -140,8 +142,10 @@ class Readable:
 
     def _title(self, kind: str, key: str) -> str:
         """What a message was: a prompt by its title, any other by what kind of message it is."""
-        if kind in {"notice", "follow_up"}:
+        if kind in {"nudge", "follow_up"}:
             return self.words.label(f"exported.{kind}")
+        if kind in {"notice", ROOM, ROOM_NUDGE}:
+            return self.words.label("exported.notice")
         known = {prompt.key for prompt in self.library.program.prompts}
         return self.library.prompt(self.words.language, key).title if key in known else key
 

@@ -6,7 +6,7 @@ from bot.chat.welcome import UNDER_WAY
 from prompts.program import Program
 from storage.standing import Standing
 from storage.tables import Delivery
-from storage.tables.deliveries import DOCUMENT, ROOMS
+from storage.tables.deliveries import DOCUMENT, NUDGE, ROOMS
 
 
 def why_not(row: Delivery, standing: Standing, sent: Sequence[Delivery], program: Program) -> str:
@@ -39,6 +39,8 @@ def _why_not_asked(row: Delivery, standing: Standing, sent: Sequence[Delivery], 
         return "cohort not running"
     if standing.participation is None and not _leads(standing):
         return "no facilitator"
+    if row.kind == NUDGE:
+        return ""
     prompts = {prompt.key: prompt for prompt in program.prompts}
     if row.prompt not in prompts:
         return "not in the program"

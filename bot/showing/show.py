@@ -10,6 +10,7 @@ from bot.showing.interviewing import show_interviews
 from bot.showing.joining import join_by_code
 from bot.showing.leading import ANOTHER_COHORT, ARRANGING, ENDING, EVERYTHING_WELL, LOOKING_AFTER, PAUSING
 from bot.showing.mapped import show_maps
+from bot.showing.nudged import show_nudges
 from bot.showing.questions import ask_everything
 from bot.showing.setting_up import SETTING_UP
 from bot.showing.stage import View, stage
@@ -58,6 +59,7 @@ async def sampled(library: Library, language: str) -> Mapping[str, View]:
         await show_interviews(made)
         await show_maps(made)
         await show_gathered(made)
+        await show_nudges(made)
         for step in (*ENDING, *ANOTHER_COHORT):
             await made.play(step)
         await join_by_code(made)
