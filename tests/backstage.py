@@ -14,6 +14,7 @@ from bot.coach.coach import Coach
 from bot.flows.delivering import Delivering
 from bot.flows.following import Following
 from bot.flows.housekeeping import Housekeeping
+from bot.flows.nudging import Nudging
 from bot.flows.planning import Planning
 from bot.flows.printing import Printing
 from bot.flows.returning import Returning
@@ -77,6 +78,10 @@ class Backstage:
         return Planning(self.database, library().program)
 
     @property
+    def nudging(self) -> Nudging:
+        return Nudging(self.database, library())
+
+    @property
     def delivering(self) -> Delivering:
         following = Following(self.database, library(), self.coach, care(), self.permits)
         return Delivering(
@@ -84,7 +89,7 @@ class Backstage:
             library(),
             self.channels,
             self.real,
-            makers(following, Printing(self.database, library(), care())),
+            makers(following, Printing(self.database, library(), care()), self.nudging),
         )
 
     @property

@@ -56,19 +56,17 @@ class Nudged:
 
     @property
     def nudging(self) -> Nudging:
-        return Nudging(self.world.database, library())
+        return self.world.backstage.nudging
 
     @property
     def work(self) -> Work:
-        backstage, nudging = self.world.backstage, self.nudging
-        delivering = backstage.delivering
-        makers = {**delivering.makers, NUDGE: nudging.message, ROOM_NUDGE: nudging.room_message}
+        backstage = self.world.backstage
 
         async def plan(now: datetime) -> None:
             await backstage.planning.plan(now)
-            await nudging.decide(now)
+            await backstage.nudging.decide(now)
 
-        return replace(backstage.work, plan=plan, send=replace(delivering, makers=makers).send_due)
+        return replace(backstage.work, plan=plan)
 
     async def until(self, moment: str, zone: str = "Europe/Brussels") -> None:
         """Lets time pass, day by day, because every day begins with a decision."""
