@@ -5,7 +5,7 @@ import logging
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -148,10 +148,13 @@ async def stopped() -> None:
 
 @asynccontextmanager
 async def running(
-    settings: Settings, mount: Callable[[Application], None] = lambda _application: None
+    settings: Settings, mount: Callable[[Application], None] = lambda _application: None, *, hurried: bool = False
 ) -> AsyncIterator[Application]:
-    """The whole bot, started. `mount` may add to its web server first. Raises Misconfigured."""
-    application = build(settings)
+    """The whole bot, started. `mount` may add to its web server first; `hurried`, each round of a debrief has a minute.
+
+    Raises Misconfigured.
+    """
+    application = build(settings, hurried=hurried)
     mount(application)
     try:
         await application.start()
@@ -160,9 +163,10 @@ async def running(
         await application.stop()
 
 
-def build(settings: Settings) -> Application:
+def build(settings: Settings, *, hurried: bool = False) -> Application:
     """Wires everything; nothing is opened yet. Needs a running loop. Raises Misconfigured."""
     library, care = library_of(settings.language), Care.read(PROMPTS)
+    library = replace(library, run_sheet=library.run_sheet.hurried()) if hurried else library
     coach = BuiltinCoach.read(PROMPTS, settings.language, care.details.find)
     hold = Hold(settings.database_url)
     masters = masters_of(settings.master_keys, settings.master_key_file)

@@ -62,7 +62,7 @@ async def demo(environment: Mapping[str, str], folder: Path) -> AsyncIterator[tu
         application.server.add_subapp("/playground", workspace_server(made[0]))
         application.server.add_routes([front(made[0])])
 
-    async with running(settings, mount) as application:
+    async with running(settings, mount, hurried=True) as application:
         made[0].chapters = await begin(lambda who: AtSlack(made[0], made[0].person(who), _ROOM), application.clock)
         yield application, made[0]
 

@@ -78,3 +78,13 @@ def test_a_run_sheet_that_is_missing_is_told(folder: Path) -> None:
 
     with pytest.raises(Mistakes, match=r"prompts/run_sheet\.toml:1: this file is missing"):
         Library.load(folder)
+
+
+def test_a_hurried_run_sheet_has_the_same_rounds_and_a_minute_for_each() -> None:
+    sheet = Library.load(Path("prompts")).run_sheet
+
+    hurried = sheet.hurried()
+
+    for length in LENGTHS:
+        assert [one.key for one in hurried.of(length)] == [one.key for one in sheet.of(length)]
+        assert {one.minutes[length] for one in hurried.of(length)} == {1}
