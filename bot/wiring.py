@@ -6,13 +6,19 @@ from datetime import datetime
 from bot.care.care import Care
 from bot.chat.channel import Channel
 from bot.chat.desk import Desk
+from bot.chat.rounds import Rounds, RoundWork
 from bot.clock import Work, real_now
 from bot.coach.coach import Coach
+from bot.flows.announcing import Announcing
 from bot.flows.answering import Answering
 from bot.flows.arranging import Arranging
+from bot.flows.attending import Attending, RulesWork
 from bot.flows.auditing import Auditing
 from bot.flows.caring import Caring
 from bot.flows.choosing import Choosing
+from bot.flows.contributing import Contributing
+from bot.flows.convening import Convening
+from bot.flows.debriefing import Debriefing
 from bot.flows.delivering import Delivering
 from bot.flows.departing import Departing
 from bot.flows.disclosing import Disclosing
@@ -51,24 +57,49 @@ from bot.flows.rescheduling import Rescheduling
 from bot.flows.returning import Returning
 from bot.flows.running import Running
 from bot.flows.safeguarding import Safeguarding
+from bot.flows.seating import FoursWork, PairsWork
 from bot.flows.settling import Settling
 from bot.flows.sharing import Sharing
 from bot.flows.sponsoring import Sponsoring
 from bot.flows.stating import Stating
+from bot.flows.storytelling import AskingForStories, StoriesWork, Storytelling
 from bot.flows.talking import Talking
 from bot.flows.tallying import Tallying
 from bot.flows.valuing import Valuing
 from bot.flows.wishing import Wishing
+from bot.rules.debrief_cards import Cards
 from bot.rules.last_look import Making
 from bot.rules.model_permits import ModelPermits
 from bot.rules.patience import PATIENT, Patience
+from bot.rules.unsigned import AloneWork, UnsignedWork
 from prompts.library import Library
+from prompts.run_sheet import ROUNDS
 from storage.store import Database
-from storage.tables.deliveries import DOCUMENT, NUDGE, ROOM_DOCUMENT, ROOM_NUDGE
+from storage.tables.deliveries import DEBRIEF, DOCUMENT, NUDGE, ROOM_DEBRIEF, ROOM_DOCUMENT, ROOM_NUDGE
+
+
+def round_works() -> Rounds:
+    """Who knows which round of a live debrief; the others are only led."""
+    return {
+        **{key: RoundWork() for key in ROUNDS},
+        "rules": RulesWork(),
+        "stories": StoriesWork(),
+        "alone": AloneWork(),
+        "pairs": PairsWork(),
+        "fours": FoursWork(),
+        "review": UnsignedWork(),
+        "word": UnsignedWork(),
+    }
+
+
+def debrief_cards(library: Library) -> Cards:
+    """What is shown of a live debrief."""
+    return Cards(round_works(), {one.key: one.drop for one in library.run_sheet.rounds})
 
 
 def desks(library: Library, coach: Coach, granting: Granting) -> tuple[Desk, ...]:
     """Every flow that answers people. The coach must need no network."""
+    cards = debrief_cards(library)
     flows = (
         Founding(frozenset(library.words)),
         Gathering(),
@@ -112,6 +143,11 @@ def desks(library: Library, coach: Coach, granting: Granting) -> tuple[Desk, ...
         Offering(library),
         Caring(),
         Tallying(),
+        Convening(cards, library.run_sheet),
+        Debriefing(cards),
+        Attending(cards.rounds),
+        Contributing(cards.rounds),
+        Storytelling(),
     )
     return tuple(flow.desk for flow in flows)
 
@@ -131,11 +167,12 @@ def sender(
     The coach may need a network here, and asks a language model as far as `permits` allow it.
     """
     following, nudging = Following(database, library, coach, care, permits), Nudging(database, library)
-    made = makers(following, Printing(database, library, care), nudging)
+    announcing = Announcing(database, library, debrief_cards(library))
+    made = makers(following, Printing(database, library, care), nudging, announcing)
     return Delivering(database, library, channels, real_now, made, patience)
 
 
-def makers(following: Following, printing: Printing, nudging: Nudging) -> Mapping[str, Making]:
+def makers(following: Following, printing: Printing, nudging: Nudging, announcing: Announcing) -> Mapping[str, Making]:
     """What makes, by a promise's kind, what it brings."""
     return {
         "follow_up": following.question,
@@ -143,6 +180,8 @@ def makers(following: Following, printing: Printing, nudging: Nudging) -> Mappin
         ROOM_DOCUMENT: printing.document,
         NUDGE: nudging.message,
         ROOM_NUDGE: nudging.room_message,
+        DEBRIEF: announcing.message,
+        ROOM_DEBRIEF: announcing.message,
     }
 
 
@@ -157,6 +196,8 @@ def work(
     planning, inviting = Planning(database, library.program), Inviting(database, channels)
     nudging = Nudging(database, library)
 
+    nightly = [Mapmaking(database).make, AskingForStories(database).ask]
+
     async def plan(now: datetime) -> None:
         await inviting.look_up(now)
         await planning.plan(now)
@@ -167,7 +208,7 @@ def work(
         plan=plan,
         settle=Settling(database, channels, real_now, delivering.patience, delivering.closing).settle,
         send=delivering.send_due,
-        tidy=Housekeeping(database, rewrap, before=[Mapmaking(database).make]).once_a_night,
+        tidy=Housekeeping(database, rewrap, before=nightly).once_a_night,
         next_due=delivering.next_due,
         next_try=delivering.next_try,
         close=delivering.closing.set,

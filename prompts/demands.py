@@ -7,12 +7,10 @@ GAPS = frozenset(
     added addresses administrator after audience band before behaviours cells code cohort columns command
     commands contacts count country cue day days deed departments details email end ends example facilitator
     facilitators fewest first gaps help highest host hour hours how invited item kind known label language
-    languages line
-    longest mark mention moment more most name names nearest now number open organisation participant partner
-    partners people
-    person phase profession provider read ready reasons role roles second shortfall since sponsor start starts
-    statement tags text threshold time title until value values visitor visits what when where who whom why workshop
-    workspace zone ways
+    languages line longest mark mention minutes moment more most name names nearest now number open organisation
+    participant partner partners people person phase profession provider read ready reasons role roles second shortfall
+    since sponsor start starts statement tags text threshold time title until value values visitor visits ways what
+    when where who whom why workshop workspace zone
     """.split()  # noqa: SIM905 - a list of words reads better than a hundred quotation marks
 )
 
@@ -45,6 +43,10 @@ BUTTONS = frozenset(
     slack.try_again talking.booked talking.not_yet talking.yes values_map.show_after values_map.show_debrief
     values_map.show_visits
     valuing.set_statement valuing.set_values wishing.say
+    debrief.start debrief.length_120 debrief.length_165 debrief.length_211 debrief.next debrief.back
+    debrief.extend debrief.close debrief.reveal debrief.skip debrief.leave_out debrief.look_again
+    debrief.enter_card debrief.end debrief.summary debrief.agree debrief.go debrief.what_is_on story.could
+    story.yes story.no story.back
     """.split()  # noqa: SIM905 - a list of words reads better than a hundred quotation marks
 )
 
@@ -62,5 +64,6 @@ TITLES = frozenset(
     sharing.read_title sharing.submit sharing.title slack.problem stating.title valuing.problems_title
     valuing.statement_title valuing.values_title writing.promise_title writing.submit
     wishing.title writing.submit_unkept writing.title
+    contributing.alone_title contributing.submit contributing.title_review contributing.title_word
     """.split()  # noqa: SIM905 - a list of words reads better than a hundred quotation marks
 )

@@ -8,7 +8,7 @@ from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.sealed import Destroyed, Grant, Keys, NotGranted, bound_to, open_sealed, seal
-from storage.tables import Contribution, Debrief, DebriefPresence, DebriefRound, Participation, Person
+from storage.tables import Contribution, Debrief, DebriefPresence, DebriefRound, Participation, Person, StoryOffer
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,29 @@ class Debriefs:
         """Everybody who was there at any time. It is for counting and for forming groups, never for showing."""
         found = await self.session.exec(select(DebriefPresence).where(DebriefPresence.debrief_id == debrief_id))
         return tuple(found.all())
+
+    async def offer_story(self, participation: Participation, now: datetime) -> StoryOffer:
+        """Notes that somebody could tell a story in the debrief; nobody learns who, until they say so."""
+        offer = await self.session.get(StoryOffer, participation.id)
+        if offer is None:
+            offer = StoryOffer(participation_id=participation.id, offered_at=now)
+            self.session.add(offer)
+            await self.session.flush()
+        return offer
+
+    async def take_story_back(self, participation: Participation) -> None:
+        await self.session.exec(delete(StoryOffer).where(col(StoryOffer.participation_id) == participation.id))
+
+    async def stories(self, cohort_id: str) -> tuple[tuple[StoryOffer, str], ...]:
+        """Who of the cohort could tell one, each with the person's name. Only who is `named` may be told."""
+        found = await self.session.exec(
+            select(StoryOffer, Person.name)
+            .join(Participation, col(Participation.id) == StoryOffer.participation_id)
+            .join(Person, col(Person.id) == Participation.person_id)
+            .where(Participation.cohort_id == cohort_id, Participation.state == "active")
+            .order_by(col(StoryOffer.offered_at), col(StoryOffer.participation_id))
+        )
+        return tuple((offer, name) for offer, name in found.all())
 
     # -- what they send in -----------------------------------------------------------------------------------------
 

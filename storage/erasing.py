@@ -32,6 +32,7 @@ from storage.tables import (
     Role,
     Route,
     Share,
+    StoryOffer,
     Tag,
     Tombstone,
     Turn,
@@ -141,6 +142,7 @@ async def _forget_places(session: AsyncSession, person: Person, now: datetime) -
     address = person.email.lower()
     places = select(Participation.id).where(Participation.person_id == person.id)
     await session.exec(delete(Contribution).where(col(Contribution.participation_id).in_(places)))
+    await session.exec(delete(StoryOffer).where(col(StoryOffer.participation_id).in_(places)))
     await session.exec(delete(DebriefPresence).where(col(DebriefPresence.participation_id).in_(places)))
     theirs = or_(col(PairWish.participation_id).in_(places), col(PairWish.other_id).in_(places))
     await session.exec(delete(PairWish).where(theirs))

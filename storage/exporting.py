@@ -12,7 +12,7 @@ from storage.tables import Person, Table
 
 _TABLES = Table.metadata.tables
 # columns that hold a person's id and yet refer to no table, because what they tell of must outlive the person
-_IDS = frozenset({"actor_id", "granted_by", "done_by", "driver_id", "entered_by"})
+_IDS = frozenset({"actor_id", "granted_by", "done_by", "driver_id", "moved_by", "entered_by"})
 _PARENTS = frozenset({"entry", "participation"})  # whose children are about the person too
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel import Session
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.announcements import Announcements
 from storage.attendances import Attendances
 from storage.audit import Audit
 from storage.bell import Ringing
@@ -79,6 +80,7 @@ class Store:
     joining: Joining
     vitals: Vitals
     attendances: Attendances
+    announcements: Announcements
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +193,7 @@ class Database:
             joining=Joining(session),
             vitals=Vitals(session),
             attendances=Attendances(session),
+            announcements=Announcements(session),
         )
 
     async def close(self) -> None:

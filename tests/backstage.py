@@ -11,6 +11,7 @@ from bot.chat.channel import Channel
 from bot.clock import Work
 from bot.coach.builtin import BuiltinCoach
 from bot.coach.coach import Coach
+from bot.flows.announcing import Announcing
 from bot.flows.delivering import Delivering
 from bot.flows.following import Following
 from bot.flows.housekeeping import Housekeeping
@@ -20,7 +21,7 @@ from bot.flows.printing import Printing
 from bot.flows.returning import Returning
 from bot.flows.settling import Settling
 from bot.rules.model_permits import ModelPermits
-from bot.wiring import makers
+from bot.wiring import debrief_cards, makers
 from prompts.library import Library
 from storage.store import Database
 
@@ -84,12 +85,13 @@ class Backstage:
     @property
     def delivering(self) -> Delivering:
         following = Following(self.database, library(), self.coach, care(), self.permits)
+        announcing = Announcing(self.database, library(), debrief_cards(library()))
         return Delivering(
             self.database,
             library(),
             self.channels,
             self.real,
-            makers(following, Printing(self.database, library(), care()), self.nudging),
+            makers(following, Printing(self.database, library(), care()), self.nudging, announcing),
         )
 
     @property

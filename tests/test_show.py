@@ -54,10 +54,13 @@ NOT_SHOWN = (
     "joining.slack joining.teams",  # stand for a workspace without a name; those of the sample have one
     # an organisation that administers itself, has an administrator of one cohort, or wrote before it joined
     "joining.only_ joining.already joining.obstacle_entries",
-    "round.",  # read in a live debrief
     "interviews.own interviews.has_with",  # a facilitator who takes part, and two facilitators
     "interviews.called_off",  # somebody who facilitates is erased
     "interviews.none_free interviews.everybody_has",  # read like the lists of those who have none, and of what is free
+    "contributing.too_few",  # three and more send something in
+    "debrief.move.",  # each reads like the one that is shown
+    "debrief.preview_in_ story.nobody story.unnamed",  # another room or another number of stories
+    "round.break.",  # the round that is left out in the sample
     "preparing.ask_facilitator",  # asked of administrators, who can fill that gap themselves
 )
 

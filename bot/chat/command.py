@@ -62,9 +62,13 @@ _ADMINISTRATORS = frozenset({ADMINISTRATOR})
 COMMANDS: tuple[Command, ...] = (
     *_for(_ANY, "help", "today", "reflect", "note", "journal", "readiness", "pause until", "resume", "quiet", "days"),
     *_for(_ANY, "nudges", "language", "privacy", "mydata export", "mydata erase", "leave"),
-    *_for(_ANY, "wishes", "values map", "journal document", "workspace join", "interviews"),
+    *_for(
+        _ANY, "wishes", "values map", "journal document", "workspace join", "interviews", "debrief", "debrief summary"
+    ),
     *_for(_FACILITATORS, "week", "cohort room here", "status", "rehearse"),
     *_for(_FACILITATORS | _ADMINISTRATORS, "cohort show", "dates", "dates away"),
+    *_for(_FACILITATORS, "debrief start", "debrief next", "debrief back", "debrief extend", "debrief close"),
+    *_for(_FACILITATORS, "debrief reveal", "debrief skip", "debrief take over", "debrief end"),
     *_for(_FACILITATORS | _SPONSORS, "values"),
     *_for(_SPONSORS, "problems"),
     *_for(_ADMINISTRATORS, "cohort new", "cohort edit", "cohort start", "cohort pause", "cohort resume"),

@@ -59,6 +59,15 @@ async def keep_promise(occasion: Occasion, written: Written, prompt: str) -> Ent
     return entry
 
 
+async def keep_alone(occasion: Occasion, written: Written, participation_id: str) -> Entry:
+    """What somebody writes for themselves in a round of a debrief. No question follows on it: the round goes on."""
+    entry = _entry(occasion, "free", participation_id)
+    entry.finished = True
+    await occasion.store.reflections.begin(entry)
+    await keep_more(occasion, written, entry)
+    return entry
+
+
 async def keep_note(occasion: Occasion, written: Written, note: str, collaboration: str = "") -> Entry:
     """A short note, "notice" or "wonder". No question follows on it: it was taken in the middle of something."""
     entry = _entry(occasion, NOTE, await _here(occasion))

@@ -2,21 +2,20 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Protocol
 
 from prompts.message import Button, Message
 from prompts.words import Words
 from storage.store import Store
-from storage.tables import Debrief, DebriefRound
+from storage.tables import Debrief, DebriefRound, Participation
 
 
-class RoundWork(Protocol):
-    """The work of one round. Where a method is left out, the round does nothing of its own there.
+class RoundWork:
+    """The work of one round: as it stands here, of a round that is only led. What is left out stays so.
 
     Everything happens in the transaction of the command that caused it, with the debrief held: what goes to the room or
     to people is a promise in the outbox. What answers one person is no business of this: forms and buttons of a round
-    are ordinary actions on its own flow's desk, and take what is sent in only while `storage.debriefs` says that the
-    round is collecting. A hook may be called again: a facilitator can go back to a round.
+    are ordinary actions on its own flow's desk, which asks `bot.rules.in_debrief.sending_in` first: it says no unless
+    the round is collecting. A hook may be called again: a facilitator can go back to a round.
     """
 
     async def opened(self, store: Store, debrief: Debrief, round_: DebriefRound, now: datetime) -> None:
@@ -30,6 +29,11 @@ class RoundWork(Protocol):
 
     async def ended(self, store: Store, debrief: Debrief, round_: DebriefRound, now: datetime) -> None:
         """The whole debrief is over, whatever became of this round."""
+
+    async def came(
+        self, store: Store, debrief: Debrief, round_: DebriefRound, participation: Participation, now: datetime
+    ) -> None:
+        """Somebody has come, or is back, while the round is on."""
 
     async def answered(self, store: Store, debrief: Debrief, round_: DebriefRound) -> int:
         """How many people have sent something in. It is told as a band only, and only to who leads."""
@@ -48,6 +52,14 @@ class RoundWork(Protocol):
     async def steering(self, store: Store, debrief: Debrief, round_: DebriefRound, words: Words) -> tuple[Button, ...]:
         """Buttons of the round's own for whoever leads, beside those of every round."""
         return ()
+
+    async def briefing(self, store: Store, debrief: Debrief, round_: DebriefRound, words: Words) -> str:
+        """What only whoever leads reads of the round as it stands, beside what they read every time; may be empty."""
+        return ""
+
+    async def outcome(self, store: Store, debrief: Debrief, round_: DebriefRound, words: Words) -> str:
+        """What came of the round, as one line of the summary; empty where there is nothing to say. Facts only."""
+        return ""
 
 
 Rounds = Mapping[str, RoundWork]

@@ -97,7 +97,7 @@ class Refused:
     round: str = ""
 
 
-LAST = Refused("debrief.last_round")  # what Next answers on the last round: to end is another command
+LAST = Refused("debrief.ask_end")  # what Next answers on the last round: to end is another command, and asked first
 
 
 def begun(rounds: Iterable[RoundState], now: datetime) -> DebriefState:

@@ -18,10 +18,10 @@ from prompts.message import Message
 from prompts.words import Words
 from storage.standing import Standing
 from storage.tables import Delivery
-from storage.tables.deliveries import DOCUMENT, NUDGE, ROOM, ROOM_DOCUMENT, ROOM_NUDGE
+from storage.tables.deliveries import DEBRIEF, DOCUMENT, NUDGE, ROOM, ROOM_DEBRIEF, ROOM_DOCUMENT, ROOM_NUDGE
 
 Made = Message | Document
-"""What is made of stored things for one row, just before it goes: the coach's question, a nudge, or a document."""
+"""What is made of stored things for one row, just before it goes: the coach's question, a nudge, a document, a card."""
 
 Making = Callable[[Delivery, datetime], Awaitable[Made | None]]
 
@@ -31,6 +31,8 @@ _NOTHING_MADE = {  # why it is void
     ROOM_DOCUMENT: "no document",
     NUDGE: "no reason",
     ROOM_NUDGE: "no reason",
+    DEBRIEF: "moved on",
+    ROOM_DEBRIEF: "moved on",
 }
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from storage.sealed import Grant
-from storage.tables import Point, Share, Turn, Wall
+from storage.tables import Contribution, DebriefRound, Point, Share, Turn, Wall
 
 
 class Role(StrEnum):
@@ -152,6 +152,20 @@ def own(turn: Turn, person_id: str) -> Grant | None:
     """The grant with which people read their own turn; None for anybody else's."""
     relation = Relation.SELF if turn.person_id == person_id else Relation.OTHER_COHORT
     return may_read(Reader(person_id, Role.PARTICIPANT, relation), of_turn(turn))
+
+
+def shown_to_all(row: Contribution, round_: DebriefRound) -> Grant | None:
+    """The grant to show to everybody at once, without a name, what was sent in to a round of a debrief.
+
+    None before the round is revealed, and for another round's.
+    """
+    its_own = (row.debrief_id, row.round_key) == (round_.debrief_id, round_.key)
+    return Grant("", row.sealed_for, row.id) if its_own and round_.state == "revealed" else None
+
+
+def own_contribution(row: Contribution, person_id: str) -> Grant | None:
+    """The grant with which people read again what they sent in themselves; None once it has no author."""
+    return Grant(person_id, person_id, row.id) if row.participation_id and row.sealed_for == person_id else None
 
 
 def _is_author(reader: Reader, piece: Piece) -> bool:

@@ -6,7 +6,7 @@ from bot.chat.welcome import UNDER_WAY
 from prompts.program import Program
 from storage.standing import Standing
 from storage.tables import Delivery
-from storage.tables.deliveries import DOCUMENT, NUDGE, ROOMS
+from storage.tables.deliveries import DEBRIEF, DOCUMENT, NUDGE, ROOMS
 
 
 def why_not(row: Delivery, standing: Standing, sent: Sequence[Delivery], program: Program) -> str:
@@ -16,7 +16,7 @@ def why_not(row: Delivery, standing: Standing, sent: Sequence[Delivery], program
     """
     if nowhere := _nowhere(standing):
         return nowhere
-    if row.kind in {"notice", "care", DOCUMENT, *ROOMS}:
+    if row.kind in {"notice", "care", DEBRIEF, DOCUMENT, *ROOMS}:
         return ""
     if row.answered_at or row.skipped_at:
         return "answered"

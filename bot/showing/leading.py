@@ -175,6 +175,7 @@ ENDING: tuple[Step, ...] = (
     ("interviews-not-under-way", "tomas", Types('interviews cohort "Spring 2027" 2027-06-01 09:00')),
     ("interviews-none-to-change", "tomas", Presses("interviews.change")),
     ("rehearse-nothing", "tomas", Types('rehearse "Spring 2027"')),
+    ("debrief-start-finished", "tomas", Types('debrief start cohort "Spring 2027"')),
     ("", "", Waits("2027-05-20 10:05")),
 )
 

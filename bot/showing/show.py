@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from bot.showing.by_model import ask_by_model
+from bot.showing.debriefed import hold_debrief
 from bot.showing.interviewing import show_interviews
 from bot.showing.joining import join_by_code
 from bot.showing.leading import ANOTHER_COHORT, ARRANGING, ENDING, EVERYTHING_WELL, LOOKING_AFTER, PAUSING
@@ -60,6 +61,7 @@ async def sampled(library: Library, language: str) -> Mapping[str, View]:
         await show_maps(made)
         await show_gathered(made)
         await show_nudges(made)
+        await hold_debrief(made)
         for step in (*ENDING, *ANOTHER_COHORT):
             await made.play(step)
         await join_by_code(made)

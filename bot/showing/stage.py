@@ -1,7 +1,7 @@
 """A small workspace in this process: what its people do goes through the real reception, and all they see is kept."""
 
 import itertools
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -14,7 +14,6 @@ from bot.chat.event import (
     Address,
     Commanded,
     Event,
-    FilledIn,
     Left,
     OpenedHome,
     Pressed,
@@ -30,10 +29,11 @@ from bot.playground.cast import ADMINISTRATOR, CAST, MANAGERS
 from bot.playground.inhabitant import Inhabitant
 from bot.reception import Reception
 from bot.showing.acts import Act, Chooses, ComesHome, Fills, GoesAway, Presses, Says, Step, Types, Uses, Waits
+from bot.showing.filling import filled_in, first_options
 from bot.showing.listening import Heard, Listening
 from bot.wiring import desks, sender, work
 from prompts.library import PROMPTS, Library
-from prompts.message import Button, ChoiceField, Form, Message
+from prompts.message import Button, Form, Message
 from prompts.words import Words
 from storage.engine import connect
 from storage.key_store import KeyStore
@@ -41,7 +41,7 @@ from storage.master_keys import master_keys, new_master_key
 from storage.migrations import migrate
 from storage.store import Database, Store
 from storage.tables import Cohort, Delivery
-from storage.tables.deliveries import ROOM
+from storage.tables.deliveries import DEBRIEF, ROOM, ROOM_DEBRIEF
 
 PLATFORM, TEAM = "slack", "T1"
 _BEGINS = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)  # a Monday, four weeks before the sample's workshop
@@ -147,8 +147,8 @@ class Stage:
     def _submitted(self, who: str, act: Fills | Chooses, happening: dict[str, Any]) -> Submitted:
         form = next(one for one in reversed(self._seen[who]) if isinstance(one, Form) and one.token)
         firsts = act.fields if isinstance(act, Chooses) else ()
-        values = {**_first_options(form, firsts), **act.values}
-        return Submitted(**happening, token=form.token, values=_filled_in(form, values))
+        values = {**first_options(form, firsts), **act.values}
+        return Submitted(**happening, token=form.token, values=filled_in(form, values))
 
     def _happening(self, who: str) -> dict[str, Any]:
         one = _PEOPLE[who]
@@ -179,7 +179,8 @@ class Stage:
     async def _keep(self, heard: Heard) -> None:
         async with self.database.reading() as store:
             row = await store.deliveries.delivery(heard.delivery)
-        self.show(self.who(heard.to.person), _name(row, heard.message) if row else "", heard.message)
+        who = self.who(heard.to.person) if heard.to.person else "the room"
+        self.show(who, _name(row, heard.message) if row else "", heard.message)
 
 
 @asynccontextmanager
@@ -225,25 +226,14 @@ def _buttons(view: View) -> list[Button]:
     return [*own, *(button for item in view.items for button in item.buttons)]
 
 
-def _filled_in(form: Form, values: Mapping[str, FilledIn]) -> dict[str, FilledIn]:
-    """What is sent in. Raises LookupError for a field that the form does not have."""
-    shown: dict[str, FilledIn] = {one.key: one.value for one in form.fields}
-    if strange := set(values) - set(shown):
-        raise LookupError(f"{form.title}: there is no field {', '.join(sorted(strange))}")
-    return {**shown, **values}
-
-
-def _first_options(form: Form, beginnings: tuple[str, ...]) -> dict[str, FilledIn]:
-    choices = (one for one in form.fields if isinstance(one, ChoiceField) and one.key.startswith(beginnings))
-    return {one.key: (one.options[0].value,) for one in choices}
-
-
 def _name(row: Delivery, message: Message) -> str:
     """Under which name something that we started is found; prompts are shown apart, in all their wordings."""
     if row.kind in {"notice", ROOM}:
         return f"{row.kind}-{row.prompt.replace('.', '-')}"
     if row.kind == "care":
         return f"care-{'-'.join(row.detail)}{'' if row.cohort_id else '-no-cohort'}"
+    if row.kind in {DEBRIEF, ROOM_DEBRIEF}:
+        return "-".join(filter(None, (row.kind.replace("_", "-"), row.detail["what"], row.detail["round"])))
     if row.kind == "follow_up":
         return ("question-in-chat", "question-waiting", "talk-ended")[len(message.buttons) - 1]
     return ""

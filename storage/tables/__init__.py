@@ -21,7 +21,7 @@ from storage.tables.cohorts import (
     ValuesMap,
 )
 from storage.tables.commitments import Commitment
-from storage.tables.debriefs import Contribution, Debrief, DebriefPresence, DebriefRound
+from storage.tables.debriefs import Contribution, Debrief, DebriefPresence, DebriefRound, StoryOffer
 from storage.tables.deliveries import Delivery, SeenEvent
 from storage.tables.documents import Document
 from storage.tables.interviews import Interview, InterviewSentence, InterviewSlot
@@ -73,6 +73,7 @@ __all__ = [
     "Route",
     "SeenEvent",
     "Share",
+    "StoryOffer",
     "Table",
     "Tag",
     "Theme",

@@ -14,7 +14,8 @@ class Debrief(Table, table=True):
     """A cohort's live debrief. `state` is "running" or "closed"; a cohort has one that runs at most.
 
     `minutes` is the length of its run-sheet, `position` that of the round that is on. Every command that changes
-    anything raises `version`. The facilitator who leads is named without a key, because that may pass to another.
+    anything raises `version`; `last_move` says what it was, and `moved_by` whose. The facilitator who leads is named
+    without a key, because that may pass to another.
     """
 
     __tablename__ = "debrief"
@@ -29,6 +30,8 @@ class Debrief(Table, table=True):
     position: int = 0
     version: int = 1
     driver_id: str = Field(max_length=36)
+    last_move: str = Field(default="start", max_length=10)
+    moved_by: str = Field(default="", max_length=36)
     started_at: datetime = Field(sa_type=Moment)
     closed_at: datetime | None = Field(default=None, sa_type=Moment)
 
@@ -38,6 +41,8 @@ class DebriefRound(Table, table=True):
 
     `state` is waiting, open (nothing is sent in), collecting, closed, revealed or skipped. Moments are the program's
     time; `ends_at` is when the time that it was given last is up: then it is told, and nothing closes by itself.
+    `announced` is the debrief's version in which the round last came on or was shown: what was to be said of it before
+    is void.
     """
 
     __tablename__ = "debrief_round"
@@ -50,6 +55,7 @@ class DebriefRound(Table, table=True):
     collects: bool = False
     hidden: bool = False
     state: str = Field(default="waiting", max_length=10)
+    announced: int = 0
     opened_at: datetime | None = Field(default=None, sa_type=Moment)
     ends_at: datetime | None = Field(default=None, sa_type=Moment)
     closed_at: datetime | None = Field(default=None, sa_type=Moment)
@@ -65,6 +71,16 @@ class DebriefPresence(Table, table=True):
     came_at: datetime = Field(sa_type=Moment)
     agreed_at: datetime | None = Field(default=None, sa_type=Moment)  # to the ground rules
     left_at: datetime | None = Field(default=None, sa_type=Moment)
+    seat: int | None = None  # the number of their group, in the round in fours
+
+
+class StoryOffer(Table, table=True):
+    """That somebody could tell a story in the debrief. Who it is, the facilitator learns only if `named`."""
+
+    __tablename__ = "story_offer"
+    participation_id: str = Field(foreign_key="participation.id", primary_key=True, max_length=36)
+    named: bool = False
+    offered_at: datetime = Field(sa_type=Moment)
 
 
 class Contribution(Table, table=True):

@@ -13,20 +13,22 @@ DOCUMENT = "document"  # the kind of a document that is given to a person
 ROOM_DOCUMENT = "room_document"  # the same, given in the room of a cohort
 NUDGE = "nudge"  # the kind of a reminder to one person
 ROOM_NUDGE = "room_nudge"  # a question of ours to everybody in the room of a cohort
-ROOMS = frozenset({ROOM, ROOM_DOCUMENT, ROOM_NUDGE})
+DEBRIEF = "debrief"  # a card of the live debrief for one person, made of how it stands when it is sent
+ROOM_DEBRIEF = "room_debrief"  # one for everybody in the room
+ROOMS = frozenset({ROOM, ROOM_DOCUMENT, ROOM_NUDGE, ROOM_DEBRIEF})
 
 
 class Delivery(Table, table=True):
     """One promise to say something to somebody. Holds no text of anybody's.
 
     `kind` says what it is: "prompt", "later", "follow_up", "nudge", "notice", "room", "care", "document",
-    "room_document" or "room_nudge". A notice is a sentence of ours, named by `prompt` as a key of the interface words;
-    `detail` holds what fills its gaps (names and dates, never what somebody wrote) and its buttons:
-    `"action:<key of the label>": <packed action>`, with `+` before the key for one that opens a form. A "room" row is a
-    notice for everybody in the cohort's room; its person is the facilitator whose doing it is. Nudges are named by
-    their rule, with what they are about and the local date in `anchor_instance`, and say what holds when they go. For
-    care, `detail` names the sentences that it has. A document is named by `prompt`, with what it is of in `detail`, and
-    is made of stored things when it is sent.
+    "room_document", "room_nudge", "debrief" or "room_debrief". A notice is a sentence of ours, named by `prompt` as a
+    key of the interface words; `detail` holds what fills its gaps (names and dates, never what somebody wrote) and its
+    buttons: `"action:<key of the label>": <packed action>`, with `+` before the key for one that opens a form. A
+    "room" row is a notice for everybody in the cohort's room; its person is the facilitator whose doing it is. Nudges
+    are named by their rule, with what they are about and the local date in `anchor_instance`, and say what holds when
+    they go. For care, `detail` names the sentences that it has. A document is named by `prompt`, with
+    what it is of in `detail`, and is made of stored things when it is sent; so is a card of the live debrief.
     `anchor_instance` makes a prompt unique for a participation; `state` is planned, sending, sent, unknown, missed,
     cancelled or failed. `due_at` and `sent_at` are the program's time; lease, attempt and settling moments are real
     time. `lease_until` is, while sending, how long the row is one sender's; while planned, until when the platform

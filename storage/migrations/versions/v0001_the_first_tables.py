@@ -658,6 +658,8 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("driver_id", sa.String(length=36), nullable=False),
+        sa.Column("last_move", sa.String(length=10), nullable=False),
+        sa.Column("moved_by", sa.String(length=36), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_debrief_cohort_id_cohort")),
@@ -683,6 +685,7 @@ def upgrade() -> None:
         sa.Column("collects", sa.Boolean(), nullable=False),
         sa.Column("hidden", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("announced", sa.Integer(), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
@@ -700,6 +703,7 @@ def upgrade() -> None:
         sa.Column("came_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("agreed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("seat", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["debrief_id"], ["debrief.id"], name=op.f("fk_debrief_presence_debrief_id_debrief"), ondelete="CASCADE"
         ),
@@ -709,6 +713,16 @@ def upgrade() -> None:
             name=op.f("fk_debrief_presence_participation_id_participation"),
         ),
         sa.PrimaryKeyConstraint("debrief_id", "participation_id", name=op.f("pk_debrief_presence")),
+    )
+    op.create_table(
+        "story_offer",
+        sa.Column("participation_id", sa.String(length=36), nullable=False),
+        sa.Column("named", sa.Boolean(), nullable=False),
+        sa.Column("offered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["participation_id"], ["participation.id"], name=op.f("fk_story_offer_participation_id_participation")
+        ),
+        sa.PrimaryKeyConstraint("participation_id", name=op.f("pk_story_offer")),
     )
     op.create_table(
         "contribution",
@@ -934,6 +948,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_contribution_debrief_id"))
 
     op.drop_table("contribution")
+    op.drop_table("story_offer")
     op.drop_table("debrief_presence")
     op.drop_table("debrief_round")
     with op.batch_alter_table("debrief", schema=None) as batch_op:
