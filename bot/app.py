@@ -14,10 +14,8 @@ from aiohttp import web
 
 from bot import log_lines
 from bot.at_once import AtOnce
-from bot.care.care import Care
 from bot.chat.channel import Channel
 from bot.clock import Clock, WillNotMove, real_now
-from bot.coach.builtin import BuiltinCoach
 from bot.cut_short import cut_short
 from bot.edges import slack_edge, teams_edge
 from bot.flows.granting import Granting
@@ -32,11 +30,10 @@ from bot.settings import Settings
 from bot.site import Site
 from bot.slack.connect import SlackEdge
 from bot.slack.sweeping import Sweeping
-from bot.starting import alone, library_of, listening, masters_of, reaching, whole
+from bot.starting import alone, care_here, coach_here, library_of, listening, masters_of, reaching, whole
 from bot.unmetered import Unmetered, metering
 from bot.web import Pages
 from bot.wiring import desks, sender, work
-from prompts.library import PROMPTS
 from storage.bell import Bell
 from storage.documents import Documents
 from storage.engine import connect as engine
@@ -165,9 +162,8 @@ async def running(
 
 def build(settings: Settings, *, hurried: bool = False) -> Application:
     """Wires everything; nothing is opened yet. Needs a running loop. Raises Misconfigured."""
-    library, care = library_of(settings.language), Care.read(PROMPTS)
+    library, care, coach = library_of(settings.language), care_here(), coach_here(settings.language)
     library = replace(library, run_sheet=library.run_sheet.hurried()) if hurried else library
-    coach = BuiltinCoach.read(PROMPTS, settings.language, care.details.find)
     hold = Hold(settings.database_url)
     masters = masters_of(settings.master_keys, settings.master_key_file)
     keys = KeyStore(engine(settings.keys_url), masters)

@@ -5,8 +5,11 @@ import logging
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
+from bot.care.care import Care
+from bot.coach.builtin import BuiltinCoach
 from bot.errors import Misconfigured
 from prompts.library import PROMPTS, Library
 from prompts.mistakes import Mistakes
@@ -41,6 +44,18 @@ def library_of(language: str) -> Library:
         return Library.load(PROMPTS, language)
     except Mistakes as mistakes:
         raise Misconfigured("\n".join(str(one) for one in mistakes.found)) from None
+
+
+@cache
+def care_here() -> Care:
+    """With the word lists that ship. They are read once in a process: nothing else at the start takes as long."""
+    return Care.read(PROMPTS)
+
+
+@cache
+def coach_here(language: str) -> BuiltinCoach:
+    """The built-in coach as it ships, read once for the same reason."""
+    return BuiltinCoach.read(PROMPTS, language, care_here().details.find)
 
 
 def masters_of(given: str, file: Path) -> MasterKeys:

@@ -21,6 +21,7 @@ from bot.flows.printing import Printing
 from bot.flows.returning import Returning
 from bot.flows.settling import Settling
 from bot.rules.model_permits import ModelPermits
+from bot.starting import care_here
 from bot.wiring import debrief_cards, makers
 from prompts.library import Library
 from storage.store import Database
@@ -37,10 +38,9 @@ def builtin_coach() -> Coach:
     return BuiltinCoach.read(Path("prompts"), "en")
 
 
-@cache
 def care() -> Care:
     """With the word lists that ship."""
-    return Care.read(Path("prompts"))
+    return care_here()
 
 
 @dataclass

@@ -21,9 +21,9 @@ SOON = 180.0  # seconds after which a start, or an end that was expected, has fa
 KILLED = 137  # the exit code at a fail point
 _LOOKING_AGAIN = 0.02  # seconds
 
-# Every process is forked from one that has read the modules, which takes longer than all the rest of a start.
+# Every process is forked from one that has read modules and words, which takes longer than all the rest of a start.
 _NURSERY = multiprocessing.get_context("forkserver")
-_NURSERY.set_forkserver_preload(["bot.__main__", "bot.app", "storage.migrations", "alembic.command", __name__])
+_NURSERY.set_forkserver_preload(["tests.nursery", __name__])
 
 
 @dataclass
@@ -34,6 +34,7 @@ class DyingBot:
     log: Path
     port: int = 0
     process: ForkServerProcess | None = None
+    _listening: bool = False
     _session: aiohttp.ClientSession = field(default_factory=aiohttp.ClientSession)
 
     @property
@@ -46,16 +47,22 @@ class DyingBot:
 
     async def start(self, failpoint: str = "") -> bool:
         """Starts a process. Whether it came to listen; it may have ended before."""
-        self.port = self.port or _free_port()
+        self.port, self._listening = self.port or _free_port(), False
         more = {f"{PREFIX}PORT": str(self.port), f"{PREFIX}FAILPOINT": failpoint}
         self.process = _NURSERY.Process(target=serve, args=({**_clean(), **self.environment, **more}, str(self.log)))
         await asyncio.to_thread(self.process.start)
         async with asyncio.timeout(SOON):
             while self.is_alive:
                 if await self._listens():
+                    self._listening = True
                     return True
                 await asyncio.sleep(_LOOKING_AGAIN)
         return False
+
+    async def listens(self) -> None:
+        """Comes back when a process does that is not known to be ending."""
+        while not (self._listening and self.is_alive):  # noqa: ASYNC110 a process that dies rings no bell
+            await asyncio.sleep(_LOOKING_AGAIN)
 
     async def end(self) -> int:
         """Waits for the process to end by itself. Its exit code."""

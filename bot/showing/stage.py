@@ -9,7 +9,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, assert_never
 
-from bot.care.care import Care
 from bot.chat.event import (
     Address,
     Commanded,
@@ -23,7 +22,6 @@ from bot.chat.event import (
 )
 from bot.chat.reply import Reply
 from bot.clock import Work
-from bot.coach.builtin import BuiltinCoach
 from bot.flows.granting import Granting
 from bot.playground.cast import ADMINISTRATOR, CAST, MANAGERS
 from bot.playground.inhabitant import Inhabitant
@@ -31,8 +29,9 @@ from bot.reception import Reception
 from bot.showing.acts import Act, Chooses, ComesHome, Fills, GoesAway, Presses, Says, Step, Types, Uses, Waits
 from bot.showing.filling import filled_in, first_options
 from bot.showing.listening import Heard, Listening
+from bot.starting import care_here, coach_here
 from bot.wiring import desks, sender, work
-from prompts.library import PROMPTS, Library
+from prompts.library import Library
 from prompts.message import Button, Form, Message
 from prompts.words import Words
 from storage.engine import connect
@@ -72,8 +71,8 @@ class Stage:
     _work: Work = field(init=False)
 
     def __post_init__(self) -> None:
-        care, granting = Care.read(PROMPTS), Granting(frozenset({ADMINISTRATOR.id}))
-        coach, channels = BuiltinCoach.read(PROMPTS, self.library.default, care.details.find), {PLATFORM: self.channel}
+        care, granting = care_here(), Granting(frozenset({ADMINISTRATOR.id}))
+        coach, channels = coach_here(self.library.default), {PLATFORM: self.channel}
         delivering = sender(self.database, self.library, coach, channels, care)
         self._work = work(self.database, self.library, delivering, channels)
         self._reception = Reception(
