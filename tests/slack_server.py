@@ -7,7 +7,7 @@ import itertools
 import json
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -39,6 +39,7 @@ class SmallSlack:
     calls: list[tuple[str, dict[str, Any], str]] = field(default_factory=list)
     posted: list[dict[str, Any]] = field(default_factory=list)
     faults: dict[str, list[Fault]] = field(default_factory=lambda: defaultdict(list))
+    storm: Callable[[str, str], Fault] = lambda _method, _room: Fault()  # what goes wrong where no fault is named
     users: dict[str, dict[str, Any]] = field(default_factory=dict)
     missing: set[str] = field(default_factory=set)
     uploads: list[bytes] = field(default_factory=list)
@@ -58,7 +59,7 @@ class SmallSlack:
         method, asked = request.match_info["method"], await _arguments(request)
         self.lines.add(request.transport)
         self.calls.append((method, asked, request.headers.get("Authorization", "")))
-        fault = self.faults[method].pop(0) if self.faults[method] else Fault()
+        fault = self.faults[method].pop(0) if self.faults[method] else self.storm(method, asked.get("channel", ""))
         if fault.after:
             self._done(method, asked)
         if fault.slow:

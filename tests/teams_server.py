@@ -3,7 +3,7 @@
 import asyncio
 import itertools
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,6 +24,7 @@ class SmallTeams:
     calls: list[tuple[str, str, Any, str]] = field(default_factory=list)
     posted: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
     faults: dict[str, list[Fault]] = field(default_factory=lambda: defaultdict(list))
+    storm: Callable[[str, str], Fault] = lambda _kind, _room: Fault()  # what goes wrong where no fault is named
     members: dict[str, dict[str, Any]] = field(default_factory=dict)
     url: str = ""
     under_way: int = 0
@@ -67,7 +68,7 @@ class SmallTeams:
 
     async def _answer(self, request: web.Request, kind: str, where: str, body: Any, done: Any) -> web.StreamResponse:
         self.calls.append((kind, where, body, request.headers.get("Authorization", "")))
-        fault = self.faults[kind].pop(0) if self.faults[kind] else Fault()
+        fault = self.faults[kind].pop(0) if self.faults[kind] else self.storm(kind, where)
         answer = done() if fault.after else None
         if fault.slow:
             await asyncio.sleep(fault.slow)

@@ -3,7 +3,6 @@
 import asyncio
 import ipaddress
 import time
-from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -31,15 +30,19 @@ Call = Callable[[AsyncWebClient], Awaitable[AsyncSlackResponse]]
 
 @dataclass(slots=True)
 class Calls:
-    """The Web API of every workspace that installed us. Keeps tokens for a minute and pauses as long as asked."""
+    """The Web API of every workspace that installed us. Keeps tokens for a minute and pauses as long as asked.
+
+    `monotonic` tells seconds that no change of a clock touches.
+    """
 
     session: aiohttp.ClientSession
     api_url: str
     installations: Installations
     timeout: float = TIMEOUT
+    monotonic: Callable[[], float] = time.monotonic
     _tokens: dict[str, tuple[str, float]] = field(default_factory=dict, repr=False)
     _paused: dict[tuple[str, str], float] = field(default_factory=dict)
-    _trust: dict[tuple[str, str], Trust] = field(default_factory=lambda: defaultdict(Trust))
+    _trust: dict[tuple[str, str], Trust] = field(default_factory=dict)
 
     async def call(self, workspace: str, method: str, do: Call) -> dict[str, Any]:
         """What Slack answers to one call. Tried once: repeating is for those who can tell whether it was done.
@@ -49,7 +52,7 @@ class Calls:
         self._heed_pause(workspace, method)
         if method not in _ONE_BY_ONE:
             return await self._made(workspace, method, do)
-        trust = self._trust[workspace, method]
+        trust = self._trust.setdefault((workspace, method), Trust(self.monotonic))
         async with trust.turn():
             self._heed_pause(workspace, method)  # it may have begun while we waited for our turn
             try:
@@ -65,7 +68,7 @@ class Calls:
         try:
             return await attempt(do(client), seconds=self.timeout)
         except TryLater as busy:
-            self._paused[workspace, method] = time.monotonic() + busy.after
+            self._paused[workspace, method] = self.monotonic() + busy.after
             raise
         except Revoked as revoked:
             await self._forget(workspace, revoked.reason)
@@ -94,19 +97,19 @@ class Calls:
             await self.installations.forget(PLATFORM, workspace)
 
     def _heed_pause(self, workspace: str, method: str) -> None:
-        left = self._paused.get((workspace, method), 0.0) - time.monotonic()
+        left = self._paused.get((workspace, method), 0.0) - self.monotonic()
         if left > 0:
             raise Crowded(left, "ratelimited")
         self._paused.pop((workspace, method), None)
 
     async def _token(self, workspace: str) -> str:
         token, until = self._tokens.get(workspace, ("", 0.0))
-        if until > time.monotonic():
+        if until > self.monotonic():
             return token
         found = await self.installations.token(PLATFORM, workspace)
         if found is None:
             raise Revoked("not_installed")
-        self._tokens[workspace] = (found, time.monotonic() + _TOKEN_KEPT)
+        self._tokens[workspace] = (found, self.monotonic() + _TOKEN_KEPT)
         return found
 
 

@@ -5,8 +5,7 @@ together all twenty are refused, and nineteen of them were made inside the time 
 """
 
 import asyncio
-import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -19,10 +18,11 @@ _TURN = 0.5  # seconds; who does not get a turn by then comes again, before a se
 
 @dataclass(slots=True)
 class Trust:
-    """In one method of one workspace."""
+    """In one method of one workspace. `monotonic` tells seconds that no change of a clock touches."""
 
+    monotonic: Callable[[], float]
     _through: int = 0
-    _last: float = field(default_factory=time.monotonic)
+    _last: float = 0.0
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @asynccontextmanager
@@ -47,13 +47,13 @@ class Trust:
             self._turn.release()
 
     def went_through(self) -> None:
-        self._through, self._last = self._through + 1, time.monotonic()
+        self._through, self._last = self._through + 1, self.monotonic()
 
     def was_refused(self) -> None:
         self._through = 0
 
     def _lose_with_time(self) -> None:
-        if self._through >= _EARNED and time.monotonic() - self._last > _KEPT:
+        if self._through >= _EARNED and self.monotonic() - self._last > _KEPT:
             self._through = _EARNED - 1
 
     def _is_earned(self) -> bool:

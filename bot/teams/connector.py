@@ -3,7 +3,7 @@
 import asyncio
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
@@ -28,6 +28,7 @@ _MOST_ANSWER = 1_000_000  # bytes; what Teams answers is a few hundred
 @dataclass(slots=True)
 class Connector:
     """The Bot Framework's REST interface, as far as we need it. `credentials` is None where nothing is authenticated.
+    `monotonic` tells seconds that no change of a clock touches.
 
     Its paths are those of learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference.
     """
@@ -36,6 +37,7 @@ class Connector:
     credentials: Pass | None
     local: bool = False
     timeout: float = TIMEOUT
+    monotonic: Callable[[], float] = time.monotonic
     _paused: dict[str, float] = field(default_factory=dict)
 
     async def post(self, service_url: str, conversation: str, activity: Mapping[str, Any]) -> str:
@@ -69,7 +71,7 @@ class Connector:
             async with asyncio.timeout(self.timeout):
                 return await self._answer(method, url, headers, body)
         except TryLater as busy:
-            self._paused[url] = time.monotonic() + busy.after
+            self._paused[url] = self.monotonic() + busy.after
             raise
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
             raise TryLater(_NO_CONNECTION, "no connection") from None
@@ -87,7 +89,7 @@ class Connector:
             return found if isinstance(found, dict) else {}
 
     def _heed_pause(self, url: str) -> None:
-        left = self._paused.get(url, 0.0) - time.monotonic()
+        left = self._paused.get(url, 0.0) - self.monotonic()
         if left > 0:
             raise TryLater(left, "asked to wait")
         self._paused.pop(url, None)
