@@ -1,7 +1,8 @@
 """Promises for the tests of the outbox: one sentence of ours to one person, and what became of it."""
 
-from sqlmodel import select
+from sqlmodel import col, func, select
 
+from storage.store import Database
 from storage.tables import Delivery, Person
 from tests.factories import person
 from tests.world import World
@@ -29,6 +30,13 @@ async def who(world: World, id: str) -> Person:
     """The person of that platform id."""
     async with world.database.transaction() as store:
         return (await store.session.exec(select(Person).where(Person.external_id == id))).one()
+
+
+async def nothing_is_left(database: Database) -> bool:
+    """Whether everything is said or closed: nothing waits to be sent or to be found out."""
+    left = select(func.count()).where(col(Delivery.state).in_(("planned", "sending", "unknown")))
+    async with database.reading() as store:
+        return not (await store.session.exec(left)).one()
 
 
 async def send(world: World) -> None:

@@ -10,9 +10,6 @@ from datetime import UTC, datetime
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
-from sqlalchemy import func
-from sqlmodel import col, select
-
 from bot.chat.event import Address, Posted
 from bot.flows.delivering import Delivering
 from bot.flows.planning import Planning
@@ -25,6 +22,7 @@ from storage.store import Database, Unavailable
 from storage.tables import Delivery
 from tests.backstage import library
 from tests.databases import MASTERS
+from tests.promises import nothing_is_left
 from tests.world import FakeChannel
 
 NOW = datetime(2027, 1, 5, 9, 0, tzinfo=UTC)  # the program's time, for all of them
@@ -84,7 +82,7 @@ async def send(database: Database, shared: Path) -> None:
     patience, channels = PATIENT.times(SHARE), {"slack": Written(shared)}
     sending = Delivering(database, library(), channels, _real, {"follow_up": _no_question}, patience)
     settling = Settling(database, channels, _real, patience)
-    while await _is_left(database):
+    while not await _all_is_sent(database):
         try:
             await settling.settle()
             await sending.send_due(NOW)
@@ -113,13 +111,11 @@ class Written(FakeChannel):
         return Posted(f"D{to.person}", delivery) if found else None
 
 
-async def _is_left(database: Database) -> bool:
-    asked = select(func.count()).where(col(Delivery.state).in_(("planned", "sending", "unknown")))
+async def _all_is_sent(database: Database) -> bool:
     try:
-        async with database.reading() as store:
-            return bool((await store.session.exec(asked)).one())
+        return await nothing_is_left(database)
     except Unavailable:
-        return True
+        return False
 
 
 async def _no_question(_row: Delivery, _now: datetime) -> Message | None:

@@ -29,11 +29,10 @@ from tests.crash_stories import (
 from tests.databases import KINDS
 from tests.dying_bot import KILLED, dying_bot
 from tests.places import Template, empty, template
-from tests.slack_beside import slack_environment
+from tests.slack_beside import RepeatsToTheLiving, slack_environment
 from tests.slack_people import workspace_for
 
 PATIENCE = 0.03  # leases of 1.8 and settling of 2.7 seconds: a case takes some seconds and not some minutes
-PACE = 0.15  # Slack's repeats come at once, after 9 and after 54 seconds: also a slow restart takes less
 PATIENT = 30.0  # seconds that the workspace waits for an answer: a busy machine is no crash
 AT_ONCE = 3  # cases under way: they wait most of the time
 
@@ -110,9 +109,10 @@ async def tried(made: Template, wanted: frozenset[str], step: str, weather: str,
 async def one_case(made: Template, wanted: frozenset[str], folder: Path, step: str, weather: str) -> None:
     story = STORIES[step.partition(" ")[0]]
     place = await (empty(folder, made.server) if story is MIGRATING else made.copy(folder))
-    async with workspace_for(PEOPLE, pace=PACE, patience=PATIENT, weather=_weather(weather, story)) as slack:
+    async with workspace_for(PEOPLE, patience=PATIENT, weather=_weather(weather, story)) as slack:
         environment = {**place.environment, **slack_environment(slack.playground, PATIENCE)}
         async with dying_bot(environment, folder / "log") as bot:
+            slack.playground.courier.way = RepeatsToTheLiving(slack.playground.courier.way, bot)
             scene = Scene(place, slack, bot)
             if await bot.start(step):
                 slack.playground.app_at(f"{bot.url}/slack/events")

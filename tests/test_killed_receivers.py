@@ -27,7 +27,7 @@ from tests.dying_bot import DyingBot, dying_bot, until
 from tests.factories import person
 from tests.places import template
 from tests.sizes import size
-from tests.slack_beside import slack_environment
+from tests.slack_beside import RepeatsToTheLiving, slack_environment
 from tests.slack_people import SlackWorkspace, workspace_for
 from tests.world import TEAM
 
@@ -35,7 +35,6 @@ EVENTS = size(3000)
 KILLS = size(200)
 PEOPLE = 15  # who write at the same time
 PATIENCE = 0.04  # a bot that is killed before its messages are settled settles them in its next life
-PACE = 0.1  # Slack's repeats come at once, after 6 and after 30 seconds: some in this life, some in the next
 AT_MOST = 30.0  # seconds of a life: it ends with so many answers as chance says, or when no more come
 ACKNOWLEDGED = 100  # events whose acknowledgements are looked at in the kernel's own records
 
@@ -67,16 +66,16 @@ async def test_what_was_acknowledged_is_kept_once(kind: str, tmp_path: Path, req
     server = request.getfixturevalue("postgresql_server") if kind == "postgresql" else None
     place = await (await template(tmp_path / "template", fill, server)).copy(tmp_path / "place")
     chance, written, began = random.Random(3), list[str](), time.monotonic()
-    async with workspace_for(everybody(), pace=PACE) as slack:
-        witness = Witness(slack.playground.courier.way)
-        slack.playground.courier.way = witness
+    async with workspace_for(everybody()) as slack:
+        courier = slack.playground.courier
         environment = {**place.environment, **slack_environment(slack.playground, PATIENCE)}
         async with dying_bot(environment, place.folder / "log") as bot, place.opened() as database:
+            courier.way = witness = Witness(RepeatsToTheLiving(courier.way, bot))
             for _ in range(KILLS):
                 await one_life(slack, bot, written, witness, chance)
             assert await bot.start()
             slack.playground.app_at(f"{bot.url}/slack/events")
-            await slack.playground.courier.settled()
+            await courier.settled()
             kept = Counter(await words_kept(database))
 
     acknowledged = witness.acknowledged & set(written)

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 
 from bot.playground.inhabitant import Inhabitant
 from bot.playground.playground import Playground
@@ -23,7 +23,7 @@ from storage.tables import Delivery, Person
 from tests.dying_bot import DyingBot, dying_bot, until
 from tests.factories import person
 from tests.places import Place, template
-from tests.promises import SENTENCE
+from tests.promises import SENTENCE, nothing_is_left
 from tests.sizes import size
 from tests.slack_beside import copies, slack_environment
 from tests.slack_people import workspace_for
@@ -83,16 +83,6 @@ class Front:
         async with self.database.reading() as store:
             return list((await store.session.exec(select(Delivery))).all())
 
-    async def all_sent(self) -> None:
-        """Waits until nothing is left to be sent or found out."""
-        open_still = select(func.count()).where(col(Delivery.state).in_(("planned", "sending", "unknown")))
-
-        async def nothing_is() -> bool:
-            async with self.database.reading() as store:
-                return not (await store.session.exec(open_still)).one()
-
-        await until(nothing_is, ENOUGH)
-
 
 @pytest.mark.chaos
 @pytest.mark.parametrize(("kind", "way"), ALL if os.environ.get("CHAOS") == "1" else SHORT)
@@ -108,7 +98,8 @@ async def test_nothing_is_lost_and_nothing_comes_twice(
         await at.promise(DELIVERIES - len(at.promised))
         for bot in bots:
             assert await bot.start()
-        await at.all_sent()
+        at.slack.change_weather(Weather(**WAYS[way]))  # type: ignore[arg-type]  # by name
+        await until(lambda: nothing_is_left(at.database), ENOUGH)
         await asyncio.gather(*(bot.stop() for bot in bots))
 
         rows, seen = await at.rows(), copies(at.slack)
