@@ -42,6 +42,7 @@ from bot.flows.mapping import Mapmaking, ValuesMapping
 from bot.flows.noting import Noting
 from bot.flows.nudging import Nudging
 from bot.flows.offering import Offering
+from bot.flows.omitting import Omitting
 from bot.flows.overseeing import Overseeing
 from bot.flows.pairing import Pairing
 from bot.flows.parting import Parting
@@ -63,6 +64,7 @@ from bot.flows.sharing import Sharing
 from bot.flows.sponsoring import Sponsoring
 from bot.flows.stating import Stating
 from bot.flows.storytelling import AskingForStories, StoriesWork, Storytelling
+from bot.flows.summing_up import SummingUp
 from bot.flows.talking import Talking
 from bot.flows.tallying import Tallying
 from bot.flows.valuing import Valuing
@@ -115,6 +117,8 @@ def desks(library: Library, coach: Coach, granting: Granting) -> tuple[Desk, ...
         Interviewing(),
         Rescheduling(library),
         Choosing(library),
+        Omitting(),
+        SummingUp(),
         Rehearsing(library),
         Safeguarding(),
         Lodging(),

@@ -28,6 +28,7 @@ BUTTONS = frozenset(
     home.week home.write interviews.ask interviews.calendar interviews.change interviews.confirm
     interviews.confirm_back interviews.confirm_change interviews.confirm_out interviews.confirm_time
     interviews.give_back interviews.own interviews.propose interviews.see
+    leaving_out.open sentences.draft sentences.look sentences.read
     journal.newer journal.older journal.show keeping.change keeping.delete keeping.go_on keeping.share
     nudge.fewer nudge.finish nudge.let_go nudge.none nudge.pause nudge.see_map nudge.told_them nudge.write_today
     nudges.as_before nudges.room_fewer nudges.room_none nudges.room_usual nudges.title
@@ -37,6 +38,7 @@ BUTTONS = frozenset(
     preparing.fill_contacts preparing.fill_dates preparing.fill_facilitator preparing.fill_pairs
     preparing.fill_people preparing.fill_problems preparing.fill_speak_up preparing.fill_statement
     preparing.start preview.confirm preview.never_mind privacy.erase privacy.export prompt.later prompt.not_now
+    prompt.opens_interviews prompt.opens_leave_out
     prompt.opens_dates prompt.opens_note prompt.opens_readiness prompt.opens_talk prompt.opens_values
     prompt.opens_week prompt.skip prompt.want prompt.who prompt.write readiness.tick rearranging.away
     rearranging.by_hand rearranging.debrief rearranging.look rehearsal.read sharing.take_back
@@ -55,6 +57,7 @@ TITLES = frozenset(
     """
     arranging.form_title care.title following.title founding.edit_title founding.new_title gathering.add_title
     gathering.import_title
+    leaving_out.submit leaving_out.title sentences.approve sentences.send sentences.title
     granting.title interviews.change_title interviews.form_title interviews.show
     journal.change_title journal.delete_title journal.title noting.title nudges.submit nudges.title
     offering.approve_title offering.next offering.submit offering.title parting.title

@@ -73,6 +73,8 @@ class Page(StrEnum):
     DATES = "dates"  # of the cohort; for its facilitators, as the next two
     VALUES = "values"
     WEEK = "week"
+    INTERVIEWS = "interviews"
+    LEAVE_OUT = "leave_out"  # something that is to be left out of one's own interview
 
 
 @dataclass(frozen=True, slots=True)

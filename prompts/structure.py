@@ -13,7 +13,7 @@ OFFERED_RING = 5  # the outermost: such a prompt is offered first and sent only 
 LONGEST_WINDOW = 168  # hours; a question that is more than a week old is about something else by then
 _FIELDS = ("when", "audience", "ring", "framework", "window", "form", "answer", "needs", "recalls", "opens")
 _ON_A_LEG = frozenset({Audience.VISITOR, Audience.HOST})
-_FOR_FACILITATORS = frozenset({Page.DATES, Page.VALUES, Page.WEEK})
+_FOR_FACILITATORS = frozenset({Page.DATES, Page.VALUES, Page.WEEK, Page.INTERVIEWS})
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
 

@@ -17,6 +17,7 @@ from storage.tables import (
     Draft,
     Entry,
     Interview,
+    InterviewSentence,
     InterviewSlot,
     Invitation,
     JoinCode,
@@ -178,6 +179,7 @@ async def _forget_places(session: AsyncSession, person: Person, now: datetime) -
 async def _forget_interviews(session: AsyncSession, person: Person, now: datetime) -> None:
     """Times that they had are free, and those that they proposed are off; that there was one stays, without a place."""
     places = select(Participation.id).where(Participation.person_id == person.id)
+    await session.exec(delete(InterviewSentence).where(col(InterviewSentence.person_id) == person.id))
     await session.exec(delete(Interview).where(col(Interview.participation_id).in_(places)))
     had = col(InterviewSlot.participation_id).in_(places)
     await session.exec(update(InterviewSlot).where(had).values(participation_id=None))

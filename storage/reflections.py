@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.audit import Audit
+from storage.personal_seals import PersonalSeals
 from storage.sealed import Destroyed, Grant, Keys, NotGranted, bound_to, open_sealed, seal
 from storage.tables import CohortValue, Entry, Person, Share, Tag, Tombstone, Turn
 
@@ -154,6 +155,23 @@ class Reflections:
             shared_at=now,
         )
         share.sealed = await self._seal(entry, share.id, text)
+        self.session.add(share)
+        await self.session.flush()
+        return share
+
+    async def leave_out(self, author: Person, text: str, cohort_id: str, recipient_id: str, now: datetime) -> Share:
+        """Words of no entry for one facilitator: what an author wants left out of an interview, frozen like a share."""
+        share = Share(
+            organisation_id=author.organisation_id,
+            cohort_id=cohort_id,
+            author_id=author.id,
+            recipient_id=recipient_id,
+            audience="leave_out",
+            sealed=b"",
+            shared_at=now,
+        )
+        seals = PersonalSeals(self.session, self.keys)
+        share.sealed = await seals.seal(text, share.organisation_id, share.id, author.id)
         self.session.add(share)
         await self.session.flush()
         return share

@@ -23,6 +23,7 @@ from storage.engine import Collided, Unavailable, connect, reaching, wipe
 from storage.erasing import ERASED
 from storage.erasure_ledger import ErasureLedger
 from storage.fail_points import reached
+from storage.interview_sentences import InterviewSentences
 from storage.interviews import Interviews
 from storage.joining import Joining
 from storage.maps import Maps
@@ -62,6 +63,7 @@ class Store:
     wishes: Wishes
     debriefs: Debriefs
     interviews: Interviews
+    interview_sentences: InterviewSentences
     deliveries: Deliveries
     outbox: Outbox
     papers: Papers
@@ -175,6 +177,7 @@ class Database:
             wishes=Wishes(session),
             debriefs=Debriefs(session, self.keys),
             interviews=Interviews(session),
+            interview_sentences=InterviewSentences(session, self.keys),
             deliveries=Deliveries(session),
             outbox=Outbox(session),
             papers=Papers(session),

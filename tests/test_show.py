@@ -55,6 +55,8 @@ NOT_SHOWN = (
     # an organisation that administers itself, has an administrator of one cohort, or wrote before it joined
     "joining.only_ joining.already joining.obstacle_entries",
     "interviews.own interviews.has_with",  # a facilitator who takes part, and two facilitators
+    "leaving_out.nobody leaving_out.with sentences.closed",  # no facilitator, two of them, and after the debrief
+    "deed.interview deed.sentence deed.left_out",  # read like the other deeds
     "interviews.called_off",  # somebody who facilitates is erased
     "interviews.none_free interviews.everybody_has",  # read like the lists of those who have none, and of what is free
     "contributing.too_few",  # three and more send something in

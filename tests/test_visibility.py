@@ -18,6 +18,7 @@ ROOT = Path(__file__).parent.parent
 OPEN_TO_OTHERS = {
     ("participant", "partner", "partner", "live", "share", "names the reader"),
     ("facilitator", "same cohort", "facilitator", "live", "share", "names the reader"),
+    ("facilitator", "same cohort", "leave_out", "live", "share", "names the reader"),
     # a point for the wall names nobody: its cohort reads what is revealed, and before that who sorts it
     *(
         (role, relation, audience, sharing, "point", naming)
@@ -38,7 +39,7 @@ CELLS = list(
 
 
 def test_the_table_has_a_cell_for_everybody_and_everything() -> None:
-    assert len(CELLS) == 5 * 5 * 5 * 4 * 3 * 3
+    assert len(CELLS) == 5 * 5 * 6 * 4 * 3 * 3
 
 
 @pytest.mark.parametrize("role", Role)
@@ -96,6 +97,7 @@ def test_only_the_shelf_of_reflections_opens_what_is_sealed_under_a_person_s_key
     assert openers == {
         "storage/sealed.py",
         "storage/reflections.py",
+        "storage/personal_seals.py",
         "storage/points.py",
         "storage/debriefs.py",
         "storage/master_keys.py",

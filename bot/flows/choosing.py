@@ -21,6 +21,7 @@ from bot.rules.arrangements import setting_of
 from bot.rules.calendar_files import FACILITATOR, PARTICIPANT, Appointment, calendar_file
 from bot.rules.interview_days import day_of, moves, set_day
 from bot.rules.itinerary import zone_of
+from bot.rules.left_out import left_out
 from bot.rules.slots_told import Times, own_page, slot_when, times_of
 from bot.rules.waking import awake
 from prompts.library import Library
@@ -67,7 +68,8 @@ class Choosing:
     async def see(self, occasion: Occasion, action: SeeTimes) -> Reply:
         """One's own interview and the times that are free."""
         own = await _own(occasion, action.cohort)
-        return Reply(say=own_page(own.times, own.participation, occasion))
+        page = own_page(own.times, own.participation, occasion)
+        return Reply(say=replace(page, items=(*page.items, *await left_out(occasion, own.cohort))))
 
     async def ask(self, occasion: Occasion, action: TakeTime) -> Reply:
         """Shows what it means to take that time."""

@@ -1,6 +1,6 @@
 """Interviewing: facilitators propose times and see by name who has one; everybody else sees their own."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.chat.action import AskForTimes, ConfirmTimes, ProposeTimes, SeeTimes
@@ -17,6 +17,7 @@ from bot.rules.arrangements import setting_of
 from bot.rules.cohorts_meant import Unclear, ask_which, cohort_meant, cohort_of, meant
 from bot.rules.diaries import diary_of, slots_of
 from bot.rules.itinerary import zone_of
+from bot.rules.left_out import left_out
 from bot.rules.slot_forms import DAY, LENGTH, MORE, PLACE, TIMES, proposing_form
 from bot.rules.slots import Proposal, read_proposal, wrong_proposal
 from bot.rules.slots_told import facilitators_page, own_page, slot_when, times_of
@@ -106,7 +107,10 @@ async def _page(occasion: Occasion, typed: Typed, named: str) -> Reply:
     if await store.cohorts.one(person, found.id, FACILITATOR):
         return Reply(say=facilitators_page(times, occasion))
     own = next((one for one in times.setting.taking_part() if one.person_id == person.id), None)
-    return Reply(say=own_page(times, own, occasion) if own else Message(occasion.words.say("interviews.in_none")))
+    if own is None:
+        return Reply(say=Message(occasion.words.say("interviews.in_none")))
+    page = own_page(times, own, occasion)
+    return Reply(say=replace(page, items=(*page.items, *await left_out(occasion, found))))
 
 
 async def _read(occasion: Occasion, cohort: Cohort, text: str, length: str, place: str) -> Reply:

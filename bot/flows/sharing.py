@@ -14,7 +14,7 @@ from bot.rules.doubting import doubts, none_for_sure
 from bot.rules.own_words import own_entry, own_words
 from bot.rules.recipients import Recipient, reader_of, recipients
 from bot.rules.sharing_forms import WITH, can_be_taken_back, reading_form, sentence_form, share_item, sharing_form
-from bot.rules.visibility import may_read, of_share
+from bot.rules.visibility import Audience, may_read, of_share
 from bot.rules.writing_forms import WORDS, written_in
 from prompts.message import Button, Item, Message
 from storage.deliveries import promise_id
@@ -146,11 +146,21 @@ async def _freeze(occasion: Occasion, entry: Entry, recipient: Recipient, text: 
 async def _told(occasion: Occasion, share: Share) -> tuple[tuple[Posted, Message], ...]:
     """The recipient's message about it, if it stands where we can reach it from here, and what it turns into."""
     recipient = await _person(occasion, share.recipient_id)
-    row = await occasion.store.deliveries.delivery(promise_id(recipient.id, "sharing.received", share.id))
+    row = await occasion.store.deliveries.delivery(
+        promise_id(recipient.id, _RECEIVED[Audience(share.audience)], share.id)
+    )
     if row is None or not row.message or recipient.workspace_id != occasion.person.workspace_id:
         return ()
     sentence = occasion.words.say("sharing.taken_back_since", name=occasion.person.name)
     return ((Posted(row.room, row.message), Message(sentence)),)
+
+
+# the message by which whoever a share names was told
+_RECEIVED = {
+    Audience.PARTNER: "sharing.received",
+    Audience.FACILITATOR: "sharing.received",
+    Audience.LEAVE_OUT: "leaving_out.received",
+}
 
 
 async def _trail(occasion: Occasion, share: Share, deed: str) -> None:

@@ -7,6 +7,7 @@ from bot.chat.action import (
     AskTalked,
     GetReady,
     Later,
+    LeaveOut,
     MakePromise,
     NotHelpful,
     Run,
@@ -25,7 +26,7 @@ from storage.tables import Delivery
 
 _BUTTON = "action:"  # how a notice's detail names its buttons
 _OPENS_FORM = "+"
-_FORMS = frozenset({Page.READINESS, Page.NOTE, Page.VALUES})  # the pages that are forms
+_FORMS = frozenset({Page.READINESS, Page.NOTE, Page.VALUES, Page.LEAVE_OUT})  # the pages that are forms
 
 
 def prompt_message(asking: Asking, wording: str, *, long_help: bool) -> Message:
@@ -133,7 +134,7 @@ def _pages(asking: Asking) -> tuple[Button, ...]:
     )
 
 
-def _opening(page: Page, asking: Asking) -> GetReady | AskTalked | Run:
+def _opening(page: Page, asking: Asking) -> GetReady | AskTalked | LeaveOut | Run:
     match page:
         case Page.READINESS:
             return GetReady(asking.leg)
@@ -141,6 +142,8 @@ def _opening(page: Page, asking: Asking) -> GetReady | AskTalked | Run:
             return AskTalked(asking.leg)
         case Page.NOTE:
             return Run(page)
+        case Page.LEAVE_OUT:
+            return LeaveOut(asking.cohort)
         case _:
             return Run(f"{page} cohort {asking.cohort}")
 

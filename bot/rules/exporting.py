@@ -7,11 +7,13 @@ from bot.chat.occasion import Occasion
 from bot.chat.reply import Document
 from bot.rules.own_words import own_words
 from bot.rules.readable import Readable
-from bot.rules.visibility import Reader, Relation, Role, may_read, of_point, of_share
+from bot.rules.visibility import Reader, Relation, Role, may_read, of_point, of_sentence, of_share
 from prompts.library import Library
 from storage.tables import Share
 
 READABLE, MACHINES = "exchange-coach.txt", "exchange-coach.json"
+
+_SEALED = ("turn", "share", "point", "interview_sentence")  # the tables in which one's own words stand
 
 
 async def everything(occasion: Occasion, library: Library) -> tuple[Document, ...]:
@@ -20,6 +22,7 @@ async def everything(occasion: Occasion, library: Library) -> tuple[Document, ..
     rows = await store.people.rows_about(person)
     frozen = {share.id: await _frozen(occasion, share) for share in await store.reflections.shared_by(person.id)}
     frozen |= await _points(occasion)
+    frozen |= await _sentences(occasion)
     await _open(occasion, rows, frozen)
     readable = await Readable(occasion, library, rows, frozen).text()
     return (
@@ -32,7 +35,12 @@ async def _open(occasion: Occasion, rows: dict[str, list[dict[str, Any]]], froze
     """Puts the person's own words where the sealed ones would stand."""
     journal = await occasion.store.reflections.journal(occasion.person.id)
     texts = {one.turn.id: one.text for entry in journal for one in await own_words(occasion, entry)} | frozen
-    for row in (*rows.get("turn", ()), *rows.get("share", ()), *rows.get("point", ())):
+    for row in (
+        *rows.get("turn", ()),
+        *rows.get("share", ()),
+        *rows.get("point", ()),
+        *rows.get("interview_sentence", ()),
+    ):
         if row["id"] in texts:
             row["text"] = texts[row["id"]]
 
@@ -41,6 +49,14 @@ async def _frozen(occasion: Occasion, share: Share) -> str:
     reader = Reader(occasion.person.id, Role.PARTICIPANT, Relation.SELF)
     grant = may_read(reader, of_share(share))
     return await occasion.store.reflections.open_share(share, grant, occasion.now) if grant else ""
+
+
+async def _sentences(occasion: Occasion) -> dict[str, str]:
+    """What was drafted about the person's interviews, and what they made of it."""
+    sentences, reader = occasion.store.interview_sentences, Reader(occasion.person.id, Role.PARTICIPANT, Relation.SELF)
+    own = await sentences.of_person(occasion.person.id)
+    granted = [(one, may_read(reader, of_sentence(one))) for one in own]
+    return {one.id: await sentences.open(one, grant, occasion.now) for one, grant in granted if grant}
 
 
 async def _points(occasion: Occasion) -> dict[str, str]:

@@ -46,6 +46,7 @@ class Readable:
             "messages": self._messages(),
             "entries": await self._entries(),
             "points": self._points(),
+            "interviews": self._interviews(),
             "received": await self._received(),
         }
         told = [self._section(name, lines) for name, lines in sections.items() if lines]
@@ -191,6 +192,13 @@ class Readable:
                 )
             )
         return told
+
+    def _interviews(self) -> list[str]:
+        """What the person wanted left out, and the sentences about their interview."""
+        shares = [row for row in self.rows.get("share", ()) if row["author_id"] == self.occasion.person.id]
+        left = [row for row in shares if row["entry_id"] is None]
+        said = {"left_out": left, "sentence": self._mine("interview_sentence")}
+        return [self.words.label(f"exported.{key}", text=self.frozen[row["id"]]) for key in said for row in said[key]]
 
     async def _received(self) -> list[str]:
         """That something was shared with the person, and by whom; never the words, which are their author's."""

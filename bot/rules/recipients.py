@@ -46,7 +46,7 @@ async def reader_of(store: Store, person: Person, share: Share) -> Reader:
         return Reader(person.id, Role.PARTICIPANT, Relation.SELF)
     if person.organisation_id != share.organisation_id:
         return Reader(person.id, Role.PARTICIPANT, Relation.OTHER_ORGANISATION)
-    if share.audience == Audience.FACILITATOR:
+    if share.audience in {Audience.FACILITATOR, Audience.LEAVE_OUT}:
         facilitators = await _facilitators(store, share.organisation_id, share.cohort_id)
         if person.id in {one.id for one in facilitators}:
             return Reader(person.id, Role.FACILITATOR, Relation.SAME_COHORT)

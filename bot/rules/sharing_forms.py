@@ -21,7 +21,7 @@ def sharing_form(words: Words, entry_id: str, text: str, choice: tuple[Recipient
     cut = len(text) > LONGEST
     return Form(
         title=words.label("sharing.title"),
-        text=f"{words.say('sharing.intro')}\n\n{_how_long(words, choice[0].cohort, now)}",
+        text=f"{words.say('sharing.intro')}\n\n{how_long(words, choice[0].cohort, now)}",
         fields=(
             ChoiceField(WITH, words.label("sharing.with"), tuple(_option(words, one) for one in choice)),
             TextField(
@@ -46,7 +46,8 @@ def sentence_form(words: Words, key: str, **gaps: str) -> Form:
 def reading_form(words: Words, author: Person, share: Share, text: str, reader: Person) -> Form:
     """The frozen words, for whom they were shared with."""
     since = moment(share.shared_at, zone_of(reader, None), words)
-    said = words.say("sharing.read_text", name=author.name, moment=since)
+    key = "leaving_out.read_text" if share.audience == Audience.LEAVE_OUT else "sharing.read_text"
+    said = words.say(key, name=author.name, moment=since)
     return Form(title=words.label("sharing.read_title"), text=said, items=(Item(plain(text)),))
 
 
@@ -69,16 +70,17 @@ def can_be_taken_back(cohort: Cohort, now: datetime) -> bool:
     return cohort.state != _CLOSED and not _debrief_is_over(cohort, now)
 
 
-def _debrief_is_over(cohort: Cohort, now: datetime) -> bool:
-    return cohort.debrief_on is not None and today_of(cohort, now) > cohort.debrief_on
-
-
-def _how_long(words: Words, cohort: Cohort, now: datetime) -> str:
+def how_long(words: Words, cohort: Cohort, now: datetime) -> str:
+    """Until when something can be taken back, as a sentence."""
     if not can_be_taken_back(cohort, now):
         return words.say("sharing.for_good")
     if cohort.debrief_on is None:
         return words.say("sharing.until_debrief")
     return words.say("sharing.until", day=day(cohort.debrief_on, words))
+
+
+def _debrief_is_over(cohort: Cohort, now: datetime) -> bool:
+    return cohort.debrief_on is not None and today_of(cohort, now) > cohort.debrief_on
 
 
 def _option(words: Words, one: Recipient) -> Option:

@@ -8,8 +8,12 @@ from itertools import groupby
 from bot.chat.action import (
     AskForTimes,
     ChangeTime,
+    DraftSentences,
     GiveBack,
+    GoThrough,
+    LeaveOut,
     ProposeTimes,
+    ReadSentences,
     SeeTimes,
     TakeCalendarFile,
     TakeTime,
@@ -118,11 +122,23 @@ def _had(slot: InterviewSlot, times: Times, occasion: Occasion) -> Item:
     words, zone = occasion.words, zone_of(occasion.person, times.cohort)
     name, when = times.setting.name(slot.participation_id or ""), slot_when(slot, zone, words)
     interview = times.interview(slot)
-    file = (_file(interview, words),) if interview and slot.facilitator_id == occasion.person.id else ()
+    own = (_file(interview, words),) if interview and slot.facilitator_id == occasion.person.id else ()
+    buttons = (*own, *_sentences(slot, occasion))
     if slot.facilitator_id == occasion.person.id:
-        return Item(words.say("interviews.has", name=name, when=when), file)
+        return Item(words.say("interviews.has", name=name, when=when), buttons)
     other = times.facilitators[slot.facilitator_id]
-    return Item(words.say("interviews.has_with", name=name, when=when, facilitator=other), file)
+    return Item(words.say("interviews.has_with", name=name, when=when, facilitator=other), buttons)
+
+
+def _sentences(slot: InterviewSlot, occasion: Occasion) -> tuple[Button, ...]:
+    """Once the interview has begun, whoever held it can draft what it comes to, and read what was left of it."""
+    if slot.starts_at > occasion.now or slot.facilitator_id != occasion.person.id:
+        return ()
+    words, of = occasion.words, slot.participation_id or ""
+    return (
+        Button(words.label("sentences.draft"), DraftSentences(of).pack(), opens_form=True),
+        Button(words.label("sentences.read"), ReadSentences(of).pack(), opens_form=True),
+    )
 
 
 def _free(times: Times, occasion: Occasion) -> tuple[Item, ...]:
@@ -161,11 +177,15 @@ def _has(slot: InterviewSlot, times: Times, occasion: Occasion) -> Markdown:
 
 def _with_it(slot: InterviewSlot, times: Times, occasion: Occasion) -> tuple[Button, ...]:
     """What can be done with a time that one has."""
-    interview, words = times.interview(slot), occasion.words
+    interview, words, cohort = times.interview(slot), occasion.words, times.cohort
+    leave_out = Button(words.label("leaving_out.open"), LeaveOut(cohort.id).pack(), opens_form=True)
+    look = Button(words.label("sentences.look"), GoThrough(cohort.id).pack(), opens_form=True)
     back = Button(words.label("interviews.give_back"), GiveBack(times.cohort.id).pack())
     return (
         *((_file(interview, words),) if interview else ()),
         *((back,) if slot.starts_at > occasion.now else ()),
+        leave_out,
+        *((look,) if slot.starts_at <= occasion.now else ()),
     )
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from storage.sealed import Grant
-from storage.tables import Contribution, DebriefRound, Point, Share, Turn, Wall
+from storage.tables import Contribution, DebriefRound, InterviewSentence, Point, Share, Turn, Wall
 
 
 class Role(StrEnum):
@@ -35,6 +35,7 @@ class Audience(StrEnum):
     PRIVATE = "private"
     PARTNER = "partner"
     FACILITATOR = "facilitator"
+    LEAVE_OUT = "leave_out"  # one facilitator, who is asked to leave something out of an interview
     COHORT = "cohort"
     COHORT_SIGNED = "cohort_signed"
 
@@ -86,6 +87,7 @@ _RECIPIENTS: Mapping[Audience, frozenset[tuple[Role, Relation]]] = MappingProxyT
         Audience.PRIVATE: frozenset(),
         Audience.PARTNER: frozenset({(Role.PARTICIPANT, Relation.PARTNER)}),
         Audience.FACILITATOR: frozenset({(Role.FACILITATOR, Relation.SAME_COHORT)}),
+        Audience.LEAVE_OUT: frozenset({(Role.FACILITATOR, Relation.SAME_COHORT)}),
         Audience.COHORT: frozenset(),
         Audience.COHORT_SIGNED: frozenset(),
     }
@@ -129,6 +131,15 @@ def of_share(share: Share) -> Piece:
     """A share as the rule sees it, with what has become of it since."""
     sharing = Sharing.TAKEN_BACK if share.taken_back_at else Sharing.LIVE
     return Piece(share.id, share.author_id, Matter.SHARE, Audience(share.audience), sharing, share.recipient_id)
+
+
+def of_sentence(row: InterviewSentence) -> Piece:
+    """A sentence about an interview as the rule sees it: the participant's alone until they approved it.
+
+    From then on it stands like a share with the facilitator who drafted it, in the words that the participant left.
+    """
+    sharing = Sharing.LIVE if row.approved_at else Sharing.NOT_SHARED
+    return Piece(row.id, row.person_id, Matter.SHARE, Audience.FACILITATOR, sharing, row.drafted_by)
 
 
 def of_point(point: Point, wall: Wall) -> Piece:

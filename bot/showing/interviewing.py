@@ -2,7 +2,17 @@
 
 from datetime import date, time
 
-from bot.chat.action import ChangeTime, GiveBack, ProposeTimes, SeeTimes, TakeTime
+from bot.chat.action import (
+    ChangeTime,
+    DraftSentences,
+    GiveBack,
+    GoThrough,
+    LeaveOut,
+    ProposeTimes,
+    ReadSentences,
+    SeeTimes,
+    TakeTime,
+)
 from bot.showing.acts import Fills, Presses, Step, Types, Uses, Waits
 from bot.showing.stage import Stage
 from storage.tables import InterviewSlot
@@ -17,6 +27,12 @@ _WRONG = {
     "no-time": "2027-05-11",
     "no-day": "09:00",
     "many": "2027-05-10 2027-05-11 2027-05-12 2027-05-13 08:00-18:00 length 30",
+}
+_LEFT_OUT = "Please leave out what I said about the night rota."
+_SENTENCES = {
+    "first": "I saw how the round waits for one person.",
+    "second": "I want to ask before I answer.",
+    "third": "I doubt our rota.",
 }
 _PROPOSING: tuple[Step, ...] = (
     ("interviews-in-none", "nora", Types("interviews")),
@@ -110,7 +126,35 @@ async def _afterwards(stage: Stage, cohort: str) -> None:
         ("interviews-had", "ada", Uses(TakeTime(left[-1].id))),
         ("interviews-over", "chiara", Uses(TakeTime(left[0].id))),
         ("interviews-past-time", "tomas", Types("interviews 2027-05-11 09:00")),
+        ("interviews-facilitator-after", "tomas", Types("interviews")),
     )
+    await _what_was_said(stage, cohort)
+
+
+async def _what_was_said(stage: Stage, cohort: str) -> None:
+    """Ada wants something left out, and has the last word on three sentences."""
+    async with stage.database.reading() as store:
+        own = next(one.participation_id for one in await store.interviews.slots(cohort) if one.participation_id) or ""
+    await _play(
+        stage,
+        ("leave-out-form", "ada", Uses(LeaveOut(cohort))),
+        ("leave-out-empty", "ada", Fills({})),
+        ("leave-out-done", "ada", Fills({"words": _LEFT_OUT})),
+        ("interviews-left-out", "ada", Types("interviews")),
+        ("sentences-none", "ada", Uses(GoThrough(cohort))),
+        ("sentences-form", "tomas", Uses(DraftSentences(own))),
+        ("sentences-empty", "tomas", Fills({})),
+        ("sentences-drafted", "tomas", Fills(_SENTENCES)),
+        ("sentences-not-yet", "tomas", Uses(ReadSentences(own))),
+        ("sentences-look", "ada", Uses(GoThrough(cohort))),
+        ("sentences-approved", "ada", Fills({"third": ""})),
+        ("sentences-gone-through-before", "tomas", Uses(DraftSentences(own))),
+        ("sentences-drafted-too-late", "tomas", Fills(_SENTENCES)),
+        ("sentences-as-left", "tomas", Uses(ReadSentences(own))),
+    )
+    stage.now = stage.now.replace(hour=14)
+    await stage.play(("", "", Waits(f"{stage.now:%Y-%m-%d %H:%M}")))
+    await stage.play(("leave-out-read", "tomas", Presses("sharing.read")))
 
 
 async def _play(stage: Stage, *steps: Step) -> None:

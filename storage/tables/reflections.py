@@ -68,14 +68,15 @@ class Tag(Table, table=True):
 class Share(Table, table=True):
     """One author's permission for one entry and one audience. `sealed` holds the frozen words, under the author's key.
 
-    `audience` is "partner", "facilitator" (`recipient_id` says who), "cohort" or "cohort_signed".
+    `audience` is "partner", "facilitator" (`recipient_id` says who), "cohort" or "cohort_signed"; or "leave_out": words
+    of no entry, which ask a facilitator to leave something out of an interview.
     """
 
     __tablename__ = "share"
     id: str = Field(default_factory=new_id, primary_key=True, max_length=36)
     organisation_id: str = Field(foreign_key="organisation.id", max_length=36)
     cohort_id: str = Field(foreign_key="cohort.id", max_length=36)
-    entry_id: str = Field(foreign_key="entry.id", index=True, max_length=36, ondelete="CASCADE")
+    entry_id: str | None = Field(default=None, foreign_key="entry.id", index=True, max_length=36, ondelete="CASCADE")
     author_id: str = Field(foreign_key="person.id", max_length=36)
     recipient_id: str | None = Field(default=None, foreign_key="person.id", index=True, max_length=36)
     audience: str = Field(max_length=20)

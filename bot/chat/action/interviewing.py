@@ -73,3 +73,31 @@ class TakeCalendarFile(Action):
     """Gives the presser their own calendar file of an interview, as it stands now."""
 
     interview: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveOut(Action):
+    """The form for one sentence that asks a facilitator to leave something out of an interview."""
+
+    cohort: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSentences(Action):
+    """The form in which a facilitator puts somebody's interview into three sentences."""
+
+    participation: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoThrough(Action):
+    """The form in which the presser edits, deletes and approves the sentences about their own interview."""
+
+    cohort: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSentences(Action):
+    """Opens the sentences about an interview as the participant left them."""
+
+    participation: str

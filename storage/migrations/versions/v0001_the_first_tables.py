@@ -500,7 +500,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("organisation_id", sa.String(length=36), nullable=False),
         sa.Column("cohort_id", sa.String(length=36), nullable=False),
-        sa.Column("entry_id", sa.String(length=36), nullable=False),
+        sa.Column("entry_id", sa.String(length=36), nullable=True),
         sa.Column("author_id", sa.String(length=36), nullable=False),
         sa.Column("recipient_id", sa.String(length=36), nullable=True),
         sa.Column("audience", sa.String(length=20), nullable=False),
