@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot.chat.action import DraftSentences, GoThrough, LeaveOut, ReadSentences, ReadShare
 from bot.chat.reply import Reply
@@ -190,7 +190,7 @@ async def latest(scene: Scene, person_id: str) -> Delivery:
 
 async def trail(scene: Scene) -> list[AuditRow]:
     async with scene.world.database.reading() as store:
-        return list(await store.session.exec(select(AuditRow).order_by(AuditRow.number)))
+        return list(await store.session.exec(select(AuditRow).order_by(col(AuditRow.number))))
 
 
 def said(reply: Reply) -> Message:
