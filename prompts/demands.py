@@ -30,7 +30,8 @@ BUTTONS = frozenset(
     interviews.give_back interviews.own interviews.propose interviews.see
     leaving_out.open sentences.draft sentences.look sentences.read
     journal.newer journal.older journal.show keeping.change keeping.delete keeping.go_on keeping.share
-    nudge.fewer nudge.finish nudge.let_go nudge.none nudge.pause nudge.see_map nudge.told_them nudge.write_today
+    nudge.fewer nudge.finish nudge.let_go nudge.none nudge.pause nudge.see_map nudge.told_them nudge.update
+    nudge.write_today
     nudges.as_before nudges.room_fewer nudges.room_none nudges.room_usual nudges.title
     offering.own overseeing.ask_both overseeing.set_dates
     pairing.ask pairing.by_hand pairing.dates pairing.other_way

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
@@ -90,6 +90,10 @@ class Nudged:
             asked = select(Delivery).where(Delivery.kind == kind).order_by(col(Delivery.due_at))
             found = (await store.session.exec(asked)).all()
         return [row for row in found if not states or row.state in states]
+
+    async def in_room_days(self) -> list[date]:
+        """On which days (UTC) the room was asked something."""
+        return [row.sent_at.date() for row in await self.rows(ROOM_NUDGE, "sent") if row.sent_at]
 
     async def change(self, **changes: object) -> None:
         """Of the cohort, as if by command."""

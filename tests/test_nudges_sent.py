@@ -163,6 +163,19 @@ async def test_a_prompt_is_recalled_once_while_it_is_still_open(world: World) ->
     assert labels(nudge)[:2] == ["Write", "Skip"]
 
 
+async def test_what_is_typed_under_a_reminder_answers_the_question_that_it_brings_back(world: World) -> None:
+    nudged = await Nudged.of(world, "2027-04-07")
+    await all_talked(nudged)
+    await nudged.until("2027-04-09 23:00")
+    sent = next(one for one in world.channel.sent if one.to.person == "U1" and "None of these" in labels(one.message))
+
+    await world.someone("U1", "Ada").writes(WORDS, thread=sent.posted.message)
+
+    answered = await sent_prompt(nudged, 0, "F2")
+    assert answered.answered_at is not None
+    assert await nudged.rows("nudge", "planned") == []
+
+
 async def sent_prompt(nudged: Nudged, number: int, key: str) -> Delivery:
     async with nudged.world.database.reading() as store:
         sent = await store.deliveries.sent_prompts(nudged.made.people[number].id)

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.nudging import Asked, Facts, Had, Nudge, Visit, days_between, may_come, nudge_of
+from bot.rules.nudging import Asked, Facts, Had, Nudge, Project, Visit, days_between, may_come, nudge_of
 from bot.rules.nudging_asked import lapse_return, missed_prompt, resume_draft
 from bot.rules.nudging_leading import value_strained, visits_undated
+from bot.rules.nudging_projects import project_stale
 from bot.rules.nudging_room import WORDINGS, Room, room_nudge, wording_of
 from bot.rules.nudging_visits import appreciation, pair_talk, unset_dates
 from prompts.days import Days
@@ -103,6 +104,7 @@ WAITING = Asked("d1", "F1", sent_at=before(2), ends_at=before(-1))
         ({"asked": [replace(WAITING, entry="e1")]}, False),
         ({"asked": [WAITING], "had": [Had("missed_prompt", "d1", MONDAY - timedelta(1))]}, False),
         ({"asked": [WAITING], "had": [Had("resume_draft", "d1", MONDAY - timedelta(1))]}, False),
+        ({"asked": [replace(WAITING, first="d0")], "had": [Had("missed_prompt", "d0", MONDAY - timedelta(9))]}, False),
     ],
 )
 def test_a_prompt_is_recalled_once_when_half_of_its_time_is_over(known: dict[str, Any], comes: bool) -> None:
@@ -234,6 +236,32 @@ def test_a_visit_without_dates_is_brought_up_with_its_two_people_once(
     assert (nudge is not None) == comes
     if nudge:
         assert nudge.gaps == {"partner": "Ben", "facilitators": "Faye"}
+
+
+# -- projects ----------------------------------------------------------------------------------------------------------
+
+
+def silent(days: int, key: str = "p1") -> Project:
+    return Project(key, f"Beds, {key}", MONDAY - timedelta(days), "[]")
+
+
+@pytest.mark.parametrize(
+    ("projects", "had", "comes"),
+    [
+        ([silent(21)], [], "p1"),
+        ([silent(20)], [], ""),
+        ([], [], ""),
+        ([silent(21), silent(40, "p2")], [], "p2"),
+        ([silent(60)], [Had("project_stale", "p1", MONDAY - timedelta(21))], "p1"),
+        ([silent(60)], [Had("project_stale", "p1", MONDAY - timedelta(20))], ""),
+    ],
+)
+def test_a_project_of_which_nothing_was_heard_is_brought_up_every_three_weeks(
+    projects: list[Project], had: list[Had], comes: str
+) -> None:
+    nudge = project_stale(facts(projects=projects, had=had))
+
+    assert (nudge.about if nudge else "") == comes
 
 
 # -- those who lead ----------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from bot.chat.command import FACILITATOR, Typed
 from bot.chat.desk import Desk
 from bot.chat.occasion import Occasion
 from bot.chat.reply import Reply
+from bot.chat.trail import leave_trail
 from bot.chat.wrong import Wrong, wrong_use
 from bot.errors import NotAllowed
 from bot.rules.home import home_again
@@ -58,6 +59,7 @@ class Easing:
         if cohort is None:
             return Reply(say=Message(words.say("nudges.not_your_room"), buttons=(_own(words),)))
         cohort.room_nudges = wish
+        await leave_trail(occasion, "room_nudges_set", cohort)
         back = [Button(words.label(f"nudges.room_{_key(one)}"), SetRoomNudges(cohort.id, one).pack()) for one in WISHES]
         others = tuple(one for one, its in zip(back, WISHES, strict=True) if its != wish)
         return Reply(say=Message(words.say(f"nudges.set_room_{_key(wish)}", name=cohort.name), buttons=others))

@@ -20,7 +20,9 @@ from bot.rules.revising import change_words, take_out
 from prompts.library import Library
 from prompts.message import Button, Message
 from storage.deliveries import PROMPT_KINDS
+from storage.nudges import about_of
 from storage.tables import Delivery, Entry, Turn
+from storage.tables.deliveries import NUDGE
 
 Place = Delivery | Entry | None
 """Where words belong: to a prompt that they answer, to an entry that they continue, or to neither."""
@@ -154,11 +156,19 @@ async def _place(occasion: Occasion, thread: str) -> Place:
 
 async def _of_thread(occasion: Occasion, thread: str) -> Place:
     posted = await occasion.store.deliveries.posted_as(occasion.person.id, thread)
+    if posted is not None and posted.kind == NUDGE:
+        posted = await _reminded_of(occasion, posted)
     if posted is not None and posted.kind in PROMPT_KINDS:
         return posted
     typed = await occasion.store.reflections.typed(occasion.person.id, thread)
     entry_id = typed.entry_id if typed else posted.entry_id if posted else None
     return await _entry(occasion, entry_id)
+
+
+async def _reminded_of(occasion: Occasion, nudge: Delivery) -> Delivery:
+    """The question that a nudge brings back; the nudge itself where it is about none."""
+    asked = await occasion.store.deliveries.delivery(about_of(nudge))
+    return asked if asked is not None and asked.person_id == occasion.person.id else nudge
 
 
 async def _entry(occasion: Occasion, entry_id: str | None) -> Entry | None:

@@ -178,6 +178,7 @@ def _one(group: list[Delivery]) -> Asked | None:
         opened_at=max((row.opened_at for row in sent if row.opened_at), default=None),
         done=any(row.answered_at or row.skipped_at for row in group),
         again=any(row.state == "planned" for row in group),
+        first=sent[0].id,
         entry=last.entry_id or "" if last.kind == "follow_up" else "",
     )
 

@@ -50,7 +50,8 @@ class Asked:
     """A question that was put before somebody: a prompt that asks for an answer, or (with its `entry`) the coach's.
 
     `sent_at`, `ends_at` and `opened_at` are UTC; `opened_at` is when its form was last opened. `done` is what was
-    answered, skipped or ended; `again`, what its reader wished to be asked once more.
+    answered, skipped or ended; `again`, what its reader wished to be asked once more, and `first` the first asking
+    of one that came again since.
     """
 
     delivery: str
@@ -60,7 +61,13 @@ class Asked:
     opened_at: datetime | None = None
     done: bool = False
     again: bool = False
+    first: str = ""
     entry: str = ""
+
+    @property
+    def about(self) -> str:
+        """The same however often it was asked, so that nobody is reminded of it twice."""
+        return self.first or self.delivery
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,16 @@ class Visit:
     second_day: date | None = None
     said: str = ""
     partner_said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """An improvement project that somebody owns, with the day on which one line was last said about it."""
+
+    project: str
+    name: str
+    updated_on: date
+    button: str  # the packed action that opens its one-line update
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +114,7 @@ class Facts:
     asked: Sequence[Asked] = ()
     wrote_at: datetime | None = None
     visits: Sequence[Visit] = ()
+    projects: Sequence[Project] = ()
     facilitators: str = ""
     undated: Sequence[str] = ()
     undated_leg: str = ""

@@ -27,7 +27,7 @@ def missed_prompt(facts: Facts) -> Nudge | None:
     for one in _newest_first(facts.asked):
         if not one.entry and not one.again and _closes(one, facts.at) and _may_remind(facts, one):
             buttons = {"+prompt.write": Write(one.delivery).pack(), "prompt.skip": Skip(one.delivery).pack()}
-            return Nudge("missed_prompt", one.delivery, buttons=buttons, prompt=one.prompt, until=one.ends_at)
+            return Nudge("missed_prompt", one.about, buttons=buttons, prompt=one.prompt, until=one.ends_at)
     return None
 
 
@@ -47,16 +47,16 @@ def lapse_return(facts: Facts) -> Nudge | None:
 
 def _resume_prompt(one: Asked) -> Nudge:
     buttons = {"+nudge.finish": Write(one.delivery).pack(), "nudge.let_go": Skip(one.delivery).pack()}
-    return Nudge("resume_draft", one.delivery, buttons=buttons, prompt=one.prompt)
+    return Nudge("resume_draft", one.about, buttons=buttons, prompt=one.prompt)
 
 
 def _resume_question(one: Asked) -> Nudge:
     buttons = {"+nudge.finish": Answer(one.entry).pack(), "nudge.let_go": StopHere(one.entry).pack()}
-    return Nudge("resume_question", one.delivery, buttons=buttons)
+    return Nudge("resume_question", one.about, buttons=buttons)
 
 
 def _may_remind(facts: Facts, one: Asked) -> bool:
-    return not one.done and not facts.had_about(one.delivery, *_REMINDERS)
+    return not one.done and not facts.had_about(one.about, *_REMINDERS)
 
 
 def _closes(one: Asked, at: datetime) -> bool:

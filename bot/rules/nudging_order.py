@@ -3,6 +3,7 @@
 from bot.rules.nudging import Rule
 from bot.rules.nudging_asked import lapse_return, missed_prompt, resume_draft
 from bot.rules.nudging_leading import value_strained, visits_undated
+from bot.rules.nudging_projects import project_stale
 from bot.rules.nudging_visits import appreciation, pair_talk, unset_dates
 
 # What somebody has half done goes first, then a way back for who has lost touch; what can wait a week goes last.
@@ -13,5 +14,6 @@ FOR_PARTICIPANTS: tuple[Rule, ...] = (
     pair_talk,
     unset_dates,
     appreciation,
+    project_stale,
 )
 FOR_FACILITATORS: tuple[Rule, ...] = (value_strained, visits_undated)

@@ -42,6 +42,7 @@ def _private(stage: Stage, leg: Leg) -> tuple[Nudge, ...]:
         Nudge("pair_talk", "", about, talk),
         Nudge("appreciation", "", about, {"nudge.told_them": ToldThem().pack()}),
         Nudge("unset_dates", "", about),
+        Nudge("project_stale", "", {"name": "Beds by noon"}, {"+nudge.update": Write("").pack()}),
         Nudge("visits_undated", "", {"visits": "Housing → Emergency care", "number": "1"}),
         Nudge("value_strained", "", {"value": "Candour"}, {"nudge.see_map": Write("").pack()}),
     )
