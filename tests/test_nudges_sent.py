@@ -334,8 +334,8 @@ async def test_a_room_in_which_we_said_something_else_is_not_quiet(world: World)
 
 @pytest.mark.parametrize("why", ["no room", "paused", "nobody leads"])
 async def test_a_room_is_not_asked_anything_without_room_facilitator_or_running_cohort(world: World, why: str) -> None:
-    paused: dict[str, object] = {"state": "paused", "paused_until": date(2027, 12, 1)}
-    changes = {"no room": {"room": ""}, "paused": paused}
+    paused = {"state": "paused", "paused_until": date(2027, 12, 1)}
+    changes: dict[str, dict[str, object]] = {"no room": {"room": ""}, "paused": {**paused}}
     nudged = await between_visits(world, **changes.get(why, {}))
     if why == "nobody leads":
         async with world.database.transaction() as store:
