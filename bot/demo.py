@@ -12,8 +12,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.app import Application, running, stopped
+from bot.demo_cast import Cast, taking_part
 from bot.demo_hands import AtSlack
-from bot.demo_script import begin
+from bot.demo_script import begin, reactions
 from bot.playground.cast import ADMINISTRATOR, CAST
 from bot.playground.playground import Playground, Shortcut, playground
 from bot.playground.serving import application as workspace_server
@@ -64,7 +65,8 @@ async def demo(environment: Mapping[str, str], folder: Path) -> AsyncIterator[tu
 
     async with running(settings, mount, hurried=True) as application:
         made[0].chapters = await begin(lambda who: AtSlack(made[0], made[0].person(who), _ROOM), application.clock)
-        yield application, made[0]
+        async with taking_part(Cast(made[0], _ROOM, reactions())):
+            yield application, made[0]
 
 
 def _shortcuts() -> list[Shortcut]:

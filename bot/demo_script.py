@@ -74,15 +74,33 @@ class Story:
             await hands.presses(step["presses"])
 
 
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """What each of `who` does at a card of that title in the room: presses that button, fills in what it opens."""
+
+    title: str
+    presses: str
+    who: Sequence[str]
+    fills: Mapping[str, Any] | None = None
+
+
+def reactions() -> tuple[Reaction, ...]:
+    """What people do by themselves in the live debrief."""
+    return tuple(Reaction(**one) for one in _script()["reactions"])
+
+
 async def begin(person: Callable[[str], Hands], clock: Clock) -> Story:
     """Plays the first chapter, and gives the others. Raises LookupError where a step has nothing to press."""
-    script = tomllib.loads(SCRIPT.read_text("utf-8"))
     if (morning := _by_day(clock.now())) > clock.now():
         await clock.move_to(morning)
-    chapters = [(one["leads_to"], one["steps"]) for one in script["chapters"]]
+    chapters = [(one["leads_to"], one["steps"]) for one in _script()["chapters"]]
     story = Story(person, clock, _dates(clock.now().date()), chapters)
     await story.play()
     return story
+
+
+def _script() -> dict[str, Any]:
+    return tomllib.loads(SCRIPT.read_text("utf-8"))
 
 
 def _by_day(now: datetime) -> datetime:
