@@ -37,7 +37,7 @@ SLIPS = {
     "an unknown length": ("{ 120 = 5, 165 = 10, 211 = 15 }", "{ 90 = 5 }", "{ 90 = 5 }", "break needs minutes like"),
     "no lengths": ("{ 120 = 5, 165 = 10, 211 = 15 }", "15", "minutes = 15", "break needs minutes like"),
     "an unknown field": ("drop = 3", "dropped = 3", "dropped = 3", "dropped is not known"),
-    "a yes in quotes": ("hidden = true\n\n[pairs]", 'hidden = "yes"\n\n[pairs]', '"yes"', "true or false, without"),
+    "a yes in quotes": ("hidden = true\n\n[vote]", 'hidden = "yes"\n\n[vote]', '"yes"', "true or false, without"),
     "nothing to hide": ("[break]\n", "[break]\nhidden = true\n", "[break]\nhidden", "there is nothing to hide"),
     "never is no number": ("drop = 3", "drop = 0", "drop = 0", "a whole number from 1 on"),
     "outside a round": ("[rules]  #", "minutes = 3\n\n[rules]  #", "minutes = 3", "minutes stands outside a round"),
