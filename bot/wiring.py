@@ -18,6 +18,7 @@ from bot.flows.caring import Caring
 from bot.flows.choosing import Choosing
 from bot.flows.contributing import Contributing
 from bot.flows.convening import Convening
+from bot.flows.cueing import Cueing
 from bot.flows.debriefing import Debriefing
 from bot.flows.delivering import Delivering
 from bot.flows.departing import Departing
@@ -50,6 +51,7 @@ from bot.flows.planning import Planning
 from bot.flows.preferring import Preferring
 from bot.flows.preparing import Preparing
 from bot.flows.printing import Printing
+from bot.flows.promising import Promising
 from bot.flows.readying import Readying
 from bot.flows.rearranging import Rearranging
 from bot.flows.reflecting import Reflecting
@@ -76,6 +78,7 @@ from bot.rules.patience import PATIENT, Patience
 from bot.rules.unsigned import AloneWork, UnsignedWork
 from prompts.library import Library
 from prompts.run_sheet import ROUNDS
+from storage.commitments import CUE
 from storage.store import Database
 from storage.tables.deliveries import DEBRIEF, DOCUMENT, NUDGE, ROOM_DEBRIEF, ROOM_DOCUMENT, ROOM_NUDGE
 
@@ -141,7 +144,8 @@ def desks(library: Library, coach: Coach, granting: Granting) -> tuple[Desk, ...
         Helping(),
         Reflecting(coach, library),
         Answering(library, coach),
-        Noting(coach, library),
+        Noting(coach),
+        Promising(library),
         Journalling(library),
         Sharing(),
         Offering(library),
@@ -172,14 +176,17 @@ def sender(
     """
     following, nudging = Following(database, library, coach, care, permits), Nudging(database, library)
     announcing = Announcing(database, library, debrief_cards(library))
-    made = makers(following, Printing(database, library, care), nudging, announcing)
+    made = makers(following, Printing(database, library, care), nudging, announcing, Cueing(database, library))
     return Delivering(database, library, channels, real_now, made, patience)
 
 
-def makers(following: Following, printing: Printing, nudging: Nudging, announcing: Announcing) -> Mapping[str, Making]:
+def makers(
+    following: Following, printing: Printing, nudging: Nudging, announcing: Announcing, cueing: Cueing
+) -> Mapping[str, Making]:
     """What makes, by a promise's kind, what it brings."""
     return {
         "follow_up": following.question,
+        CUE: cueing.message,
         DOCUMENT: printing.document,
         ROOM_DOCUMENT: printing.document,
         NUDGE: nudging.message,
@@ -200,7 +207,7 @@ def work(
     planning, inviting = Planning(database, library.program), Inviting(database, channels)
     nudging = Nudging(database, library)
 
-    nightly = [Mapmaking(database).make, AskingForStories(database).ask]
+    nightly = [Mapmaking(database).make, AskingForStories(database).ask, Cueing(database, library).plan]
 
     async def plan(now: datetime) -> None:
         await inviting.look_up(now)

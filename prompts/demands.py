@@ -24,8 +24,8 @@ BUTTONS = frozenset(
     following.promise following.stop founding.checklist
     founding.new_title stating.title granting.what_now
     founding.people gathering.suggest_pairs home.cohort_show home.dates home.days home.language home.leave
-    home.note home.nudges home.pause home.privacy home.problems home.quiet home.readiness home.resume home.values
-    home.week home.write interviews.ask interviews.calendar interviews.change interviews.confirm
+    home.note home.nudges home.pause home.privacy home.problems home.promises home.quiet home.readiness home.resume
+    home.values home.week home.write interviews.ask interviews.calendar interviews.change interviews.confirm
     interviews.confirm_back interviews.confirm_change interviews.confirm_out interviews.confirm_time
     interviews.give_back interviews.own interviews.propose interviews.see
     leaving_out.open sentences.draft sentences.look sentences.read
@@ -40,6 +40,7 @@ BUTTONS = frozenset(
     preparing.fill_people preparing.fill_problems preparing.fill_speak_up preparing.fill_statement
     preparing.start preview.confirm preview.never_mind privacy.erase privacy.export prompt.later prompt.not_now
     prompt.opens_interviews prompt.opens_leave_out
+    promises.change promises.kept promises.let_go promises.new promises.not_yet promises.open_one promises.show
     prompt.opens_dates prompt.opens_note prompt.opens_readiness prompt.opens_talk prompt.opens_values
     prompt.opens_week prompt.skip prompt.want prompt.who prompt.write readiness.tick rearranging.away
     rearranging.by_hand rearranging.debrief rearranging.look rehearsal.read sharing.take_back
@@ -65,8 +66,9 @@ TITLES = frozenset(
     preferring.days_title preferring.language_title preferring.pause_title preferring.quiet_title
     privacy.erase_title privacy.erased_title privacy.export_title rearranging.find rearranging.title
     readiness.form_title safeguarding.title
+    promises.change_title promises.new_title promises.one_title promises.title
     sharing.read_title sharing.submit sharing.title slack.problem stating.title valuing.problems_title
-    valuing.statement_title valuing.values_title writing.promise_title writing.submit
+    valuing.statement_title valuing.values_title writing.submit
     wishing.title writing.submit_unkept writing.title
     contributing.alone_title contributing.submit contributing.title_review contributing.title_word
     """.split()  # noqa: SIM905 - a list of words reads better than a hundred quotation marks

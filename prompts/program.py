@@ -72,6 +72,7 @@ class Page(StrEnum):
     TALK = "talk"  # whether the two of a visit have talked about it
     DATES = "dates"  # of the cohort; for its facilitators, as the next two
     VALUES = "values"
+    PROMISES = "promises"  # what became of them, for those who made any
     WEEK = "week"
     INTERVIEWS = "interviews"
     LEAVE_OUT = "leave_out"  # something that is to be left out of one's own interview
@@ -137,6 +138,11 @@ class Program:
     def messages(self) -> int:
         """How many scheduled messages one participant gets."""
         return sum(prompt.times for prompt in self.prompts)
+
+    @property
+    def promises(self) -> tuple[str, ...]:
+        """The keys of the prompts that ask for a promise."""
+        return tuple(prompt.key for prompt in self.prompts if prompt.form is FormKind.COMMITMENT)
 
     def prompt(self, key: str) -> Prompt:
         """The prompt of that key. Raises KeyError for a key that the program does not have."""

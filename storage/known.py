@@ -12,6 +12,7 @@ from typing import Any
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.commitments import promises_of
 from storage.deliveries import PROMPT_KINDS
 from storage.standing import Company, Standing, companies_of, place_of
 from storage.tables import Cohort, Delivery, Organisation, Participation, Person, Role, Workspace
@@ -74,6 +75,7 @@ async def _standings(session: AsyncSession, rows: Sequence[Delivery], people: di
     workspaces = await _by_id(session, Workspace, set(said_in.values()))
     organisations = await _by_id(session, Organisation, {people[row.person_id].organisation_id for row in rows})
     companies, roles = await companies_of(session, cohorts), await _roles(session, [row.person_id for row in rows])
+    promises = await promises_of(session, people)
     return {
         row.id: Standing(
             person=(person := people[row.person_id]),
@@ -84,6 +86,7 @@ async def _standings(session: AsyncSession, rows: Sequence[Delivery], people: di
             company=companies.get(places[row.id] or "", Company()),
             roles=tuple(roles[person.id]),
             in_room=row.kind in ROOMS,
+            promises=tuple(promises[person.id]),
         )
         for row in rows
     }

@@ -9,6 +9,7 @@ from typing import TypeVar
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.commitments import promises_of
 from storage.tables import (
     Cohort,
     CohortValue,
@@ -43,7 +44,8 @@ class Company:
 class Standing:
     """All that is looked at before a promise is kept. `roles` are those that the person holds now.
 
-    `workspace` is where it will be said: the person's, or, for what is said in a cohort's room, the room's.
+    `workspace` is where it will be said: the person's, or, for what is said in a cohort's room, the room's. `promises`
+    are the ids of the person's own if-then promises that go on, the newest first.
     """
 
     person: Person
@@ -54,6 +56,7 @@ class Standing:
     company: Company
     roles: tuple[Role, ...]
     in_room: bool = False
+    promises: tuple[str, ...] = ()
 
     @property
     def held_until(self) -> datetime | None:
@@ -81,6 +84,7 @@ async def standing_of(session: AsyncSession, row: Delivery) -> Standing:
         company=await company_of(session, cohort.id) if cohort else Company(),
         roles=tuple(held.all()),
         in_room=row.kind in ROOMS,
+        promises=tuple((await promises_of(session, [person.id]))[person.id]),
     )
 
 

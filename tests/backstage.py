@@ -12,6 +12,7 @@ from bot.clock import Work
 from bot.coach.builtin import BuiltinCoach
 from bot.coach.coach import Coach
 from bot.flows.announcing import Announcing
+from bot.flows.cueing import Cueing
 from bot.flows.delivering import Delivering
 from bot.flows.following import Following
 from bot.flows.housekeeping import Housekeeping
@@ -83,6 +84,10 @@ class Backstage:
         return Nudging(self.database, library())
 
     @property
+    def cueing(self) -> Cueing:
+        return Cueing(self.database, library())
+
+    @property
     def delivering(self) -> Delivering:
         following = Following(self.database, library(), self.coach, care(), self.permits)
         announcing = Announcing(self.database, library(), debrief_cards(library()))
@@ -91,7 +96,7 @@ class Backstage:
             library(),
             self.channels,
             self.real,
-            makers(following, Printing(self.database, library(), care()), self.nudging, announcing),
+            makers(following, Printing(self.database, library(), care()), self.nudging, announcing, self.cueing),
         )
 
     @property

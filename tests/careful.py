@@ -102,7 +102,7 @@ async def careful(world: World, **cohort: Any) -> Careful:
     world.desks = [
         Reflecting(coach, library()).desk,
         Answering(library(), coach).desk,
-        Noting(coach, library()).desk,
+        Noting(coach).desk,
         Journalling(library()).desk,
         Sharing().desk,
         Caring().desk,

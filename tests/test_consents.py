@@ -36,7 +36,7 @@ THEMES_YES, THEMES_NO = "Yes, count it in", "No, leave it out"
 async def ada(world: World) -> Someone:
     """Ada, who has answered nothing yet, in a cohort that allows AI; Faye may change its settings."""
     world.model_is_set = True
-    flows = (Enrolling(library()), Disclosing(library()), Homecoming(library()), Noting(COACH, library()))
+    flows = (Enrolling(library()), Disclosing(library()), Homecoming(library()), Noting(COACH))
     world.desks = [*(one.desk for one in flows), Safeguarding().desk]
     async with world.database.transaction() as store:
         made = await running_cohort(store, 4, ai_allowed=True, ai_provider=PROVIDER)

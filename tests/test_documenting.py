@@ -13,7 +13,7 @@ from bot.flows.noting import Noting
 from bot.rules.printing import CHART, JOURNAL, MARKDOWN, VALUES_MAP, WORD
 from storage.tables import Delivery, Entry
 from tests.administering import said
-from tests.backstage import builtin_coach, library
+from tests.backstage import builtin_coach
 from tests.factories import RunningCohort
 from tests.test_values_map import VISITS_CLOSE, gathered, mark, night_after
 from tests.world import Someone, World, button
@@ -25,7 +25,7 @@ SECRET = "The charge nurse waits before she answers."
 async def mapped(world: World) -> RunningCohort:
     """A cohort with one map, on which Respect was lived."""
     spring = await gathered(world)
-    world.desks = [ValuesMapping().desk, Documenting().desk, Noting(builtin_coach(), library()).desk]
+    world.desks = [ValuesMapping().desk, Documenting().desk, Noting(builtin_coach()).desk]
     await mark(world, spring, range(6))
     await night_after(world, VISITS_CLOSE)
     return spring

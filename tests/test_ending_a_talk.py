@@ -9,7 +9,7 @@ from bot.chat.reply import Reply
 from bot.coach.builtin import BuiltinCoach
 from bot.coach.coach import Spoken, Talk
 from bot.flows.answering import Answering
-from bot.flows.noting import Noting
+from bot.flows.promising import Promising
 from bot.flows.reflecting import Reflecting
 from prompts.message import Form, Message
 from storage.tables import Delivery, Entry
@@ -30,7 +30,7 @@ ENDED = "No further question from me on this."
 @pytest.fixture
 async def ada(world: World) -> Someone:
     coach = builtin_coach()
-    world.desks = [Reflecting(coach, library()).desk, Answering(library(), coach).desk, Noting(coach, library()).desk]
+    world.desks = [Reflecting(coach, library()).desk, Answering(library(), coach).desk, Promising(library()).desk]
     world.now = MORNING
     async with world.database.transaction() as store:
         await running_cohort(store, debrief=None)
@@ -125,7 +125,7 @@ async def test_an_entry_becomes_a_promise_with_an_if_and_a_then(world: World, ad
     reply = await promises(world, ada)
 
     assert isinstance(reply.say, Message)
-    assert reply.say.text.startswith("Kept, 10:05.")
+    assert reply.say.text.startswith("Kept, 10:05, with your promises.")
     promise, entry = await entries(world)
     assert (promise.prompt, entry.prompt) == ("H4", "")
     assert await answered_by(world) is None  # no question on it
@@ -152,7 +152,7 @@ async def test_a_promise_without_its_moment_is_sent_back_to_that_field(world: Wo
 
     reply = await ada.fills_in(form, cue=" ", deed="leave my phone outside")
 
-    assert reply.problems == {"cue": "Please write a few words, or close the form."}
+    assert reply.problems == {"cue": "Please name the moment, for example: somebody interrupts in our round"}
 
 
 async def test_nobody_makes_a_promise_of_somebody_elses_entry(world: World, ada: Someone) -> None:

@@ -35,7 +35,7 @@ async def ada(world: World) -> Someone:
         Disclosing(library()).desk,
         Enrolling(library()).desk,
         Reflecting(COACH, library()).desk,
-        Noting(COACH, library()).desk,
+        Noting(COACH).desk,
     ]
     async with world.database.transaction() as store:
         await running_cohort(store)

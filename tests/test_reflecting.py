@@ -42,7 +42,7 @@ COACH = BuiltinCoach.read(Path("prompts"), "en")
 DESKS = [
     Reflecting(COACH, LIBRARY).desk,
     Answering(LIBRARY, COACH).desk,
-    Noting(COACH, LIBRARY).desk,
+    Noting(COACH).desk,
     Journalling(LIBRARY).desk,
 ]
 MORNING = datetime(2027, 3, 2, 9, 0, tzinfo=UTC)  # a Tuesday, 10:00 in Brussels

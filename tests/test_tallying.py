@@ -40,7 +40,7 @@ class Model:
 async def ada(world: World) -> Someone:
     flows = (
         Reflecting(COACH, library()),
-        Noting(COACH, library()),
+        Noting(COACH),
         Answering(library(), COACH),
         Journalling(library()),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from bot.chat.action import Answer, GoOn, Later, Skip, StopHere, Want, Write
 from bot.chat.dates import moment
 from bot.chat.desk import Desk
-from bot.chat.keeping import Written, keep_answer, keep_more, stop_asking
+from bot.chat.keeping import Written, keep_answer, keep_more, keep_promise, stop_asking
 from bot.chat.occasion import Occasion
 from bot.chat.reply import Reply
 from bot.coach.coach import Coach, Question
@@ -23,7 +23,9 @@ from bot.rules.offering_forms import wall_form
 from bot.rules.outcomes import outcome, outcome_of_all, posted
 from bot.rules.own_words import Opened, own_entry, own_words
 from bot.rules.postponing import later_than
-from bot.rules.writing_forms import commitment_form, empty_field, said_of_keeping, writing_form, written_in
+from bot.rules.promise_list import made_buttons, made_said
+from bot.rules.promises import keep_as_promise, promise_form, promises, telling_form, wrong_promise
+from bot.rules.writing_forms import empty_field, said_of_keeping, writing_form, written_in
 from prompts.library import Library
 from prompts.message import Button, Form, Markdown, Message
 from prompts.program import FormKind
@@ -80,12 +82,23 @@ class Answering:
         if not occasion.person.keeps_entries:
             await occasion.store.deliveries.answered(row, occasion.now)
             return await self._unkept(occasion, written, row)
+        if promises(occasion):
+            return await self._promised(occasion, written, row)
         more = await occasion.store.reflections.entry_of(row.id, occasion.person.id) is not None
         entry = await keep_answer(occasion, written, row)
         await keep_marks(occasion, entry)
         said = kept(entry, written, occasion.person, occasion.words, occasion.now, more=more)
         buttons = kept_buttons(entry, written, occasion.words)
         return await outcome_of_all(occasion, self.library, row, said, buttons)
+
+    async def _promised(self, occasion: Occasion, written: Written, row: Delivery) -> Reply:
+        """Keeps the answer as a promise: whoever answers again makes a further one."""
+        more = await occasion.store.reflections.entry_of(row.id, occasion.person.id) is not None
+        entry = await (keep_promise(occasion, written, row.prompt) if more else keep_answer(occasion, written, row))
+        made = await keep_as_promise(occasion, entry)
+        buttons = made_buttons(occasion.words, made)
+        reply = await outcome_of_all(occasion, self.library, row, made_said(occasion), buttons)
+        return replace(reply, open=await telling_form(occasion, entry, written.text))
 
     async def later(self, occasion: Occasion, action: Later) -> Reply:
         """Asks once more: in two hours, or on the next working morning where those are quiet."""
@@ -215,6 +228,8 @@ async def _own(occasion: Occasion, delivery_id: str) -> Delivery:
 
 async def _sent_back(occasion: Occasion, opening: Callable[[], Awaitable[Reply]]) -> Reply | None:
     """What the form lacks, or has too much. A yes or no to keeping that stands in it holds from here on."""
+    if promises(occasion) and (problems := wrong_promise(occasion)):
+        return Reply(problems=problems)
     if not written_in(occasion):
         return Reply(problems={empty_field(occasion): occasion.words.label("keeping.empty")})
     if back := await doubted(occasion, opening):
@@ -227,7 +242,7 @@ async def _sent_back(occasion: Occasion, opening: Callable[[], Awaitable[Reply]]
 
 async def _form(occasion: Occasion, action: Write, asking: Asking, text: Markdown) -> Form:
     if asking.prompt.form == FormKind.COMMITMENT:
-        return commitment_form(occasion, action, text, asking.said.title)
+        return await promise_form(occasion, action, text, title=asking.said.title)
     if asking.prompt.form == FormKind.NOTE:
         return await note_form(occasion, action, text, asking.said.title)
     return writing_form(occasion, action, text, title=asking.said.title)

@@ -25,7 +25,7 @@ from prompts.message import Item, Markdown, Message
 from prompts.words import Words
 
 # for those who take part, and of no use to anybody else
-_PARTICIPANTS = frozenset({"journal", "note", "reflect", "leave"})
+_PARTICIPANTS = frozenset({"journal", "note", "promises", "reflect", "leave"})
 # who does little here, and does not guess how it is typed
 _WITH_EXAMPLES = frozenset({SPONSOR})
 # where the same command is another thing for one role: its name among the words

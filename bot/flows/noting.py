@@ -1,14 +1,14 @@
-"""Writing without being asked: a free entry, a promise, or a short note of something noticed or wondered."""
+"""Writing without being asked: a free entry, or a short note of something noticed or wondered."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bot.chat.action import MakePromise, TakeNote, WriteFreely
+from bot.chat.action import TakeNote, WriteFreely
 from bot.chat.command import Typed
 from bot.chat.consent import card
 from bot.chat.desk import Desk
 from bot.chat.event import Pressed
-from bot.chat.keeping import FORM, Written, heed_unkept, keep_freely, keep_note, keep_promise
+from bot.chat.keeping import FORM, Written, heed_unkept, keep_freely, keep_note
 from bot.chat.occasion import Occasion
 from bot.chat.reply import Reply
 from bot.coach.coach import Coach
@@ -17,11 +17,8 @@ from bot.rules.confirming import kept_message, kept_or_asked
 from bot.rules.consents import record
 from bot.rules.doubting import doubted, said_to_be_none
 from bot.rules.notes import Note, chosen_kind, keep_marks, note_form, typed_note, values_here
-from bot.rules.own_words import own_entry
-from bot.rules.writing_forms import commitment_form, empty_field, not_asked, said_of_keeping, writing_form, written_in
-from prompts.library import Library
+from bot.rules.writing_forms import empty_field, not_asked, said_of_keeping, writing_form, written_in
 from prompts.message import Form, Message
-from prompts.program import FormKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +26,13 @@ class Noting:
     """`coach` needs no network: where nothing may be kept, it asks at once."""
 
     coach: Coach
-    library: Library
 
     @property
     def desk(self) -> Desk:
         return Desk(
             commands={("reflect",): self.reflect, ("note",): self.note},
-            presses={WriteFreely: self.open_free, TakeNote: self.open_note, MakePromise: self.open_promise},
-            submissions={WriteFreely: self.write_freely, TakeNote: self.take_note, MakePromise: self.promise},
+            presses={WriteFreely: self.open_free, TakeNote: self.open_note},
+            submissions={WriteFreely: self.write_freely, TakeNote: self.take_note},
         )
 
     async def reflect(self, occasion: Occasion, typed: Typed) -> Reply:
@@ -85,21 +81,6 @@ class Noting:
         entry = await keep_note(occasion, written, chosen_kind(occasion))
         await keep_marks(occasion, entry)
         return Reply(say=kept_message(occasion, entry, written))
-
-    async def open_promise(self, occasion: Occasion, action: MakePromise) -> Reply:
-        """The form with an *if* and a *then*."""
-        await own_entry(occasion, action.entry)
-        text, title = occasion.words.say("writing.promise"), occasion.words.label("writing.promise_title")
-        return Reply(open=commitment_form(occasion, action, text, title))
-
-    async def promise(self, occasion: Occasion, action: MakePromise) -> Reply:
-        """Keeps the promise as an entry of its own, beside the one that it grew out of."""
-        if closed := await self._closed_form(occasion, lambda: self.open_promise(occasion, action)):
-            return closed
-        written = Written(written_in(occasion), cleared=said_to_be_none(occasion))
-        prompts = self.library.program.prompts
-        prompt = next((one.key for one in prompts if one.form is FormKind.COMMITMENT), "")
-        return Reply(say=kept_message(occasion, await keep_promise(occasion, written, prompt), written))
 
     async def _closed(self, occasion: Occasion, written: Written) -> Reply | None:
         """What is answered instead where nothing may be kept; None where it may."""

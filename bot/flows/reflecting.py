@@ -16,6 +16,7 @@ from bot.coach.unkept import ask_unkept
 from bot.rules.confirming import answered, kept_or_asked
 from bot.rules.doubting import asks_about
 from bot.rules.outcomes import outcome_of_all
+from bot.rules.promises import keep_typed
 from bot.rules.revising import change_words, take_out
 from prompts.library import Library
 from prompts.message import Button, Message
@@ -60,13 +61,26 @@ class Reflecting:
         place = await _place(occasion, thread)
         waiting = place if isinstance(place, Delivery) and place.answered_at is None else None
         if occasion.person.keeps_entries:
-            answer = await kept_or_asked(occasion, await _keep(occasion, written, place), written)
+            answer = await kept_or_asked(occasion, await self._keep(occasion, written, place), written)
         else:
             answer = await self._ask_unkept(occasion, written, place)
         ended = Reply()
         if waiting:  # its buttons give way to the plain fact; nothing of the words stands there
             ended = await outcome_of_all(occasion, self.library, waiting, answered(occasion))
         return replace(ended, say=answer, in_thread=in_thread)
+
+    async def _keep(self, occasion: Occasion, written: Written, place: Place) -> Entry:
+        match place:
+            case Delivery():
+                entry = await keep_answer(occasion, written, place)
+                if place.prompt in self.library.program.promises:
+                    await keep_typed(occasion, entry, written.text)
+                return entry
+            case Entry():
+                await keep_more(occasion, written, place)
+                return place
+            case None:
+                return await keep_freely(occasion, written)
 
     async def _ask_unkept(self, occasion: Occasion, written: Written, place: Place) -> Message:
         cohort_id = None
@@ -129,17 +143,6 @@ async def _changed(occasion: Occasion, turn: Turn, text: str, at: datetime) -> R
 async def _is_new(occasion: Occasion, message: str) -> bool:
     reflections, person = occasion.store.reflections, occasion.person
     return not await reflections.buried(person.id, message) and await reflections.typed(person.id, message) is None
-
-
-async def _keep(occasion: Occasion, written: Written, place: Place) -> Entry:
-    match place:
-        case Delivery():
-            return await keep_answer(occasion, written, place)
-        case Entry():
-            await keep_more(occasion, written, place)
-            return place
-        case None:
-            return await keep_freely(occasion, written)
 
 
 async def _place(occasion: Occasion, thread: str) -> Place:

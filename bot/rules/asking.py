@@ -35,6 +35,7 @@ class Asking:
     values: Mapping[str, str]
     cohort: str = ""
     leg: str = ""  # the visit that the prompt hangs on, if it hangs on one
+    promises: tuple[str, ...] = ()  # the person's own that go on, the newest first
 
     def question(self, wording: str) -> Markdown:
         """The question itself in that wording, or the offer of it; without help or closing line."""
@@ -69,7 +70,7 @@ def asking_of(library: Library, row: Delivery, standing: Standing) -> Asking:
         found |= _said_to_participants(prompt, row, standing, standing.participation, words)
     values = {gap: value for gap, value in found.items() if value}
     said, leg = library.prompt(language, row.prompt), _leg_of(anchor_of(row))
-    return Asking(row.id, prompt, said, words, values, row.cohort_id or "", leg)
+    return Asking(row.id, prompt, said, words, values, row.cohort_id or "", leg, standing.promises)
 
 
 def chosen(asking: Asking, program: Program, sent: Sequence[Delivery]) -> tuple[str, bool]:

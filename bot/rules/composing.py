@@ -12,6 +12,7 @@ from bot.chat.action import (
     NotHelpful,
     Run,
     ShareEntry,
+    ShowPromises,
     Skip,
     StopHere,
     Want,
@@ -19,7 +20,8 @@ from bot.chat.action import (
     Write,
 )
 from bot.rules.asking import OFFER, Asking
-from prompts.message import Button, Markdown, Message
+from bot.rules.promise_buttons import asking_buttons
+from prompts.message import Button, Item, Markdown, Message
 from prompts.program import Page
 from prompts.words import Words, plain
 from storage.tables import Delivery
@@ -36,7 +38,8 @@ def prompt_message(asking: Asking, wording: str, *, long_help: bool) -> Message:
         return Message(question, title=asking.said.title, buttons=_pages(asking))
     help_text = asking.said.help_long if long_help else asking.said.help_short
     closing = asking.words.say("prompt.closing_chat")
-    return Message(_paragraphs(question, help_text, closing), title=asking.said.title, buttons=_answering(asking))
+    text, title = _paragraphs(question, help_text, closing), asking.said.title
+    return Message(text, title=title, items=_promised(asking), buttons=_answering(asking))
 
 
 def offer_message(asking: Asking) -> Message:
@@ -54,7 +57,7 @@ def outcome_message(asking: Asking, wording: str, outcome: str) -> Message:
 
     `outcome` is a sentence of ours as Markdown; it never holds what the person wrote.
     """
-    return Message(_paragraphs(asking.asked(wording), outcome), title=asking.said.title)
+    return Message(_paragraphs(asking.asked(wording), outcome), title=asking.said.title, items=_promised(asking))
 
 
 def waiting_message(words: Words, entry_id: str, *, by_model: bool = False, marked: bool = False) -> Message:
@@ -131,7 +134,18 @@ def _pages(asking: Asking) -> tuple[Button, ...]:
     return tuple(
         Button(asking.words.label(f"prompt.opens_{page}"), _opening(page, asking).pack(), opens_form=page in _FORMS)
         for page in asking.prompt.opens
+        if page is not Page.PROMISES
     )
+
+
+def _promised(asking: Asking) -> tuple[Item, ...]:
+    """What became of the person's promises, where the prompt looks at them. Of their words it gives nothing away."""
+    if Page.PROMISES not in asking.prompt.opens or not asking.promises:
+        return ()
+    if len(asking.promises) == 1:
+        return (Item(asking.words.say("promises.ask"), asking_buttons(asking.words, asking.promises[0])),)
+    show = Button(asking.words.label("promises.show"), ShowPromises().pack(), opens_form=True)
+    return (Item(asking.words.say("promises.ask_many"), (show,)),)
 
 
 def _opening(page: Page, asking: Asking) -> GetReady | AskTalked | LeaveOut | Run:

@@ -9,8 +9,9 @@ from bot.chat.keeping import found_in
 from bot.chat.looking_like import kinds
 from bot.chat.occasion import Occasion
 from bot.chat.reply import Reply
+from bot.rules.if_then import CUE, DEED
 from bot.rules.own_words import Opened
-from bot.rules.writing_forms import CUE, DEED, WORDS, filled_in_again
+from bot.rules.writing_forms import WORDS, filled_in_again
 from prompts.message import Button, Field, Form, Markdown, Message, TickField
 from prompts.words import Words
 from storage.tables import Turn

@@ -1,6 +1,6 @@
 """Home as a message: what waits, what comes next, one's settings, and the journal behind a button."""
 
-from bot.chat.action import Answer, ReadStatement, Run, ShowJournal, TakeNote, Write, WriteFreely
+from bot.chat.action import Answer, ReadStatement, Run, ShowJournal, ShowPromises, TakeNote, Write, WriteFreely
 from bot.chat.command import ADMINISTRATOR, FACILITATOR, SPONSOR
 from bot.chat.consent import card
 from bot.chat.dates import day, hour, moment
@@ -111,6 +111,7 @@ def _journal(facts: AtHome, words: Words) -> tuple[Item, ...]:
         Button(words.label("journal.show"), ShowJournal().pack(), opens_form=True),
         Button(words.label("home.write"), WriteFreely().pack(), opens_form=True),
         Button(words.label("home.note"), TakeNote().pack(), opens_form=True),
+        Button(words.label("home.promises"), ShowPromises().pack(), opens_form=True),
     )
     keeps = facts.person.keeps_entries
     state = "none" if keeps is None else "yes" if keeps else "no"

@@ -16,6 +16,7 @@ from bot.rules.wanted import why_not
 from prompts.library import Library
 from prompts.message import Message
 from prompts.words import Words
+from storage.commitments import CUE
 from storage.standing import Standing
 from storage.tables import Delivery
 from storage.tables.deliveries import DEBRIEF, DOCUMENT, NUDGE, ROOM, ROOM_DEBRIEF, ROOM_DOCUMENT, ROOM_NUDGE
@@ -27,6 +28,7 @@ Making = Callable[[Delivery, datetime], Awaitable[Made | None]]
 
 _NOTHING_MADE = {  # why it is void
     "follow_up": "no question",
+    CUE: "no promise",
     DOCUMENT: "no document",
     ROOM_DOCUMENT: "no document",
     NUDGE: "no reason",
@@ -77,7 +79,9 @@ class LastLook:
         if self.row.kind in _NOTHING_MADE and self.made is None:
             return Void(_NOTHING_MADE[self.row.kind])
         calendar, person = itinerary_of(self.standing)
-        promise = Promise(self.row.asked_for, self.row.window_ends_at, gives_way=self.row.kind == NUDGE)
+        promise = Promise(
+            self.row.asked_for, self.row.window_ends_at, gives_way=self.row.kind == NUDGE, own_day=self.row.kind == CUE
+        )
         verdict = may_go(now, promise, person, calendar, self.unasked)
         return after_absence(verdict, now, promise, self.back_at, self.unasked)
 

@@ -17,12 +17,14 @@ NOON = time(12, 0)  # until then a visit day belongs to the visit
 class Promise:
     """What the limits must know of one row. `asked_for` rows obey none of them but their own window.
 
-    `gives_way` rows (nudges) are not sent on the morning of a visit.
+    `gives_way` rows (nudges) are not sent on the morning of a visit. For a day that their person chose (`own_day`),
+    pauses and quiet hours hold them back, and nothing else does.
     """
 
     asked_for: bool = False
     window_ends_at: datetime | None = None
     gives_way: bool = False
+    own_day: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def may_go(
     """
     if promise.window_ends_at is not None and now >= promise.window_ends_at:
         return Miss("window")
-    if promise.asked_for:
+    if promise.asked_for and not promise.own_day:
         return Go()
     held = _Look(now, wall(now, person.timezone), Days(calendar, person), unasked).held(promise)
     if held is None:
@@ -90,13 +92,13 @@ class _Look:
         today = self.local.date()
         if self.days.paused(today):
             return "pause", self._start_of_open_day(today)
-        if not self.days.works(today):
+        if not promise.own_day and not self.days.works(today):
             return "day off", self._start_of_open_day(today)
         if is_quiet(self.local.time(), self.person.quiet_from, self.person.quiet_to):
             return "quiet", self._at(after_quiet(self.local, self.person.quiet_from, self.person.quiet_to))
         if promise.gives_way and self.days.visits(today) and self.local.time() < NOON:
             return "visit", self._at(datetime.combine(today, NOON))
-        return self._crowded(today)
+        return None if promise.own_day else self._crowded(today)
 
     def _crowded(self, today: date) -> tuple[str, datetime] | None:
         if sum(wall(at, self.person.timezone).date() == today for at in self.unasked) >= A_DAY:

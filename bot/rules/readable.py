@@ -11,7 +11,8 @@ from bot.rules.itinerary import zone_of
 from bot.rules.own_words import own_words
 from prompts.library import Library
 from prompts.words import Words
-from storage.tables import Entry, Share, Turn
+from storage.commitments import CUE
+from storage.tables import Commitment, Entry, Share, Turn
 from storage.tables.deliveries import ROOM, ROOM_NUDGE
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -143,7 +144,7 @@ class Readable:
 
     def _title(self, kind: str, key: str) -> str:
         """What a message was: a prompt by its title, any other by what kind of message it is."""
-        if kind in {"nudge", "follow_up"}:
+        if kind in {"nudge", "follow_up", CUE}:
             return self.words.label(f"exported.{kind}")
         if kind in {"notice", ROOM, ROOM_NUDGE}:
             return self.words.label("exported.notice")
@@ -169,8 +170,22 @@ class Readable:
         marks = [f"{name}: {words.label(f'noting.{seen}')}" for name, seen in await reflections.tagged(entry.id)]
         if entry.collaboration:
             marks.append(f"{words.label('noting.collaboration')}: {words.label(f'noting.{entry.collaboration}')}")
+        marks += self._promise(await self.occasion.store.commitments.of_entry(entry.id))
         shares = [await self._shared(one) for one in await reflections.shares(entry.id)]
         return "\n".join([f"{self._moment(entry.written_at)}: {title}", *said, *marks, *shares])
+
+    def _promise(self, commitment: Commitment | None) -> list[str]:
+        """When the *if* of a promise comes, and what became of it."""
+        words, told = self.words, []
+        if commitment and commitment.comes_on:
+            told.append(words.label("exported.promise_day", day=day(commitment.comes_on, words)))
+        if commitment and commitment.weekday:
+            weekday = words.label(f"preferring.day_{commitment.weekday}")
+            told.append(words.label("exported.promise_weekday", day=weekday))
+        if commitment and commitment.answered_at:
+            at = self._moment(commitment.answered_at)
+            told.append(words.label(f"exported.promise_{commitment.answer}", moment=at))
+        return told
 
     async def _shared(self, share: Share) -> str:
         gaps = {"name": await self._name(share.recipient_id), "moment": self._moment(share.shared_at)}

@@ -23,15 +23,15 @@ class Recipient:
         return f"{self.audience} {self.person.id} {self.cohort.id}"
 
 
-async def recipients(store: Store, author: Person, entry: Entry) -> tuple[Recipient, ...]:
+async def recipients(store: Store, author: Person, entry: Entry | None = None) -> tuple[Recipient, ...]:
     """The author's partners and facilitators: in the entry's cohort, or in all of theirs for an entry of none."""
     return tuple([one async for one in _recipients(store, author, entry)])
 
 
-async def _recipients(store: Store, author: Person, entry: Entry) -> AsyncIterator[Recipient]:
+async def _recipients(store: Store, author: Person, entry: Entry | None) -> AsyncIterator[Recipient]:
     for cohort in await store.cohorts.joined_by(author):
         participation = await store.cohorts.participation(cohort.id, author.id)
-        if participation is None or entry.participation_id not in {None, participation.id}:
+        if participation is None or (entry and entry.participation_id not in {None, participation.id}):
             continue
         for partner in await store.cohorts.partners(cohort.id, author.id):
             yield Recipient(partner, Audience.PARTNER, cohort)

@@ -16,14 +16,24 @@ WITH = "with"
 _CLOSED = "finished"
 
 
-def sharing_form(words: Words, entry_id: str, text: str, choice: tuple[Recipient, ...], now: datetime) -> Form:
-    """The author's words as they would be shared, to be cut or changed, and the people to choose from."""
+def sharing_form(
+    words: Words, entry_id: str, text: str, choice: tuple[Recipient, ...], now: datetime, *, chosen: str = ""
+) -> Form:
+    """The author's words as they would be shared, to be cut or changed, and the people to choose from.
+
+    `chosen` is the value of the one who is chosen already.
+    """
     cut = len(text) > LONGEST
     return Form(
         title=words.label("sharing.title"),
         text=f"{words.say('sharing.intro')}\n\n{how_long(words, choice[0].cohort, now)}",
         fields=(
-            ChoiceField(WITH, words.label("sharing.with"), tuple(_option(words, one) for one in choice)),
+            ChoiceField(
+                WITH,
+                words.label("sharing.with"),
+                tuple(recipient_option(words, one) for one in choice),
+                (chosen,) if chosen else (),
+            ),
             TextField(
                 WORDS,
                 words.label("sharing.words"),
@@ -65,6 +75,12 @@ def share_item(words: Words, share: Share, name: str, author: Person, *, open_st
     return Item(words.say("who_can_see.seen", name=name, moment=since, read=read), back)
 
 
+def recipient_option(words: Words, one: Recipient) -> Option:
+    """Somebody to choose, by name and by what they are here."""
+    key = "sharing.partner" if one.audience is Audience.PARTNER else "sharing.facilitator"
+    return Option(one.value, words.label(key, name=one.person.name, cohort=one.cohort.name))
+
+
 def can_be_taken_back(cohort: Cohort, now: datetime) -> bool:
     """Until the debrief closes: to the end of its day, by the cohort's clock, or until the cohort is finished."""
     return cohort.state != _CLOSED and not _debrief_is_over(cohort, now)
@@ -81,8 +97,3 @@ def how_long(words: Words, cohort: Cohort, now: datetime) -> str:
 
 def _debrief_is_over(cohort: Cohort, now: datetime) -> bool:
     return cohort.debrief_on is not None and today_of(cohort, now) > cohort.debrief_on
-
-
-def _option(words: Words, one: Recipient) -> Option:
-    key = "sharing.partner" if one.audience is Audience.PARTNER else "sharing.facilitator"
-    return Option(one.value, words.label(key, name=one.person.name, cohort=one.cohort.name))

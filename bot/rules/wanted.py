@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.chat.welcome import UNDER_WAY
 from prompts.program import Program
+from storage.commitments import CUE
 from storage.standing import Standing
 from storage.tables import Delivery
 from storage.tables.deliveries import DEBRIEF, DOCUMENT, NUDGE, ROOMS
@@ -22,7 +23,7 @@ def why_not(row: Delivery, standing: Standing, sent: Sequence[Delivery], program
         return "answered"
     if standing.participation and standing.participation.state != "active":
         return "left"
-    return "" if row.kind == "follow_up" else _why_not_asked(row, standing, sent, program)
+    return "" if row.kind in {"follow_up", CUE} else _why_not_asked(row, standing, sent, program)
 
 
 def _nowhere(standing: Standing) -> str:

@@ -8,10 +8,11 @@ from bot.chat.action import Action
 from bot.chat.consent import WELCOME
 from bot.chat.occasion import Occasion
 from bot.chat.reply import Reply
+from bot.rules.if_then import CUE, DEED, tidied
 from prompts.message import ChoiceField, Field, Form, Option, TextField
 
 LONGEST = 3000  # characters: what a Slack form's field holds
-WORDS, KEEPING, CUE, DEED = "words", "keeping", "cue", "deed"
+WORDS, KEEPING = "words", "keeping"
 YES, NO = "yes", "no"
 
 
@@ -24,16 +25,6 @@ def writing_form(
         WORDS, words.label(label), value=value[:LONGEST], hint=words.label("writing.hint"), multiline=True
     )
     return form_of(occasion, token, text, (field,), title)
-
-
-def commitment_form(occasion: Occasion, token: Action, text: str, title: str = "") -> Form:
-    """A form with an *if* and a *then*."""
-    words = occasion.words
-    fields = (
-        TextField(CUE, words.label("writing.if_field"), longest=300),
-        TextField(DEED, words.label("writing.then_field"), multiline=True, longest=1000),
-    )
-    return form_of(occasion, token, text, fields, title)
 
 
 def form_of(occasion: Occasion, token: Action, text: str, fields: tuple[Field, ...], title: str = "") -> Form:
@@ -52,9 +43,9 @@ def form_of(occasion: Occasion, token: Action, text: str, fields: tuple[Field, .
 
 def written_in(occasion: Occasion) -> str:
     """The words that came in with a form: the field for words, or the *if* and the *then* as one sentence."""
-    cue, deed = (occasion.entered(key).strip() for key in (CUE, DEED))
-    if cue and deed:
-        return occasion.words.label("writing.if_then", cue=cue, deed=deed)
+    promise = tidied(occasion.entered(CUE), occasion.entered(DEED), occasion.words)
+    if promise.cue and promise.deed:
+        return promise.sentence(occasion.words)
     return occasion.entered(WORDS).strip()
 
 

@@ -8,6 +8,7 @@ from bot.chat.event import FilledIn
 from bot.rules.asking import GENTLER, OFFER, Asking, asking_of
 from bot.rules.composing import offer_message, prompt_message
 from bot.showing.acts import Act, Fills, Says, Uses
+from bot.showing.promised import TYPED
 from bot.showing.stage import Stage
 from prompts.message import Message
 from prompts.program import FormKind, Prompt
@@ -22,7 +23,7 @@ _FILLED_IN: Mapping[str, Mapping[str, FilledIn]] = {
 }
 # So many answer these; all other prompts are answered by one. A status then has all its three bands.
 _ANSWERS = {"A1": 8, "B1": 4}
-_TYPED = "A3"  # this one is answered in the chat too
+_TYPED = {"A3": _WORDS, "H4": TYPED}  # these are answered in the chat too
 _WAYS = 3  # to answer a prompt: by writing, by asking for it later, by skipping it
 
 
@@ -44,8 +45,8 @@ async def _answer(asked: list["_Asked"]) -> None:
         await first.presses("wanted", Want(first.row.id))
     await first.presses("form", Write(first.row.id))
     await first.does("kept", first.filled())
-    if first.asking.prompt.key == _TYPED:
-        await asked[2].does("answered-in-chat", Says(_WORDS, asked[2].row.id))
+    if typed := _TYPED.get(first.asking.prompt.key):
+        await asked[2].does("answered-in-chat", Says(typed, asked[2].row.id))
     for one in asked[1 : _ANSWERS.get(first.asking.prompt.key, 1)]:
         await one.presses("", Write(one.row.id))
         await one.does("" if one.person.keeps_entries else "not-kept", one.filled())

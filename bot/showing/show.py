@@ -12,6 +12,7 @@ from bot.showing.joining import join_by_code
 from bot.showing.leading import ANOTHER_COHORT, ARRANGING, ENDING, EVERYTHING_WELL, LOOKING_AFTER, PAUSING
 from bot.showing.mapped import show_maps
 from bot.showing.nudged import show_nudges
+from bot.showing.promised import ON_THE_DAY, PROMISING, TYPED_ONE
 from bot.showing.questions import ask_everything
 from bot.showing.setting_up import SETTING_UP
 from bot.showing.stage import View, stage
@@ -48,14 +49,14 @@ def write(library: Library, folder: Path) -> int:
 async def sampled(library: Library, language: str) -> Mapping[str, View]:
     """Every view by its name, in that language."""
     async with stage(library, language) as made:
-        for step in (*SETTING_UP, *TAKING_PART, *ARRANGING):
+        for step in (*SETTING_UP, *TAKING_PART, *PROMISING, *ARRANGING):
             await made.play(step)
         await ask_by_model(made)
-        for step in CHANGING_THE_MODEL:
+        for step in (*CHANGING_THE_MODEL, *ON_THE_DAY):
             await made.play(step)
         await ask_everything(made)
         await offer_points(made)
-        for step in (*LOOKING_AFTER, *GOING, *PAUSING, *EVERYTHING_WELL):
+        for step in (*TYPED_ONE, *LOOKING_AFTER, *GOING, *PAUSING, *EVERYTHING_WELL):
             await made.play(step)
         await show_interviews(made)
         await show_maps(made)

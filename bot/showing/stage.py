@@ -34,6 +34,7 @@ from bot.wiring import desks, sender, work
 from prompts.library import Library
 from prompts.message import Button, Form, Message
 from prompts.words import Words
+from storage.commitments import CUE
 from storage.engine import connect
 from storage.key_store import KeyStore
 from storage.master_keys import master_keys, new_master_key
@@ -233,6 +234,8 @@ def _name(row: Delivery, message: Message) -> str:
         return f"care-{'-'.join(row.detail)}{'' if row.cohort_id else '-no-cohort'}"
     if row.kind in {DEBRIEF, ROOM_DEBRIEF}:
         return "-".join(filter(None, (row.kind.replace("_", "-"), row.detail["what"], row.detail["round"])))
+    if row.kind == CUE:
+        return f"promise-cue-{row.due_at:%m-%d}"
     if row.kind == "follow_up":
         return ("question-in-chat", "question-waiting", "talk-ended")[len(message.buttons) - 1]
     return ""

@@ -11,8 +11,9 @@ class Commitment(Table, table=True):
     """One if-then promise: the turn that says it, and when its *if* comes.
 
     Its words are sealed in that turn, stand nowhere else, and go with it. `comes_on` is the one day of the *if*,
-    `weekday` (ISO, 1 to 7) the one on which it comes every week; it has one of them, or neither. `state` is "open",
-    "kept" or "let_go".
+    `weekday` (ISO, 1 to 7) the one on which it comes every week; it has one of them, or neither. `answer` is what its
+    author last said became of it: "", "kept", "changed", "let_go" or "not_yet". Nothing more is asked about one that is
+    `over`.
     """
 
     __tablename__ = "commitment"
@@ -22,6 +23,7 @@ class Commitment(Table, table=True):
     person_id: str = Field(foreign_key="person.id", index=True, max_length=36)
     comes_on: date | None = None
     weekday: int | None = None
-    state: str = Field(default="open", max_length=10)
+    answer: str = Field(default="", max_length=10)
+    answered_at: datetime | None = Field(default=None, sa_type=Moment)
+    over: bool = False
     made_at: datetime = Field(sa_type=Moment)
-    answered_at: datetime | None = Field(default=None, sa_type=Moment)  # when they last said what became of it

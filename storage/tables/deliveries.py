@@ -21,14 +21,15 @@ ROOMS = frozenset({ROOM, ROOM_DOCUMENT, ROOM_NUDGE, ROOM_DEBRIEF})
 class Delivery(Table, table=True):
     """One promise to say something to somebody. Holds no text of anybody's.
 
-    `kind` says what it is: "prompt", "later", "follow_up", "nudge", "notice", "room", "care", "document",
+    `kind` says what it is: "prompt", "later", "follow_up", "cue", "nudge", "notice", "room", "care", "document",
     "room_document", "room_nudge", "debrief" or "room_debrief". A notice is a sentence of ours, named by `prompt` as a
     key of the interface words; `detail` holds what fills its gaps (names and dates, never what somebody wrote) and its
     buttons: `"action:<key of the label>": <packed action>`, with `+` before the key for one that opens a form. A
     "room" row is a notice for everybody in the cohort's room; its person is the facilitator whose doing it is. Nudges
     are named by their rule, with what they are about and the local date in `anchor_instance`, and say what holds when
-    they go. For care, `detail` names the sentences that it has. A document is named by `prompt`, with
-    what it is of in `detail`, and is made of stored things when it is sent; so is a card of the live debrief.
+    they go. A "cue" says that the day of an *if* has come. For care, `detail` names the sentences that it has. A
+    document is named by `prompt`, with what it is of in `detail`, and is made of stored things when it is sent; so is a
+    card of the live debrief.
     `anchor_instance` makes a prompt unique for a participation; `state` is planned, sending, sent, unknown, missed,
     cancelled or failed. `due_at` and `sent_at` are the program's time; lease, attempt and settling moments are real
     time. `lease_until` is, while sending, how long the row is one sender's; while planned, until when the platform

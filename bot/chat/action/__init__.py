@@ -107,6 +107,14 @@ from bot.chat.action.participating import (
     TakeBack,
 )
 from bot.chat.action.payload import LONGEST, Action, BadAction
+from bot.chat.action.promising import (
+    AnswerPromise,
+    ChangePromise,
+    NewPromise,
+    SharePromise,
+    ShowPromise,
+    ShowPromises,
+)
 from bot.chat.action.walling import ApprovePoints, OfferPoints
 
 __all__ = [
@@ -117,6 +125,7 @@ __all__ = [
     "AgreeToRules",
     "AgreeToThemes",
     "Answer",
+    "AnswerPromise",
     "ApprovePoints",
     "Arrange",
     "AskBoth",
@@ -125,6 +134,7 @@ __all__ = [
     "AskToFill",
     "BadAction",
     "ChangeEntry",
+    "ChangePromise",
     "ChangeSettings",
     "ChangeTime",
     "ChooseNewDates",
@@ -182,6 +192,7 @@ __all__ = [
     "NameTeller",
     "NeverMind",
     "NewCohort",
+    "NewPromise",
     "NotHelpful",
     "OfferPoints",
     "PhoneMe",
@@ -208,7 +219,10 @@ __all__ = [
     "SetStatement",
     "SetValues",
     "ShareEntry",
+    "SharePromise",
     "ShowJournal",
+    "ShowPromise",
+    "ShowPromises",
     "Skip",
     "StopHere",
     "TakeBack",

@@ -561,9 +561,10 @@ def upgrade() -> None:
         sa.Column("person_id", sa.String(length=36), nullable=False),
         sa.Column("comes_on", sa.Date(), nullable=True),
         sa.Column("weekday", sa.Integer(), nullable=True),
-        sa.Column("state", sa.String(length=10), nullable=False),
-        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answer", sa.String(length=10), nullable=False),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("over", sa.Boolean(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["entry_id"], ["entry.id"], name=op.f("fk_commitment_entry_id_entry"), ondelete="CASCADE"
         ),
