@@ -14,6 +14,7 @@ from bot.flows.answering import Answering
 from bot.flows.arranging import Arranging
 from bot.flows.attending import Attending, RulesWork
 from bot.flows.auditing import Auditing
+from bot.flows.boarding import Boarding
 from bot.flows.caring import Caring
 from bot.flows.choosing import Choosing
 from bot.flows.contributing import Contributing
@@ -56,8 +57,12 @@ from bot.flows.readying import Readying
 from bot.flows.rearranging import Rearranging
 from bot.flows.reflecting import Reflecting
 from bot.flows.rehearsing import Rehearsing
+from bot.flows.reporting import Reporting
 from bot.flows.rescheduling import Rescheduling
+from bot.flows.responding import Responding
 from bot.flows.returning import Returning
+from bot.flows.reviewing import Reviewing
+from bot.flows.rewording import Rewording
 from bot.flows.running import Running
 from bot.flows.safeguarding import Safeguarding
 from bot.flows.seating import FoursWork, PairsWork
@@ -129,6 +134,10 @@ def desks(library: Library, coach: Coach, granting: Granting) -> tuple[Desk, ...
         Valuing(),
         ValuesMapping(),
         Documenting(),
+        Boarding(),
+        Rewording(),
+        Reviewing(),
+        Responding(),
         Sponsoring(),
         Stating(),
         Overseeing(),
@@ -214,6 +223,7 @@ def work(
         await planning.plan(now)
         await nudging.decide(now)
 
+    nightly = [Mapmaking(database).make, Reporting(database).promise]
     return Work(
         sign=Returning(database, real_now).sign,
         plan=plan,

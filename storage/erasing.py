@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import (
+    BoardVoice,
     Commitment,
     Contribution,
     DebriefPresence,
@@ -144,6 +145,7 @@ async def _forget_places(session: AsyncSession, person: Person, now: datetime) -
     places = select(Participation.id).where(Participation.person_id == person.id)
     await session.exec(delete(Contribution).where(col(Contribution.participation_id).in_(places)))
     await session.exec(delete(StoryOffer).where(col(StoryOffer.participation_id).in_(places)))
+    await session.exec(delete(BoardVoice).where(col(BoardVoice.participation_id).in_(places)))
     await session.exec(delete(DebriefPresence).where(col(DebriefPresence.participation_id).in_(places)))
     theirs = or_(col(PairWish.participation_id).in_(places), col(PairWish.other_id).in_(places))
     await session.exec(delete(PairWish).where(theirs))

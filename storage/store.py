@@ -14,6 +14,7 @@ from storage.announcements import Announcements
 from storage.attendances import Attendances
 from storage.audit import Audit
 from storage.bell import Ringing
+from storage.boards import Boards
 from storage.caring import Caring
 from storage.cohorts import Cohorts
 from storage.commitments import Commitments
@@ -56,6 +57,7 @@ class Store:
 
     session: AsyncSession
     people: People
+    boards: Boards
     cohorts: Cohorts
     visits: Visits
     waiting: Waiting
@@ -170,6 +172,7 @@ class Database:
         return Store(
             session=session,
             people=People(session),
+            boards=Boards(session, self.keys),
             cohorts=Cohorts(session),
             visits=Visits(session),
             waiting=Waiting(session),

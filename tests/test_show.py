@@ -25,7 +25,14 @@ PROMPTS = Path("prompts")
 
 # Sentences that no view of the sample has, with the reason why.
 NOT_SHOWN = (
-    "exported. values_paper. journal_paper.",  # stands in files, which are no views
+    "exported. values_paper. journal_paper. board_paper.",  # stands in files, which are no views
+    "board.answered_plain board.no_answer_yet_plain board.waits_for_answer_plain",  # the same
+    "board.no_answer_yet board_update.head_30 board_update.head_60 board_update.head_90",  # a month and more afterwards
+    "board_update.asks_wait board_update.stuck board_update.on_track board_update.project",  # the same
+    "board_update.nothing_said",  # the same
+    "board.listen_",  # what is listened for in a line, and never said
+    "board.no_sponsor board.nothing_in_it board.line_is_wrong",  # a cohort that lost its sponsor; lines that went bad
+    "deed.board_ deed.document_given",  # read like the other deeds
     "documenting.no_room",  # the sample's cohort has a room
     "rehearsal.title rehearsal.workshop rehearsal.visit rehearsal.return_visit rehearsal.interview rehearsal.debrief",
     "rehearsal.week rehearsal.window rehearsal.audience.room",  # printed by `python -m bot rehearse`

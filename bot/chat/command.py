@@ -66,6 +66,7 @@ COMMANDS: tuple[Command, ...] = (
     *_for(
         _ANY, "wishes", "values map", "journal document", "workspace join", "interviews", "debrief", "debrief summary"
     ),
+    *_for(_ANY, "board"),
     *_for(_FACILITATORS, "week", "cohort room here", "status", "rehearse"),
     *_for(_FACILITATORS | _ADMINISTRATORS, "cohort show", "dates", "dates away"),
     *_for(_FACILITATORS, "debrief start", "debrief next", "debrief back", "debrief extend", "debrief close"),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.chat.action import ConfirmGiving, ConfirmJournal, GetDocument, GiveToRoom
-from bot.chat.command import FACILITATOR, Typed
+from bot.chat.command import FACILITATOR, SPONSOR, Typed
 from bot.chat.desk import Desk
 from bot.chat.occasion import Occasion
 from bot.chat.preview import confirmed, propose
@@ -70,8 +70,9 @@ class Documenting:
 
 
 async def _theirs(occasion: Occasion, cohort_id: str) -> Cohort:
+    """Which of its documents somebody gets is looked at when it is made."""
     joined = {one.id: one for one in await occasion.store.cohorts.joined_by(occasion.person)}
-    found = joined.get(cohort_id) or await occasion.store.cohorts.one(occasion.person, cohort_id, FACILITATOR)
+    found = joined.get(cohort_id) or await occasion.store.cohorts.one(occasion.person, cohort_id, FACILITATOR, SPONSOR)
     if found is None:
         raise NotAllowed(occasion.words.say("trouble.gone"))
     return found

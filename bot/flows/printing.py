@@ -7,19 +7,27 @@ from datetime import datetime
 from functools import partial
 
 from bot.care.care import Care
-from bot.chat.command import FACILITATOR
-from bot.chat.reply import Document
+from bot.chat.command import FACILITATOR, SPONSOR
+from bot.chat.dates import today_of
 from bot.coach.coach import Question
 from bot.rules.asking import language_of
+from bot.rules.board_lines import Watch
+from bot.rules.board_material import everybodys_names, material
+from bot.rules.board_paper import BoardPaper
+from bot.rules.board_reading import read_note
+from bot.rules.board_summary import summary_lines
+from bot.rules.board_update import unanswered, update_message
 from bot.rules.journal_paper import JournalReading
-from bot.rules.printing import JOURNAL, VALUES_MAP, WORD, Printed
+from bot.rules.last_look import Made
+from bot.rules.printing import BOARD_NOTE, JOURNAL, SUMMARY, UPDATE, VALUES_MAP, WORD, Printed
 from bot.rules.values_paper import MapPaper
+from bot.rules.visibility import Role
 from prompts.library import Library
 from prompts.words import Words
 from storage.sealed import Destroyed
 from storage.standing import Standing
 from storage.store import Database, Store
-from storage.tables import Delivery
+from storage.tables import BoardNote, Delivery
 
 _Reading = Callable[[Store, Delivery, Standing, datetime], Awaitable[Printed | None]]
 
@@ -35,8 +43,11 @@ class Printing:
     library: Library
     care: Care
 
-    async def document(self, row: Delivery, now: datetime) -> Document | None:
-        """The document of that row; None where there is none to give (any more). Raises Unavailable."""
+    async def document(self, row: Delivery, now: datetime) -> Made | None:
+        """The document of that row, or a message in its place; None where there is none to give any more.
+
+        Raises Unavailable.
+        """
         reading = self._readings().get(row.prompt)
         if reading is None:
             return None
@@ -48,7 +59,13 @@ class Printing:
         return await asyncio.to_thread(printed) if printed else None
 
     def _readings(self) -> Mapping[str, _Reading]:
-        return {VALUES_MAP: self._values_map, JOURNAL: self._journal}
+        return {
+            VALUES_MAP: self._values_map,
+            JOURNAL: self._journal,
+            BOARD_NOTE: self._board_note,
+            SUMMARY: self._summary,
+            UPDATE: self._update,
+        }
 
     async def _values_map(self, store: Store, row: Delivery, standing: Standing, now: datetime) -> Printed | None:
         if standing.cohort is None or not _belongs(standing):
@@ -66,6 +83,44 @@ class Printing:
         paper = await reading.paper(standing.person, now)
         return partial(paper.document, row.detail.get("form", WORD))
 
+    async def _board_note(self, store: Store, row: Delivery, standing: Standing, now: datetime) -> Printed | None:
+        cohort = standing.cohort
+        note = await store.boards.of(cohort.id) if cohort else None
+        if cohort is None or note is None:
+            return None
+        lines = await read_note(store, note, _role(standing))
+        if not lines:
+            return None
+        maps = await store.maps.of(cohort.id)
+        paper = BoardPaper(cohort, note, lines, maps[-1] if maps else None, self._words(standing), now)
+        return paper.printed(row.detail.get("form", WORD))
+
+    async def _summary(self, store: Store, row: Delivery, standing: Standing, now: datetime) -> Printed | None:
+        cohort, words = standing.cohort, self._words(standing)
+        if cohort is None or not _belongs(standing):
+            return None
+        lines = await summary_lines(store, cohort, await self._watch(store, standing), now)
+        maps, note = await store.maps.of(cohort.id), await store.boards.of(cohort.id)
+        said = note or BoardNote(organisation_id=cohort.organisation_id, cohort_id=cohort.id, made_at=now)
+        made = maps[-1] if maps else None
+        paper = BoardPaper(cohort, said, lines, made, words, now, title_key="board_paper.summary_title")
+        return paper.printed(row.detail.get("form", WORD))
+
+    async def _update(self, store: Store, row: Delivery, standing: Standing, now: datetime) -> Printed | None:
+        cohort = standing.cohort
+        if cohort is None or _role(standing) is not Role.SPONSOR:
+            return None
+        note = await store.boards.of(cohort.id)
+        lines = await read_note(store, note, Role.SPONSOR) if note else ()
+        made = await material(store, cohort, today_of(cohort, now), ())
+        watch, projects = await self._watch(store, standing), await store.projects.of(cohort.id)
+        which = row.detail.get("of", "start")
+        return partial(update_message, watch, cohort, which, made, projects=projects, waiting=unanswered(note, lines))
+
+    async def _watch(self, store: Store, standing: Standing) -> Watch:
+        names = await everybodys_names(store, standing.cohort) if standing.cohort else ()
+        return Watch(names, self.care, self._words(standing))
+
     def _words(self, standing: Standing) -> Words:
         return self.library.words[language_of(standing.person, standing.cohort, self.library)]
 
@@ -74,11 +129,26 @@ def _question(text: str) -> str:
     return Question.read(text).question
 
 
+def _role(standing: Standing) -> Role:
+    """In which capacity the document is read; what is given to a room is read by those who take part."""
+    if standing.in_room:
+        return Role.PARTICIPANT
+    for name, role in ((FACILITATOR, Role.FACILITATOR), (SPONSOR, Role.SPONSOR)):
+        if _holds(standing, name):
+            return role
+    return Role.PARTICIPANT if _takes_part(standing) else Role.OPERATOR
+
+
 def _belongs(standing: Standing) -> bool:
-    """Whether the person is one of the cohort, or leads it."""
+    """Whether the person is one of the cohort, or leads it; a room is the cohort's own."""
+    return standing.in_room or _takes_part(standing) or _holds(standing, FACILITATOR)
+
+
+def _takes_part(standing: Standing) -> bool:
+    theirs = (one for one in standing.company.participations if one.person_id == standing.person.id)
+    return any(one.state != "left" for one in theirs)
+
+
+def _holds(standing: Standing, name: str) -> bool:
     cohort = standing.cohort
-    taking_part = any(
-        one.person_id == standing.person.id and one.state != "left" for one in standing.company.participations
-    )
-    leads = any(role.name == FACILITATOR and cohort and role.cohort_id in {None, cohort.id} for role in standing.roles)
-    return taking_part or leads
+    return any(role.name == name and cohort and role.cohort_id in {None, cohort.id} for role in standing.roles)

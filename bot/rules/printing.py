@@ -3,14 +3,15 @@
 import re
 from collections.abc import Callable
 
-from bot.chat.reply import Document
+from bot.rules.last_look import Made
 from prompts.words import Words
 
 CHART, MARKDOWN, WORD = "chart", "markdown", "word"
 FORMS = (WORD, CHART, MARKDOWN)
-VALUES_MAP, JOURNAL = "values_map", "journal"  # the names of documents, as their promises have them
+# The names of documents, as their promises have them.
+VALUES_MAP, JOURNAL, BOARD_NOTE, SUMMARY, UPDATE = "values_map", "journal", "board_note", "summary", "board_update"
 
-Printed = Callable[[], Document]
+Printed = Callable[[], Made]
 """Makes a document of what was read before. Takes a second or two: it is called outside of the event loop."""
 
 _LONGEST_NAME = 80  # characters; some systems hold no more than 255 bytes

@@ -39,12 +39,15 @@ class MapPaper:
         """The picture alone."""
         return values_chart(values_of(self.made), legend(self.words))
 
+    def picture(self) -> Picture:
+        """The chart, with the same in words."""
+        return Picture(self.chart(), alternative(values_of(self.made), self.words))
+
     def parts(self) -> Iterator[Part]:
         """What stands in the document under its title, for a longer document as well."""
-        values = values_of(self.made)
         yield Paragraph(self.words.label("values_paper.how"))
-        yield Picture(self.chart(), alternative(values, self.words))
-        for value in values:
+        yield self.picture()
+        for value in values_of(self.made):
             yield Heading(value.name, 2)
             if value.behaviours:
                 yield Bullets(value.behaviours)

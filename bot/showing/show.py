@@ -5,6 +5,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from bot.showing.boarded import show_board
 from bot.showing.by_model import ask_by_model
 from bot.showing.debriefed import hold_debrief
 from bot.showing.interviewing import show_interviews
@@ -61,6 +62,7 @@ async def sampled(library: Library, language: str) -> Mapping[str, View]:
         await show_interviews(made)
         await show_maps(made)
         await show_gathered(made)
+        await show_board(made)
         await show_nudges(made)
         await hold_debrief(made)
         for step in (*ENDING, *ANOTHER_COHORT):

@@ -41,7 +41,7 @@ from storage.master_keys import master_keys, new_master_key
 from storage.migrations import migrate
 from storage.store import Database, Store
 from storage.tables import Cohort, Delivery
-from storage.tables.deliveries import DEBRIEF, ROOM, ROOM_DEBRIEF
+from storage.tables.deliveries import DEBRIEF, DOCUMENT, ROOM, ROOM_DEBRIEF
 
 PLATFORM, TEAM = "slack", "T1"
 _BEGINS = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)  # a Monday, four weeks before the sample's workshop
@@ -230,6 +230,8 @@ def _name(row: Delivery, message: Message) -> str:
     """Under which name something that we started is found; prompts are shown apart, in all their wordings."""
     if row.kind in {"notice", ROOM}:
         return f"{row.kind}-{row.prompt.replace('.', '-')}"
+    if row.kind == DOCUMENT:
+        return f"document-{row.prompt.replace('_', '-')}"
     if row.kind == "care":
         return f"care-{'-'.join(row.detail)}{'' if row.cohort_id else '-no-cohort'}"
     if row.kind in {DEBRIEF, ROOM_DEBRIEF}:

@@ -6,6 +6,7 @@ local dates end in `_on`. What people wrote stands only in columns named `sealed
 
 from storage.tables.attendance import Attendance
 from storage.tables.audit import AuditRow
+from storage.tables.boards import BoardLine, BoardNote, BoardVoice
 from storage.tables.cohorts import (
     Cohort,
     CohortValue,
@@ -18,6 +19,7 @@ from storage.tables.cohorts import (
     Problem,
     Readiness,
     Unhelpful,
+    ValuesChange,
     ValuesMap,
 )
 from storage.tables.commitments import Commitment
@@ -37,6 +39,9 @@ from storage.tables.wall import Point, Theme, Vote, Wall
 __all__ = [
     "Attendance",
     "AuditRow",
+    "BoardLine",
+    "BoardNote",
+    "BoardVoice",
     "Cohort",
     "CohortValue",
     "Commitment",
@@ -80,6 +85,7 @@ __all__ = [
     "Tombstone",
     "Turn",
     "Unhelpful",
+    "ValuesChange",
     "ValuesMap",
     "Vote",
     "Wall",

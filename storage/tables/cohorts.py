@@ -67,6 +67,17 @@ class CohortValue(Table, table=True):
     behaviours: list[str] = Field(default_factory=list, sa_type=JSON)
 
 
+class ValuesChange(Table, table=True):
+    """One change of the values that a cohort states: who made it, when, and all values with their behaviours since."""
+
+    __tablename__ = "values_change"
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=36)
+    cohort_id: str = Field(foreign_key="cohort.id", index=True, max_length=36)
+    done_by: str = Field(max_length=36)
+    done_at: datetime = Field(sa_type=Moment)
+    stated: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+
+
 class Problem(Table, table=True):
     """A pressing problem that the organisation has already named.
 

@@ -698,6 +698,75 @@ def upgrade() -> None:
         sa.UniqueConstraint("debrief_id", "key", name=op.f("uq_debrief_round_debrief_id_key")),
     )
     op.create_table(
+        "values_change",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("cohort_id", sa.String(length=36), nullable=False),
+        sa.Column("done_by", sa.String(length=36), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("stated", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_values_change_cohort_id_cohort")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_values_change")),
+    )
+    with op.batch_alter_table("values_change", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_values_change_cohort_id"), ["cohort_id"], unique=False)
+
+    op.create_table(
+        "board_note",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation_id", sa.String(length=36), nullable=False),
+        sa.Column("cohort_id", sa.String(length=36), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_board_note_cohort_id_cohort")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_board_note_organisation_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_board_note")),
+        sa.UniqueConstraint("cohort_id", name=op.f("uq_board_note_cohort_id")),
+    )
+    op.create_table(
+        "board_line",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("note_id", sa.String(length=36), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("part", sa.String(length=10), nullable=False),
+        sa.Column("project_id", sa.String(length=36), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("state", sa.String(length=3), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("objected_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("objection", sa.String(length=20), nullable=False),
+        sa.Column("decision", sa.Text(), nullable=False),
+        sa.Column("answer_owner", sa.String(length=200), nullable=False),
+        sa.Column("answer_on", sa.Date(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["note_id"], ["board_note.id"], name=op.f("fk_board_line_note_id_board_note"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_board_line")),
+    )
+    with op.batch_alter_table("board_line", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_board_line_note_id"), ["note_id"], unique=False)
+
+    op.create_table(
+        "board_voice",
+        sa.Column("line_id", sa.String(length=36), nullable=False),
+        sa.Column("participation_id", sa.String(length=36), nullable=False),
+        sa.Column("says", sa.String(length=6), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["line_id"], ["board_line.id"], name=op.f("fk_board_voice_line_id_board_line"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["participation_id"],
+            ["participation.id"],
+            name=op.f("fk_board_voice_participation_id_participation"),
+        ),
+        sa.PrimaryKeyConstraint("line_id", "participation_id", name=op.f("pk_board_voice")),
+    )
+
+    op.create_table(
         "debrief_presence",
         sa.Column("debrief_id", sa.String(length=36), nullable=False),
         sa.Column("participation_id", sa.String(length=36), nullable=False),
@@ -950,6 +1019,16 @@ def downgrade() -> None:
 
     op.drop_table("contribution")
     op.drop_table("story_offer")
+    op.drop_table("board_voice")
+    with op.batch_alter_table("board_line", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_board_line_note_id"))
+
+    op.drop_table("board_line")
+    op.drop_table("board_note")
+    with op.batch_alter_table("values_change", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_values_change_cohort_id"))
+
+    op.drop_table("values_change")
     op.drop_table("debrief_presence")
     op.drop_table("debrief_round")
     with op.batch_alter_table("debrief", schema=None) as batch_op:

@@ -1,0 +1,125 @@
+"""The notes to the board: their lines, sealed, and what those who take part think of each."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import col, delete, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.sealed import Grant, Keys, NotGranted, bound_to, open_sealed, seal
+from storage.tables import BoardLine, BoardNote, BoardVoice, Cohort, Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Boards:
+    """Lines are sealed under the key of their cohort, because nobody is their author."""
+
+    session: AsyncSession
+    keys: Keys
+
+    async def of(self, cohort_id: str) -> BoardNote | None:
+        return (await self.session.exec(select(BoardNote).where(BoardNote.cohort_id == cohort_id))).first()
+
+    async def held(self, cohort_id: str) -> BoardNote | None:
+        """The cohort's note as it stands now, until the transaction ends."""
+        asked = select(BoardNote).where(BoardNote.cohort_id == cohort_id).with_for_update()
+        return (await self.session.exec(asked.execution_options(populate_existing=True))).first()
+
+    async def note(self, note_id: str) -> BoardNote | None:
+        return await self.session.get(BoardNote, note_id)
+
+    async def begin(self, cohort: Cohort, now: datetime) -> BoardNote:
+        """An empty draft."""
+        made = BoardNote(organisation_id=cohort.organisation_id, cohort_id=cohort.id, made_at=now)
+        self.session.add(made)
+        await self.session.flush()
+        return made
+
+    async def lines(self, note_id: str) -> tuple[BoardLine, ...]:
+        """All of its lines in their order, those that are out among them."""
+        asked = select(BoardLine).where(BoardLine.note_id == note_id)
+        found = await self.session.exec(asked.order_by(col(BoardLine.position), col(BoardLine.id)))
+        return tuple(found.all())
+
+    async def line(self, line_id: str) -> BoardLine | None:
+        return await self.session.get(BoardLine, line_id)
+
+    async def write(self, note: BoardNote, lines: Iterable[tuple[str, str, str]]) -> None:
+        """Makes these, each a part, its words and its project (or none), all of the note's lines."""
+        await self.session.exec(delete(BoardLine).where(col(BoardLine.note_id) == note.id))
+        for position, (part, text, project) in enumerate(lines):
+            row = BoardLine(note_id=note.id, position=position, part=part, project_id=project, sealed=b"")
+            await self._add(note, row, text)
+
+    async def add(self, note: BoardNote, part: str, text: str) -> BoardLine:
+        """One more line, the last of its part."""
+        lines = await self.lines(note.id)
+        last = max((one.position for one in lines if one.part == part), default=len(lines))
+        return await self._add(note, BoardLine(note_id=note.id, position=last, part=part, sealed=b""), text)
+
+    async def reword(self, note: BoardNote, line: BoardLine, text: str) -> None:
+        """New words; what was said of the old ones is forgotten."""
+        await self.session.exec(delete(BoardVoice).where(col(BoardVoice.line_id) == line.id))
+        await self._add(note, line, text)
+
+    async def open(self, note: BoardNote, line: BoardLine, grant: Grant) -> str:
+        """The words of a line. Raises NotGranted for another line's grant."""
+        if (grant.author_id, grant.row_id) != (note.cohort_id, line.id):
+            raise NotGranted
+        bound = bound_to(note.organisation_id, note.cohort_id, line.id)
+        return open_sealed(line.sealed, await self.keys.key(note.cohort_id), bound)
+
+    async def _add(self, note: BoardNote, line: BoardLine, text: str) -> BoardLine:
+        await self.keys.create(note.cohort_id)
+        bound = bound_to(note.organisation_id, note.cohort_id, line.id)
+        line.sealed = seal(text, await self.keys.key(note.cohort_id), bound)
+        self.session.add(line)
+        await self.session.flush()
+        return line
+
+    async def voted_themes(self, cohort_id: str) -> tuple[str, ...]:
+        """The names of the themes that were shown and voted for, the most votes first; none before they are counted."""
+        asked = select(Theme).where(Theme.cohort_id == cohort_id, col(Theme.shown).is_(True), col(Theme.votes) > 0)
+        found = await self.session.exec(asked.order_by(col(Theme.votes).desc(), col(Theme.position)))
+        cohort = await self.session.get_one(Cohort, cohort_id)
+        return tuple([await self._name(cohort, theme) for theme in found.all()])
+
+    async def _name(self, cohort: Cohort, theme: Theme) -> str:
+        bound = bound_to(cohort.organisation_id, cohort.id, theme.id)
+        return open_sealed(theme.sealed, await self.keys.key(cohort.id), bound)
+
+    # -- what people think of it -----------------------------------------------------------------------------------
+
+    async def say(self, participation_id: str, voices: Mapping[str, str]) -> None:
+        """What that person thinks of each of these lines, in place of what they said before."""
+        for line_id, says in voices.items():
+            voice = await self.session.get(BoardVoice, (line_id, participation_id))
+            if voice is None:
+                voice = BoardVoice(line_id=line_id, participation_id=participation_id, says=says)
+                self.session.add(voice)
+            voice.says = says
+        await self.session.flush()
+
+    async def said_by(self, participation_id: str, lines: Sequence[BoardLine]) -> Mapping[str, str]:
+        """What that person said of each of these lines."""
+        found = await self.session.exec(
+            select(BoardVoice).where(
+                BoardVoice.participation_id == participation_id,
+                col(BoardVoice.line_id).in_([one.id for one in lines]),
+            )
+        )
+        return {one.line_id: one.says for one in found.all()}
+
+    async def counted(self, lines: Sequence[BoardLine]) -> Mapping[str, Counter[str]]:
+        """How many said what of each line: for bands, never for showing."""
+        counts = {one.id: Counter[str]() for one in lines}
+        found = await self.session.exec(select(BoardVoice).where(col(BoardVoice.line_id).in_(list(counts))))
+        for voice in found.all():
+            counts[voice.line_id][voice.says] += 1
+        return counts
+
+    async def forget_voices(self, lines: Sequence[BoardLine]) -> None:
+        """What people thought of the lines has been heard, and is forgotten."""
+        await self.session.exec(delete(BoardVoice).where(col(BoardVoice.line_id).in_([one.id for one in lines])))
