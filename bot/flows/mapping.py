@@ -33,11 +33,16 @@ class Mapmaking:
 
     async def make(self, now: datetime) -> None:
         """Makes the maps of all windows that are closed. Doing it twice changes nothing. Raises Unavailable."""
+        async with self.database.reading() as store:
+            cohorts = [one.id for one in await store.cohorts.all()]
+        for one in cohorts:
+            await self._make_of(one, now)
+
+    async def _make_of(self, cohort_id: str, now: datetime) -> None:
+        """In a transaction of its own, so that people of other cohorts need not wait for it."""
         async with self.database.transaction() as store:
-            for cohort in await store.cohorts.all():
-                for window in await _windows_left(store, cohort):
-                    if window.closes <= now:
-                        await _make(store, cohort, window, now)
+            if cohort := await store.cohorts.cohort(cohort_id):
+                await _make_closed(store, cohort, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,12 @@ class ValuesMapping:
         leads = await occasion.store.cohorts.one(occasion.person, found.id, FACILITATOR) is not None
         buttons = (*_documents(found, chosen[0], occasion.words, leads=leads), *others)
         return Reply(say=Message(f"{_map(found, chosen[0], occasion.words)}\n\n{coming}", buttons=buttons))
+
+
+async def _make_closed(store: Store, cohort: Cohort, now: datetime) -> None:
+    for window in await _windows_left(store, cohort):
+        if window.closes <= now:
+            await _make(store, cohort, window, now)
 
 
 async def _make(store: Store, cohort: Cohort, window: Window, now: datetime) -> None:
