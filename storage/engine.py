@@ -34,8 +34,8 @@ class Collided(Unavailable):
     """Another transaction was quicker with the same thing: the next try sees what it wrote."""
 
 
-# PostgreSQL's codes (its manual, appendix A): no serialisation, a deadlock, a value that was unique
-_COLLISIONS = frozenset({"40001", "40P01", "23505"})
+# PostgreSQL's codes (its manual, appendix A): no serialisation, a deadlock. A broken constraint has a class of its own.
+_COLLISIONS = frozenset({"40001", "40P01"})
 
 
 @contextmanager
