@@ -9,6 +9,7 @@ from hashlib import sha256
 from aiohttp import web
 from markdown_it import MarkdownIt
 
+from bot.chat.web_page import web_page
 from prompts.words import Words
 
 # The subset of prompts/message.py: nothing else of a text becomes a mark.
@@ -67,13 +68,9 @@ class Site:
 
     def _page(self, title: str, text: str, other: tuple[str, str]) -> web.Response:
         heading, name = self._label(title), self._label("teams.app_name")
-        head = (
-            '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
-            f"<title>{name}: {heading}</title><style>{_STYLE}</style>"
-        )
         link = f'<a href="{other[0]}">{self._label(other[1])}</a>'
         body = f"<header>{name}</header><main><h1>{heading}</h1>{text}</main><footer>{link}</footer>"
-        page = f'<!doctype html><html lang="{self.words.language}"><head>{head}</head><body>{body}</body></html>'
+        page = web_page(self.words, body, title=self.words.label(title), style=_STYLE)
         return web.Response(text=page, content_type="text/html", headers=_HEADERS)
 
     def _text(self, key: str, **values: int) -> str:

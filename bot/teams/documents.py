@@ -8,6 +8,7 @@ from urllib.parse import quote
 from aiohttp import web
 
 from bot.chat.channel import Documents
+from bot.chat.web_page import web_page
 from prompts.words import Words
 
 _PATH = "/documents"
@@ -61,6 +62,5 @@ class DocumentPages:
         return html.escape(self.words.label(key))
 
     def _page(self, status: int, body: str) -> web.Response:
-        head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Exchange Coach</title>'
-        page = f'<!doctype html><html lang="{self.words.language}"><head>{head}</head><body>{body}</body></html>'
-        return web.Response(status=status, text=page, content_type="text/html", headers=_HEADERS)
+        text = web_page(self.words, body)
+        return web.Response(status=status, text=text, content_type="text/html", headers=_HEADERS)
