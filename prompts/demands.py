@@ -62,6 +62,6 @@ TITLES = frozenset(
     slack.problem stating.title valuing.problems_title valuing.statement_title valuing.values_title writing.submit
     wishing.title writing.submit_unkept writing.title contributing.alone_title contributing.submit
     contributing.title_review contributing.title_word board.add_line board.answer board.change_line board.keep
-    board.object board.object_now board.say writing.promise_title
+    board.object board.object_now board.say
     """.split()  # noqa: SIM905 - a list of words reads better than a hundred quotation marks
 )

@@ -228,10 +228,8 @@ def _buttons(view: View) -> list[Button]:
 
 def _name(row: Delivery, message: Message) -> str:
     """Under which name something that we started is found; prompts are shown apart, in all their wordings."""
-    if row.kind in {"notice", ROOM}:
+    if row.kind in {"notice", ROOM, DOCUMENT}:
         return f"{row.kind}-{row.prompt.replace('.', '-')}"
-    if row.kind == DOCUMENT:
-        return f"document-{row.prompt.replace('_', '-')}"
     if row.kind == "care":
         return f"care-{'-'.join(row.detail)}{'' if row.cohort_id else '-no-cohort'}"
     if row.kind in {DEBRIEF, ROOM_DEBRIEF}:
