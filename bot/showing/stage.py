@@ -236,6 +236,5 @@ def _name(row: Delivery, message: Message) -> str:
         return "-".join(filter(None, (row.kind.replace("_", "-"), row.detail["what"], row.detail["round"])))
     if row.kind == CUE:
         return f"promise-cue-{row.due_at:%m-%d}"
-    if row.kind == "follow_up":
-        return ("question-in-chat", "question-waiting", "talk-ended")[len(message.buttons) - 1]
-    return ""
+    asked = ("question-in-chat", "question-waiting", "talk-ended")
+    return asked[len(message.buttons) - 1] if row.kind == "follow_up" else ""
