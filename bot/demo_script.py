@@ -89,6 +89,12 @@ def reactions() -> tuple[Reaction, ...]:
     return tuple(Reaction(**one) for one in _script()["reactions"])
 
 
+def offered() -> Mapping[str, Mapping[str, str]]:
+    """What each of them offers for the wall, by who does."""
+    steps = (step for chapter in _script()["chapters"] for step in chapter["steps"])
+    return {step["who"]: step["fills"] for step in steps if {"together", "lived"} & set(step.get("fills", ()))}
+
+
 async def begin(person: Callable[[str], Hands], clock: Clock) -> Story:
     """Plays the first chapter, and gives the others. Raises LookupError where a step has nothing to press."""
     if (morning := _by_day(clock.now())) > clock.now():

@@ -11,16 +11,19 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from bot.chat.dates import day, hour, is_far
+from bot.rehearsing_debrief import rehearse_debrief
 from bot.rules.days_off import UnknownPlace, days_off, public_holidays
 from bot.rules.rehearsal import Coming, coming
 from prompts.library import PROMPTS, Library
 from prompts.mistakes import Mistakes
 from prompts.program import Calendar, Leg, Participant
+from prompts.run_sheet import LENGTHS
 from prompts.words import Words
 
 _WIDTH = 100  # characters of a line: fits on a printed page
 _EXAMPLE = "--workshop 2027-01-25 --visit 2027-03-08 --return-visit 2027-03-22 --debrief 2027-05-20"
 _INDENT = " " * 11
+_RUN_SHEET = object()  # stands for the date of a debrief, where none is given
 _AROUND = timedelta(days=200)  # the last messages come 90 days after the debrief
 # where no dates are given: as far apart as in a program of about half a year
 _WORKSHOP_IN = timedelta(weeks=3)
@@ -49,6 +52,8 @@ def rehearse(arguments: Sequence[str]) -> int:
     """Prints the calendar and returns 0; 1 where a prompt has a mistake or a place is not known."""
     parser = _parser()
     asked = parser.parse_args(arguments)
+    if asked.debrief is _RUN_SHEET:
+        return rehearse_debrief(asked.minutes)
     dates = _dates(asked, datetime.now(UTC).date())
     if wrong := next(_out_of_order(dates), ""):
         parser.error(f"{wrong}. For example: {_EXAMPLE}")
@@ -72,8 +77,11 @@ def _parser() -> argparse.ArgumentParser:
         parser.add_argument(
             f"--{name}", type=_day, nargs="+", action=_OneOrTwo, metavar="DATE", help="like 2027-03-08 2027-03-09"
         )
-    for name in ("interview", "debrief"):
-        parser.add_argument(f"--{name}", type=_day, metavar="DATE", help="like 2027-05-10")
+    parser.add_argument("--interview", type=_day, metavar="DATE", help="like 2027-05-10")
+    sheet = "like 2027-05-10; without a date, print the live debrief itself, message by message"
+    parser.add_argument("--debrief", type=_day, nargs="?", const=_RUN_SHEET, metavar="DATE", help=sheet)
+    lengths = ", ".join(map(str, LENGTHS))
+    parser.add_argument("--minutes", type=int, choices=LENGTHS, default=LENGTHS[0], help=f"of the debrief: {lengths}")
     parser.add_argument("--country", default="", help="two letters, for its public holidays")
     parser.add_argument("--subdivision", default="", help="the part of the country, where holidays differ")
     parser.add_argument("--timezone", default="UTC", type=_zone, help="like Europe/Brussels")

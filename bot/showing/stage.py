@@ -44,6 +44,7 @@ from storage.tables import Cohort, Delivery
 from storage.tables.deliveries import DEBRIEF, DOCUMENT, ROOM, ROOM_DEBRIEF
 
 PLATFORM, TEAM = "slack", "T1"
+ROOM_OF_ALL = "the room"  # stands for somebody, where everybody in the cohort's channel is told
 _BEGINS = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)  # a Monday, four weeks before the sample's workshop
 # Each in a workspace of their own, which has not joined the sample's organisation.
 _ELSEWHERE = {
@@ -58,7 +59,10 @@ View = Message | Form
 
 @dataclass
 class Stage:
-    """Everything that was shown so far is in `shown`, by the name that it is to be found under."""
+    """Everything that was shown so far is in `shown`, by the name that it is to be found under.
+
+    `told` has it in the order in which it was shown: when (UTC), to whom, and what.
+    """
 
     database: Database
     library: Library
@@ -66,6 +70,7 @@ class Stage:
     channel: Listening
     now: datetime = _BEGINS
     shown: dict[str, View] = field(default_factory=dict)
+    told: list[tuple[datetime, str, View]] = field(default_factory=list)
     _seen: dict[str, list[View]] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     _reception: Reception = field(init=False)
@@ -103,6 +108,7 @@ class Stage:
     def show(self, who: str, name: str, view: View) -> None:
         """That person sees it; without a name it is not written down."""
         self._seen.setdefault(who, []).append(view)
+        self.told.append((self.now, who, view))
         if name:
             self.shown.setdefault(name, view)
 
@@ -179,7 +185,7 @@ class Stage:
     async def _keep(self, heard: Heard) -> None:
         async with self.database.reading() as store:
             row = await store.deliveries.delivery(heard.delivery)
-        who = self.who(heard.to.person) if heard.to.person else "the room"
+        who = self.who(heard.to.person) if heard.to.person else ROOM_OF_ALL
         self.show(who, _name(row, heard.message) if row else "", heard.message)
 
 
