@@ -118,6 +118,21 @@ class Points:
             )
         return opened
 
+    async def seal_away(self, cohort_id: str) -> int:
+        """Seals what was shown without a name under the cohort's key, without its author; says how many that were.
+
+        Each becomes another row, so that neither its id nor its moment leads back to whoever offered it.
+        """
+        shown = (Point.cohort_id == cohort_id, col(Point.shown).is_(True), col(Point.signed).is_(False))
+        asked = select(Point).where(*shown, col(Point.author_id).is_not(None)).order_by(col(Point.id))
+        points = (await self.session.exec(asked.with_for_update())).all()
+        for point in points:
+            text = await self._open(point)
+            nobodys = Point(**{**point.model_dump(exclude={"id"}), "author_id": None, "offered_at": None})
+            await self.session.delete(point)
+            await self._kept(nobodys, text)
+        return len(points)
+
     async def _kept(self, point: Point, text: str) -> Point:
         point.sealed = await self._seal(point, text)
         self.session.add(point)

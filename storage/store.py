@@ -176,7 +176,7 @@ class Database:
             cohorts=Cohorts(session),
             visits=Visits(session),
             waiting=Waiting(session),
-            walls=Walls(session),
+            walls=Walls(session, self.keys),
             wishes=Wishes(session),
             debriefs=Debriefs(session, self.keys),
             interviews=Interviews(session),

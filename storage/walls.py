@@ -1,18 +1,22 @@
-"""How far each cohort's wall has come."""
+"""How far each cohort's wall has come, with its themes and the votes for them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from sqlmodel import col, select
+from sqlmodel import col, delete, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.tables import Wall
+from storage.sealed import Keys, bound_to, open_sealed, seal
+from storage.tables import Cohort, Point, Theme, Vote, Wall
 
 
 @dataclass(frozen=True, slots=True)
 class Walls:
-    """A cohort has one wall; it is there from the first look on."""
+    """A cohort has one wall; it is there from the first look on. Names of themes are sealed under the cohort's key."""
 
     session: AsyncSession
+    keys: Keys
+    _unwrapped: dict[str, bytes] = field(default_factory=dict, repr=False)  # for this one transaction
 
     async def of(self, cohort_id: str) -> Wall:
         """The cohort's wall, as it stands now."""
@@ -23,7 +27,85 @@ class Walls:
         await self.session.flush()
         return wall
 
-    async def closing(self) -> tuple[Wall, ...]:
-        """Those whose sealing was begun and is not at its very end."""
+    async def held(self, cohort_id: str) -> Wall:
+        """The same, standing still until the transaction ends."""
+        await self.of(cohort_id)
+        asked = select(Wall).where(Wall.cohort_id == cohort_id).with_for_update()
+        return (await self.session.exec(asked.execution_options(populate_existing=True))).one()
+
+    async def closing(self) -> tuple[str, ...]:
+        """The cohorts of those whose sealing was begun and is not at its very end."""
         begun = col(Wall.closing_at).is_not(None), col(Wall.wiped_at).is_(None)
-        return tuple(await self.session.exec(select(Wall).where(*begun).order_by(col(Wall.cohort_id))))
+        return tuple(await self.session.exec(select(Wall.cohort_id).where(*begun).order_by(col(Wall.cohort_id))))
+
+    # -- themes ----------------------------------------------------------------------------------------------------
+
+    async def themes(self, cohort_id: str) -> tuple[Theme, ...]:
+        """The wall's themes in their order."""
+        found = await self.session.exec(select(Theme).where(Theme.cohort_id == cohort_id).order_by(col(Theme.position)))
+        return tuple(found.all())
+
+    async def names(self, cohort_id: str) -> dict[str, str]:
+        """What the themes are called, by their ids."""
+        return {one.id: await self._name(one) for one in await self.themes(cohort_id)}
+
+    async def add_theme(self, cohort_id: str, position: int, name: str) -> Theme:
+        theme = Theme(cohort_id=cohort_id, position=position, sealed=b"")
+        await self.rename(theme, name)
+        self.session.add(theme)
+        await self.session.flush()
+        return theme
+
+    async def rename(self, theme: Theme, name: str) -> None:
+        key, bound = await self._sealing(theme)
+        theme.sealed = seal(name, key, bound)
+
+    async def drop_theme(self, theme: Theme) -> None:
+        """The theme is gone; its points stand under none."""
+        for point in await self.session.exec(select(Point).where(Point.theme_id == theme.id)):
+            point.theme_id = None
+        await self.session.flush()
+        await self.session.delete(theme)
+        await self.session.flush()
+
+    # -- votes -----------------------------------------------------------------------------------------------------
+
+    async def vote(self, cohort_id: str, ballot: str, person_id: str | None, times: Mapping[str, int]) -> None:
+        """That ballot as it stands now, in place of what it said before: how often it names each theme."""
+        await self.session.exec(delete(Vote).where(col(Vote.ballot) == ballot, col(Vote.cohort_id) == cohort_id))
+        self.session.add_all(
+            Vote(cohort_id=cohort_id, theme_id=theme, ballot=ballot, person_id=person_id, times=many)
+            for theme, many in times.items()
+            if many
+        )
+        await self.session.flush()
+
+    async def ballot(self, cohort_id: str, ballot: str) -> dict[str, int]:
+        """How often that ballot names each theme."""
+        found = await self.session.exec(select(Vote).where(Vote.cohort_id == cohort_id, Vote.ballot == ballot))
+        return {one.theme_id: one.times for one in found}
+
+    async def ballots(self, cohort_id: str) -> int:
+        """How many ballots there are."""
+        counted = select(func.count(func.distinct(col(Vote.ballot)))).where(Vote.cohort_id == cohort_id)
+        return (await self.session.exec(counted)).one()
+
+    async def totals(self, cohort_id: str) -> dict[str, int]:
+        """How often each theme was named, by all ballots together."""
+        summed = select(Vote.theme_id, func.sum(Vote.times)).where(Vote.cohort_id == cohort_id)
+        return {theme: int(many) for theme, many in await self.session.exec(summed.group_by(col(Vote.theme_id)))}
+
+    async def destroy_votes(self, cohort_id: str) -> None:
+        """From now on nothing says who voted what."""
+        await self.session.exec(delete(Vote).where(col(Vote.cohort_id) == cohort_id))
+
+    async def _name(self, theme: Theme) -> str:
+        key, bound = await self._sealing(theme)
+        return open_sealed(theme.sealed, key, bound)
+
+    async def _sealing(self, theme: Theme) -> tuple[bytes, bytes]:
+        cohort = await self.session.get_one(Cohort, theme.cohort_id)
+        if cohort.id not in self._unwrapped:
+            await self.keys.create(cohort.id)
+            self._unwrapped[cohort.id] = await self.keys.key(cohort.id)
+        return self._unwrapped[cohort.id], bound_to(cohort.organisation_id, cohort.id, theme.id)

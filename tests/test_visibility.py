@@ -99,6 +99,7 @@ def test_only_the_shelf_of_reflections_opens_what_is_sealed_under_a_person_s_key
         "storage/reflections.py",
         "storage/personal_seals.py",
         "storage/points.py",
+        "storage/walls.py",
         "storage/debriefs.py",
         "storage/master_keys.py",
         "storage/documents.py",

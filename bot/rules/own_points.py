@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from bot.chat.occasion import Occasion
 from bot.errors import NotAllowed
 from bot.rules.visibility import Reader, Relation, Role, may_read, of_point
+from bot.rules.wall_anonymity import MOST_POINTS
 from storage.tables import Cohort, Point, Wall
 
-MOST_POINTS = 9  # of one person: three times the three that are asked for; a wall of one voice is none
 LONGEST_POINT = 300  # characters: what fits a card, and is read across a room
 ASKED_FOR = ("together", "lived", "strained")  # the three that everybody is asked for, in their order
 FREELY = "free"  # the kind of a point that nobody asked for
