@@ -17,6 +17,8 @@ from bot.flows.auditing import Auditing
 from bot.flows.boarding import Boarding
 from bot.flows.caring import Caring
 from bot.flows.choosing import Choosing
+from bot.flows.closing import Closing
+from bot.flows.contrasting import Contrasting
 from bot.flows.contributing import Contributing
 from bot.flows.convening import Convening
 from bot.flows.cueing import Cueing
@@ -28,6 +30,7 @@ from bot.flows.documenting import Documenting
 from bot.flows.easing import Easing
 from bot.flows.enrolling import Enrolling
 from bot.flows.following import Following
+from bot.flows.foretelling import Foretelling
 from bot.flows.founding import Founding
 from bot.flows.gathering import Gathering
 from bot.flows.gauging import Gauging
@@ -68,6 +71,7 @@ from bot.flows.safeguarding import Safeguarding
 from bot.flows.seating import FoursWork, PairsWork
 from bot.flows.settling import Settling
 from bot.flows.sharing import Sharing
+from bot.flows.sorting import Sorting
 from bot.flows.sponsoring import Sponsoring
 from bot.flows.stating import Stating
 from bot.flows.storytelling import AskingForStories, StoriesWork, Storytelling
@@ -75,20 +79,23 @@ from bot.flows.summing_up import SummingUp
 from bot.flows.talking import Talking
 from bot.flows.tallying import Tallying
 from bot.flows.valuing import Valuing
+from bot.flows.voting import Voting
 from bot.flows.wishing import Wishing
 from bot.rules.debrief_cards import Cards
+from bot.rules.grouping import Grouping
 from bot.rules.last_look import Making
 from bot.rules.model_permits import ModelPermits
 from bot.rules.patience import PATIENT, Patience
 from bot.rules.unsigned import AloneWork, UnsignedWork
-from prompts.library import Library
+from bot.rules.wall_rounds import SaidDoneRound, VoteRound, WallRound
+from prompts.library import PROMPTS, Library
 from prompts.run_sheet import ROUNDS
 from storage.commitments import CUE
 from storage.store import Database
 from storage.tables.deliveries import DEBRIEF, DOCUMENT, NUDGE, ROOM_DEBRIEF, ROOM_DOCUMENT, ROOM_NUDGE
 
 
-def round_works() -> Rounds:
+def round_works(library: Library) -> Rounds:
     """Who knows which round of a live debrief; the others are only led."""
     return {
         **{key: RoundWork() for key in ROUNDS},
@@ -97,6 +104,9 @@ def round_works() -> Rounds:
         "alone": AloneWork(),
         "pairs": PairsWork(),
         "fours": FoursWork(),
+        "wall": WallRound(Grouping.read(PROMPTS, library.default)),
+        "vote": VoteRound(),
+        "said_done": SaidDoneRound(),
         "review": UnsignedWork(),
         "word": UnsignedWork(),
     }
@@ -104,7 +114,7 @@ def round_works() -> Rounds:
 
 def debrief_cards(library: Library) -> Cards:
     """What is shown of a live debrief."""
-    return Cards(round_works(), {one.key: one.drop for one in library.run_sheet.rounds})
+    return Cards(round_works(library), {one.key: one.drop for one in library.run_sheet.rounds})
 
 
 def desks(library: Library, coach: Coach, granting: Granting) -> tuple[Desk, ...]:
@@ -158,6 +168,9 @@ def desks(library: Library, coach: Coach, granting: Granting) -> tuple[Desk, ...
         Journalling(library),
         Sharing(),
         Offering(library),
+        Sorting(),
+        Voting(),
+        Contrasting(),
         Caring(),
         Tallying(),
         Convening(cards, library.run_sheet),
@@ -215,6 +228,7 @@ def work(
     """Every flow that the clock drives. `rewrap` is what brings keys and tokens under the newest master key."""
     planning, inviting = Planning(database, library.program), Inviting(database, channels)
     nudging = Nudging(database, library)
+    foretelling, closing = Foretelling(database, library.words, library.default), Closing(database)
 
     nightly = [Mapmaking(database).make, AskingForStories(database).ask, Cueing(database, library).plan]
 
@@ -222,6 +236,8 @@ def work(
         await inviting.look_up(now)
         await planning.plan(now)
         await nudging.decide(now)
+        await foretelling.tell(now)
+        await closing.finish(now)
 
     nightly = [Mapmaking(database).make, Reporting(database).promise]
     return Work(

@@ -45,6 +45,8 @@ BUTTONS = frozenset(
     debrief.length_165 debrief.length_211 debrief.next debrief.back debrief.extend debrief.close debrief.reveal
     debrief.skip debrief.leave_out debrief.look_again debrief.enter_card debrief.end debrief.summary debrief.agree
     debrief.go debrief.what_is_on story.could story.yes story.no story.back
+    contrasting.add contrasting.match contrasting.read contrasting.show voting.enter_ballot voting.vote
+    walling.enter_card walling.read walling.sort
     """.split()  # noqa: SIM905 - a list of words reads better than a hundred quotation marks
 )
 
@@ -63,5 +65,7 @@ TITLES = frozenset(
     wishing.title writing.submit_unkept writing.title contributing.alone_title contributing.submit
     contributing.title_review contributing.title_word board.add_line board.answer board.change_line board.keep
     board.object board.object_now board.say
+    contrasting.lines_submit contrasting.title contrasting.values_submit voting.submit voting.title
+    walling.card_submit walling.card_title walling.sort_submit walling.sort_title walling.title
     """.split()  # noqa: SIM905 - a list of words reads better than a hundred quotation marks
 )

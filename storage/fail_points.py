@@ -33,6 +33,10 @@ Step = Literal[
     "erasure committed",  # the rows are gone, and the key that opens old copies of them stands
     "key destroyed",  # its row is deleted, and its bytes may still be in the file
     "key wiped",  # they are not; those of the person's words may be
+    # closing a wall after its debrief
+    "wall sealed",  # in its transaction, which is not committed
+    "wall closed",  # committed; what was deleted may still be in the files
+    "wall wiped",  # it is not, and nothing says so
     # migrating, at the start
     "migration begun",  # in its transaction, alone
     "migration written",  # every step was run, and nothing is committed

@@ -33,6 +33,10 @@ class Walls:
         asked = select(Wall).where(Wall.cohort_id == cohort_id).with_for_update()
         return (await self.session.exec(asked.execution_options(populate_existing=True))).one()
 
+    async def foretold(self) -> frozenset[str]:
+        """The cohorts whose facilitators were told whether the wall opens."""
+        return frozenset(await self.session.exec(select(Wall.cohort_id).where(col(Wall.foretold_at).is_not(None))))
+
     async def closing(self) -> tuple[str, ...]:
         """The cohorts of those whose sealing was begun and is not at its very end."""
         begun = col(Wall.closing_at).is_not(None), col(Wall.wiped_at).is_(None)

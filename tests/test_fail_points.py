@@ -63,7 +63,8 @@ SHORT = (
     ("key destroyed", "clean"),
     ("migration written", "clean"),
 )
-ALL = tuple(product(STEPS, WEATHERS))
+ELSEWHERE = frozenset({"wall"})  # steps that no platform has a part in: the test of what they belong to tries them
+ALL = tuple(product([step for step in STEPS if step.partition(" ")[0] not in ELSEWHERE], WEATHERS))
 
 
 @dataclass
@@ -92,7 +93,7 @@ async def test_wherever_the_process_ends_the_next_one_keeps_every_promise(
 
 
 def test_every_step_has_its_story() -> None:
-    assert {step.partition(" ")[0] for step in STEPS} == set(STORIES)
+    assert {step.partition(" ")[0] for step in STEPS} == set(STORIES) | ELSEWHERE
 
 
 async def tried(made: Template, wanted: frozenset[str], step: str, weather: str, turns: asyncio.Semaphore) -> Outcome:

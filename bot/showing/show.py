@@ -18,7 +18,8 @@ from bot.showing.questions import ask_everything
 from bot.showing.setting_up import SETTING_UP
 from bot.showing.stage import View, stage
 from bot.showing.taking_part import CHANGING_THE_MODEL, GOING, TAKING_PART
-from bot.showing.walling import offer_points, show_gathered
+from bot.showing.wall import show_wall
+from bot.showing.walling import offer_points
 from bot.slack import show as slack
 from bot.teams import show as teams
 from prompts.library import PROMPTS, Library
@@ -57,11 +58,11 @@ async def sampled(library: Library, language: str) -> Mapping[str, View]:
             await made.play(step)
         await ask_everything(made)
         await offer_points(made)
+        await show_wall(made)
         for step in (*TYPED_ONE, *LOOKING_AFTER, *GOING, *PAUSING, *EVERYTHING_WELL):
             await made.play(step)
         await show_interviews(made)
         await show_maps(made)
-        await show_gathered(made)
         await show_board(made)
         await show_nudges(made)
         await hold_debrief(made)

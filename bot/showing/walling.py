@@ -3,7 +3,6 @@
 from bot.chat.action import ApprovePoints, KeepEntries
 from bot.showing.acts import Fills, Step, Types, Uses
 from bot.showing.stage import Stage
-from storage.tables import Wall
 
 _POINTS = {
     "together": "We wait for the one who knows, and nobody asks who else does.",
@@ -37,17 +36,3 @@ def _offering(own: Uses) -> tuple[Step, ...]:
         ("offer-not-kept", "farid", Fills(_POINTS)),
         ("", "farid", Uses(KeepEntries("yes", "privacy"))),
     )
-
-
-async def show_gathered(stage: Stage) -> None:
-    """What opens once the points were gathered, and once all is closed."""
-    async with stage.database.transaction() as store:
-        cohort = (await stage.cohort(store)).id
-        wall = await store.walls.of(cohort)
-        wall.gathered_at = stage.now
-        next(one for one in await store.points.of(cohort) if one.kind == "free").signed = True
-    await stage.play(("offer-form-gathered", "hana", Uses(ApprovePoints(cohort))))
-    await stage.play(("offer-changed", "hana", Fills()))
-    async with stage.database.transaction() as store:
-        (await store.session.get_one(Wall, cohort)).closed_at = stage.now
-    await stage.play(("offer-form-closed", "hana", Uses(ApprovePoints(cohort))))

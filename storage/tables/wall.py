@@ -9,12 +9,13 @@ from storage.tables.table import Moment, Table, new_id
 
 
 class Wall(Table, table=True):
-    """How far a cohort's wall has come. Every moment is set once and never changed.
+    """How far a cohort's wall has come. A moment that is set is not changed.
 
     `opens` was told to the facilitator at `foretold_at`: the wall opens, or plan B. From `gathered_at` on the points
     are a fixed group, which was sorted, and shown to all from `revealed_at` on. `words_over`: something was taken out
-    of the group since, so that no unsigned words of it are shown again. `voting_at` and `counted_at` begin and end the
-    vote. Sealing was begun at `closing_at` and done at `closed_at`; then its traces were wiped, at `wiped_at`.
+    of the group since, so that no unsigned words of it are shown again. `voting_at` is set while the vote is on,
+    `counted_at` ends it. Sealing was begun at `closing_at` and done at `closed_at`; then its traces were wiped, at
+    `wiped_at`.
     """
 
     __tablename__ = "wall"

@@ -19,3 +19,67 @@ class ApprovePoints(Action):
 
     cohort: str
     delivery: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadWall(Action):
+    """Opens what stands on a cohort's wall, for everybody who takes part and who leads."""
+
+    cohort: str
+
+
+@dataclass(frozen=True, slots=True)
+class SortWall(Action):
+    """The form in which a facilitator names themes, moves points and takes one off; `page` counts from "1"."""
+
+    cohort: str
+    page: str = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class EnterPoint(Action):
+    """The form in which a facilitator enters a card of somebody without a phone."""
+
+    cohort: str
+
+
+@dataclass(frozen=True, slots=True)
+class CastVotes(Action):
+    """The form of one's own votes for the themes of a cohort's wall."""
+
+    cohort: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnterBallot(Action):
+    """The form in which a facilitator enters the votes of somebody without a phone."""
+
+    cohort: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatchValues(Action):
+    """The form in which a facilitator says which value each of the first three themes is about."""
+
+    cohort: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddLines(Action):
+    """The form for lines on what keeps the gap of each of the first three themes in place."""
+
+    cohort: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowLines(Action):
+    """Reveals those lines, for as many themes as enough people wrote about."""
+
+    cohort: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLines(Action):
+    """Opens the lines that were revealed."""
+
+    cohort: str

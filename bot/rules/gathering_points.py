@@ -1,0 +1,99 @@
+"""Gathering the points of a wall once, sorting them, and finding once, at the reveal, what of them can be shown."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.rules.grouping import MOST_THEMES, Grouping
+from bot.rules.visibility import Reader, Relation, Role, may_read, of_point
+from bot.rules.wall_anonymity import Unsigned, opens, shown_of
+from storage.points import GAP
+from storage.store import Store
+from storage.tables import Point
+
+
+async def people_of(store: Store, cohort_id: str) -> tuple[frozenset[str], dict[str, str]]:
+    """Who takes part, and of which pair each is, by the ids of people."""
+    members = {one.participation.id: one.person.id for one in await store.cohorts.members(cohort_id)}
+    pairs = {
+        members[end]: leg.group_id
+        for leg in await store.cohorts.legs(cohort_id)
+        for end in (leg.visitor_id, leg.host_id)
+        if end in members
+    }
+    return frozenset(members.values()), pairs
+
+
+async def would_open(store: Store, cohort_id: str) -> bool:
+    """Whether enough people have approved points by now."""
+    group, pairs = await people_of(store, cohort_id)
+    approved = [one for one in await store.points.of(cohort_id) if one.approved and one.kind != GAP]
+    return opens({one.author_id for one in approved if one.author_id}, group, pairs)
+
+
+async def gather(store: Store, cohort_id: str, facilitator_id: str, grouping: Grouping, now: datetime) -> None:
+    """Makes what is approved by now the fixed group of the wall, and sorts it as the words suggest. Only once.
+
+    A wall for which nobody offered anything stays open.
+    """
+    wall = await store.walls.held(cohort_id)
+    group, _ = await people_of(store, cohort_id)
+    points = [one for one in await store.points.of(cohort_id) if _goes_up(one, group)]
+    if wall.gathered_at or not points:
+        return
+    wall.gathered_at = now
+    for point in points:
+        point.on_wall = True
+    reader = Reader(facilitator_id, Role.FACILITATOR, Relation.SAME_COHORT)
+    granted = [(one, grant) for one in points if (grant := may_read(reader, of_point(one, wall)))]
+    await _sort(store, cohort_id, points, grouping, await store.points.read(granted, now))
+
+
+async def reveal(store: Store, cohort_id: str, now: datetime) -> None:
+    """Finds what can be shown, once and for good. A theme with too few people keeps nothing but what is signed."""
+    wall = await store.walls.held(cohort_id)
+    if wall.revealed_at or wall.gathered_at is None:
+        return
+    wall.revealed_at = now
+    points = [one for one in await store.points.of(cohort_id) if one.on_wall and one.kind != GAP and not one.hidden]
+    unsigned = [one for one in points if not one.signed]
+    found = shown_of([Unsigned(one.theme_id, one.author_id) for one in unsigned], *await people_of(store, cohort_id))
+    for point in points:
+        point.shown = point.signed or found.others or point.theme_id in found.themes
+        if not point.signed and point.theme_id not in found.themes:
+            point.theme_id = None
+    standing = {one.theme_id for one in points if one.shown}
+    for theme in await store.walls.themes(cohort_id):
+        theme.shown = theme.id in standing
+
+
+async def reveal_lines(store: Store, cohort_id: str, theme_ids: tuple[str, ...], now: datetime) -> bool:
+    """Shows the lines on what keeps these themes' gaps in place, each where enough people wrote. Once for each theme.
+
+    False where there was none to show.
+    """
+    group, pairs = await people_of(store, cohort_id)
+    lines = [one for one in await store.points.of(cohort_id) if one.kind == GAP]
+    shown = False
+    for theme in await store.walls.themes(cohort_id):
+        own = [one for one in lines if one.theme_id == theme.id]
+        authors = {one.author_id for one in own if one.author_id}
+        if theme.id in theme_ids and theme.lines_revealed_at is None and opens(authors, group, pairs):
+            theme.lines_revealed_at, shown = now, True
+            for line in own:
+                line.on_wall = line.shown = True
+    return shown
+
+
+def _goes_up(point: Point, group: frozenset[str]) -> bool:
+    there = point.author_id is None or point.author_id in group
+    return point.approved and there and point.kind != GAP
+
+
+async def _sort(
+    store: Store, cohort_id: str, points: list[Point], grouping: Grouping, texts: Mapping[str, str]
+) -> None:
+    of = {point.id: point for point in points}
+    for position, group in enumerate(grouping.suggest(texts)[:MOST_THEMES]):
+        theme = await store.walls.add_theme(cohort_id, position, group.name)
+        for point in group.points:
+            of[point].theme_id = theme.id
