@@ -42,6 +42,7 @@ NOT_SHOWN = (
     "slack.form_ slack.try_again slack.external",  # Slack's own troubles, answered by its edge
     "trouble.later trouble.unknown_",  # the database is away; a workspace or a person that we do not know
     "auditing.n",  # whoever can read the trail stands in it; what nobody did is not done in the sample
+    "walling.opens walling.plan_b",  # sent two days before a debrief; here that debrief is not reached
     "offering.too_late",  # whoever comes after the points were gathered: nobody of the sample has none then
     "deed.pairs_made_despite deed.share_ deed.wall_",  # read like the other deeds
     "pairing.against_in_private pairing.against_same_site",  # read like the other reasons

@@ -19,7 +19,7 @@ from bot.rules.wall_rounds import SaidDoneRound, VoteRound, WallRound
 from bot.showing.acts import Act, Fills, Uses
 from bot.showing.stage import Stage
 from prompts.library import PROMPTS
-from prompts.message import Form
+from prompts.message import Form, Message
 from storage.store import Store
 from storage.tables import Debrief, DebriefRound
 
@@ -71,7 +71,7 @@ class _Wall:
         await self._does("offer-form-gathered", _READS, Uses(ApprovePoints(self.id)))
         await self._does("offer-changed", _READS, Fills())
         await self._does("wall-sort-form", _LEADS, Uses(SortWall(self.id)))
-        place = self._fields("wall-sort-form", "place:")[0]
+        place = self._place(_POINTS[1])
         await self._does("wall-sort-no-name", _LEADS, Fills({place: ("7",)}))
         await self._does("wall-sorted", _LEADS, Fills({place: ("hide",)}))
         await self._hook(self.wall, "revealed")
@@ -182,7 +182,9 @@ class _Wall:
         async with self.stage.database.transaction() as store:
             debrief, round_ = await self._debrief(store), _round_row(key)
             self.stage.show(_READS, name, await work.shown(store, debrief, round_, words))
-            await work.steering(store, debrief, round_, words)
+            if buttons := await work.steering(store, debrief, round_, words):
+                leading = Message("", title=words.label(f"round.{key}.title"), buttons=buttons)
+                self.stage.show(_LEADS, f"{name}-leading", leading)
 
     async def _debrief(self, store: Store) -> Debrief:
         """Made up, and not kept: only what is about the wall is shown here."""
@@ -200,6 +202,11 @@ class _Wall:
         """The keys of that form's fields that begin so."""
         form = self.stage.shown[view]
         return [one.key for one in form.fields if one.key.startswith(begins)] if isinstance(form, Form) else []
+
+    def _place(self, text: str) -> str:
+        """The key of the field that says where that point belongs."""
+        form = self.stage.shown["wall-sort-form"]
+        return next(one.key for one in form.fields if one.label == text) if isinstance(form, Form) else ""
 
 
 def _round_row(key: str) -> DebriefRound:
