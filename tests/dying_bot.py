@@ -4,7 +4,6 @@ import asyncio
 import multiprocessing
 import os
 import signal
-import socket
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -16,6 +15,7 @@ from typing import Any
 import aiohttp
 
 from bot.settings import PREFIX
+from tests.free_port import free_port
 
 SOON = 180.0  # seconds after which a start, or an end that was expected, has failed; a busy machine takes long
 KILLED = 137  # the exit code at a fail point
@@ -47,7 +47,7 @@ class DyingBot:
 
     async def start(self, failpoint: str = "") -> bool:
         """Starts a process. Whether it came to listen; it may have ended before."""
-        self.port, self._listening = self.port or _free_port(), False
+        self.port, self._listening = self.port or free_port(), False
         more = {f"{PREFIX}PORT": str(self.port), f"{PREFIX}FAILPOINT": failpoint}
         self.process = _NURSERY.Process(target=serve, args=({**_clean(), **self.environment, **more}, str(self.log)))
         await asyncio.to_thread(self.process.start)
@@ -144,9 +144,3 @@ def serve(environment: Mapping[str, str], log: str) -> None:
 def _clean() -> dict[str, str]:
     """This process's environment without any setting of the bot."""
     return {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
-
-
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])

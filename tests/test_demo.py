@@ -1,12 +1,5 @@
 """The demo starts with one command and without a terminal, and a newcomer finds the first question one press away."""
 
-import asyncio
-import os
-import signal
-import socket
-import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,46 +8,11 @@ import aiohttp
 import pytest
 
 from tests.browser import Browser, chromium, needs_chromium
-
-# Until a test gives up; how long a start really takes is for the benchmark to say.
-STARTING = timedelta(seconds=180)
-REPOSITORY = Path(__file__).parent.parent
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-@asynccontextmanager
-async def a_demo() -> AsyncIterator[str]:
-    """`python -m bot demo` as a process of its own, with nothing to read from; its address."""
-    port = free_port()
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "bot", "demo"),
-        cwd=REPOSITORY,
-        env={**os.environ, "EXCHANGE_PORT": str(port)},
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    try:
-        assert process.stdout
-        async with asyncio.timeout(STARTING.total_seconds()):
-            said = await process.stdout.readline()
-        assert b"The playground is at" in said, said
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.send_signal(signal.SIGTERM)
-        async with asyncio.timeout(STARTING.total_seconds()):
-            assert await process.wait() == 0
+from tests.demos import STARTING, a_demo
 
 
 async def test_it_keeps_serving_without_a_terminal_and_its_clock_can_be_moved() -> None:
-    async with a_demo() as address, aiohttp.ClientSession() as session:
+    async with a_demo("demo") as address, aiohttp.ClientSession() as session:
         async with session.get(f"{address}/") as page:
             assert page.status == 200
             assert "Next thing that happens" in await page.text()
@@ -73,7 +31,7 @@ async def test_it_keeps_serving_without_a_terminal_and_its_clock_can_be_moved() 
 
 
 async def test_its_people_go_on_by_themselves_chapter_by_chapter() -> None:
-    async with a_demo() as address, aiohttp.ClientSession() as session:
+    async with a_demo("demo") as address, aiohttp.ClientSession() as session:
         led_to = list[str]()
 
         while chapter := (await seen(session, address))["chapter"]:
@@ -97,7 +55,7 @@ async def seen(session: aiohttp.ClientSession, address: str) -> dict[str, Any]:
 @pytest.mark.browser
 @needs_chromium
 async def test_a_newcomer_answers_the_first_question(tmp_path: Path) -> None:
-    async with a_demo() as address:
+    async with a_demo("demo") as address:
         with chromium(tmp_path) as window:
             await answer_the_first_question(window, address)
             assert await window.complaints() == []

@@ -1,11 +1,5 @@
 """The demo in Teams starts with one command, and the first question is one move of the clock away."""
 
-import asyncio
-import os
-import signal
-import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import aiohttp
@@ -13,38 +7,15 @@ import pytest
 
 from bot.demo_teams import demo
 from bot.playground.cast import MANAGERS
+from tests.demos import a_demo
+from tests.free_port import free_port
 from tests.teams_tenant import TeamsTenant
-from tests.test_demo import REPOSITORY, STARTING, free_port
 
 pytestmark = pytest.mark.usefixtures("agents_playground")
 
 
-@asynccontextmanager
-async def a_demo() -> AsyncIterator[str]:
-    """`python -m bot demo-teams` as a process of its own, with nothing to read from; the client's address."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "bot", "demo-teams"),
-        cwd=REPOSITORY,
-        env={**os.environ, "EXCHANGE_PORT": str(free_port())},
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    try:
-        assert process.stdout
-        async with asyncio.timeout(STARTING.total_seconds()):
-            said = await process.stdout.readline()
-        assert b"The Agents Playground is at http://" in said, said
-        yield said.decode().partition(" is at ")[2].partition(" ")[0]
-    finally:
-        process.send_signal(signal.SIGTERM)
-        async with asyncio.timeout(STARTING.total_seconds()):
-            assert await process.wait() == 0
-
-
 async def test_it_keeps_serving_without_a_terminal_and_leaves_nothing_running() -> None:
-    async with a_demo() as address, aiohttp.ClientSession() as session:
+    async with a_demo("demo-teams") as address, aiohttp.ClientSession() as session:
         page = await (await session.get(address)).text()
         assert "<script" in page
 
