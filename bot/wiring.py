@@ -15,6 +15,7 @@ from bot.flows.arranging import Arranging
 from bot.flows.attending import Attending, RulesWork
 from bot.flows.auditing import Auditing
 from bot.flows.boarding import Boarding
+from bot.flows.carding import Carding
 from bot.flows.caring import Caring
 from bot.flows.choosing import Choosing
 from bot.flows.closing import Closing
@@ -137,6 +138,7 @@ def desks(library: Library, coach: Coach, granting: Granting) -> tuple[Desk, ...
         Choosing(library),
         Omitting(),
         SummingUp(),
+        Carding(),
         Rehearsing(library),
         Safeguarding(),
         Lodging(),

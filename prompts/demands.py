@@ -19,6 +19,7 @@ BUTTONS = frozenset(
     """
     arranging.change care.call_seen_button care.keep_it care.phone_me consents.ai_agree consents.ai_refuse
     consents.themes_agree consents.themes_refuse documenting.chart documenting.give_to_room
+    pair_card.disapprove pair_card.open
     documenting.journal_confirm documenting.markdown documenting.word following.not_helpful enrolling.do_not_keep
     enrolling.keep following.answer following.keep following.promise following.stop founding.checklist
     founding.new_title stating.title granting.what_now founding.people gathering.suggest_pairs home.cohort_show
@@ -54,6 +55,7 @@ LONGEST_TITLE = 24  # characters that the title of a Slack form and its button t
 TITLES = frozenset(
     """
     arranging.form_title care.title following.title founding.edit_title founding.new_title gathering.add_title
+    pair_card.save pair_card.title
     gathering.import_title leaving_out.submit leaving_out.title sentences.approve sentences.send sentences.title
     granting.title interviews.change_title interviews.form_title interviews.show journal.change_title
     journal.delete_title journal.title noting.title nudges.submit nudges.title offering.approve_title offering.next

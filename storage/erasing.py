@@ -23,6 +23,7 @@ from storage.tables import (
     Invitation,
     JoinCode,
     ModelCall,
+    PairCard,
     PairTalk,
     PairWish,
     Participation,
@@ -181,6 +182,9 @@ async def _forget_places(session: AsyncSession, person: Person, now: datetime) -
 async def _forget_interviews(session: AsyncSession, person: Person, now: datetime) -> None:
     """Times that they had are free, and those that they proposed are off; that there was one stays, without a place."""
     places = select(Participation.id).where(Participation.person_id == person.id)
+    # what two wrote together goes with either of them
+    of_theirs = or_(col(PairCard.visitor_id) == person.id, col(PairCard.host_id) == person.id)
+    await session.exec(delete(PairCard).where(of_theirs))
     await session.exec(delete(InterviewSentence).where(col(InterviewSentence.person_id) == person.id))
     await session.exec(delete(Interview).where(col(Interview.participation_id).in_(places)))
     had = col(InterviewSlot.participation_id).in_(places)

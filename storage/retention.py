@@ -15,6 +15,7 @@ from storage.tables import (
     Document,
     Entry,
     InterviewSentence,
+    PairCard,
     PairTalk,
     Participation,
     Point,
@@ -36,8 +37,8 @@ class Retention:
     async def forget_reflections(self, cohorts: Collection[str]) -> int:
         """Deletes what was written in those cohorts, with its tags and shares; says how many entries that were.
 
-        What was sent in to their debriefs, what stood on their walls, the sentences about interviews, and whether pairs
-        said that they talked, goes along. What somebody wrote in no cohort goes with the last of theirs.
+        What was sent in to their debriefs, what stood on their walls, the sentences about interviews, pair cards, and
+        whether pairs said that they talked, goes along. What somebody wrote in no cohort goes with the last of theirs.
         """
         if not cohorts:
             return 0
@@ -50,6 +51,7 @@ class Retention:
             col(Entry.person_id).in_(was_there),
             col(Entry.person_id).not_in(elsewhere),
         )
+        await self.session.exec(delete(PairCard).where(col(PairCard.cohort_id).in_(cohorts)))
         await self.session.exec(delete(InterviewSentence).where(col(InterviewSentence.cohort_id).in_(cohorts)))
         await self.session.exec(delete(Share).where(col(Share.entry_id).is_(None), col(Share.cohort_id).in_(cohorts)))
         kept = await self.session.exec(delete(Entry).where(col(Entry.participation_id).in_(in_one)))

@@ -31,6 +31,7 @@ from storage.maps import Maps
 from storage.model_calls import ModelCalls
 from storage.nudges import Nudges
 from storage.outbox import Outbox
+from storage.pair_cards import PairCards
 from storage.papers import Papers
 from storage.people import People
 from storage.plans import Plans
@@ -65,6 +66,7 @@ class Store:
     wishes: Wishes
     debriefs: Debriefs
     interviews: Interviews
+    pair_cards: PairCards
     interview_sentences: InterviewSentences
     deliveries: Deliveries
     outbox: Outbox
@@ -180,6 +182,7 @@ class Database:
             wishes=Wishes(session),
             debriefs=Debriefs(session, self.keys),
             interviews=Interviews(session),
+            pair_cards=PairCards(session, self.keys),
             interview_sentences=InterviewSentences(session, self.keys),
             deliveries=Deliveries(session),
             outbox=Outbox(session),

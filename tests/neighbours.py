@@ -179,6 +179,8 @@ async def _of_ada(store: Store, spring: RunningCohort) -> dict[str, tuple[str, .
         "prompt": ("A1", "AF1", "no prompt"),
         "answer": ("yes",),
         "page": ("1", "2"),
+        "participation": (spring.participations[0].id,),
+        "seen": (" ".join(["0:"] * 5),),
         "slot": (HAD, FREE),
         "interview": (await _interview(store, spring),),
         "command": ("help", f"cohort show cohort {spring.cohort.id}", f"dates cohort {spring.cohort.id}", "journal"),

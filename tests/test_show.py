@@ -63,6 +63,8 @@ NOT_SHOWN = (
     # an organisation that administers itself, has an administrator of one cohort, or wrote before it joined
     "joining.only_ joining.already joining.obstacle_entries",
     "interviews.own interviews.has_with",  # a facilitator who takes part, and two facilitators
+    "pair_card.closed pair_card.item_early pair_card.too_early pair_card.no_date",  # before its visit, and in the end
+    "deed.card_",  # read like the other deeds
     "leaving_out.nobody leaving_out.with sentences.closed",  # no facilitator, two of them, and after the debrief
     "deed.interview deed.sentence deed.left_out",  # read like the other deeds
     "interviews.called_off",  # somebody who facilitates is erased

@@ -19,9 +19,14 @@ OPEN_TO_OTHERS = {
     ("participant", "partner", "partner", "live", "share", "names the reader"),
     ("facilitator", "same cohort", "facilitator", "live", "share", "names the reader"),
     ("facilitator", "same cohort", "leave_out", "live", "share", "names the reader"),
+    # a line of a pair card is open to whom it names in just the same ways; in fact it names the host alone
+    ("participant", "partner", "partner", "live", "card", "names the reader"),
+    ("facilitator", "same cohort", "facilitator", "live", "card", "names the reader"),
+    ("facilitator", "same cohort", "leave_out", "live", "card", "names the reader"),
     # a point for the wall names nobody: its cohort reads what is revealed, and before that who sorts it
     *(
-        (role, relation, audience, sharing, "point", naming)
+        (role, relation, audience, sharing, matter, naming)
+        for matter in ("point", "card")
         for role, relation, sharing in (
             ("participant", "partner", "live"),
             ("participant", "same cohort", "live"),
@@ -39,7 +44,7 @@ CELLS = list(
 
 
 def test_the_table_has_a_cell_for_everybody_and_everything() -> None:
-    assert len(CELLS) == 5 * 5 * 6 * 4 * 3 * 3
+    assert len(CELLS) == 5 * 5 * 6 * 4 * 4 * 3
 
 
 @pytest.mark.parametrize("role", Role)

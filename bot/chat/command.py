@@ -64,9 +64,16 @@ COMMANDS: tuple[Command, ...] = (
     *_for(_ANY, "pause until", "resume", "quiet", "days"),
     *_for(_ANY, "nudges", "language", "privacy", "mydata export", "mydata erase", "leave"),
     *_for(
-        _ANY, "wishes", "values map", "journal document", "workspace join", "interviews", "debrief", "debrief summary"
+        _ANY,
+        "wishes",
+        "values map",
+        "journal document",
+        "workspace join",
+        "debrief",
+        "debrief summary",
     ),
     *_for(_ANY, "board"),
+    *_for(_ANY, "interviews", "card"),
     *_for(_FACILITATORS, "week", "cohort room here", "status", "rehearse"),
     *_for(_FACILITATORS | _ADMINISTRATORS, "cohort show", "dates", "dates away"),
     *_for(_FACILITATORS, "debrief start", "debrief next", "debrief back", "debrief extend", "debrief close"),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.chat.action import AskTalked, SayTalked, ToldThem
+from bot.chat.action import AskTalked, OpenCard, SayTalked, ToldThem
 from bot.chat.desk import Desk
 from bot.chat.occasion import Occasion
 from bot.chat.reply import Reply
@@ -32,7 +32,10 @@ class Talking:
         if action.answer not in ANSWERS:
             raise NotAllowed(occasion.words.say("trouble.gone"))
         await occasion.store.nudges.say(leg, own.id, action.answer, occasion.now)
-        return Reply(replace=Message(occasion.words.say(f"talking.said_{action.answer}")))
+        words = occasion.words
+        card = Button(words.label("pair_card.open"), OpenCard(leg.id).pack(), opens_form=True)
+        buttons = (card,) if action.answer == "yes" else ()
+        return Reply(replace=Message(words.say(f"talking.said_{action.answer}"), buttons=buttons))
 
     async def told(self, occasion: Occasion, _: ToldThem) -> Reply:
         """A thank-you was said: there is nothing to keep, and nothing more to say."""

@@ -7,13 +7,13 @@ from bot.chat.occasion import Occasion
 from bot.chat.reply import Document
 from bot.rules.own_words import own_words
 from bot.rules.readable import Readable
-from bot.rules.visibility import Reader, Relation, Role, may_read, of_point, of_sentence, of_share
+from bot.rules.visibility import Reader, Relation, Role, may_read, of_card_line, of_point, of_sentence, of_share
 from prompts.library import Library
 from storage.tables import Share
 
 READABLE, MACHINES = "exchange-coach.txt", "exchange-coach.json"
 
-_SEALED = ("turn", "share", "point", "interview_sentence")  # the tables in which one's own words stand
+_SEALED = ("turn", "share", "point", "interview_sentence", "card_line")  # the tables in which one's own words stand
 
 
 async def everything(occasion: Occasion, library: Library) -> tuple[Document, ...]:
@@ -23,6 +23,7 @@ async def everything(occasion: Occasion, library: Library) -> tuple[Document, ..
     frozen = {share.id: await _frozen(occasion, share) for share in await store.reflections.shared_by(person.id)}
     frozen |= await _points(occasion)
     frozen |= await _sentences(occasion)
+    frozen |= await _card_lines(occasion)
     await _open(occasion, rows, frozen)
     readable = await Readable(occasion, library, rows, frozen).text()
     return (
@@ -35,20 +36,25 @@ async def _open(occasion: Occasion, rows: dict[str, list[dict[str, Any]]], froze
     """Puts the person's own words where the sealed ones would stand."""
     journal = await occasion.store.reflections.journal(occasion.person.id)
     texts = {one.turn.id: one.text for entry in journal for one in await own_words(occasion, entry)} | frozen
-    for row in (
-        *rows.get("turn", ()),
-        *rows.get("share", ()),
-        *rows.get("point", ()),
-        *rows.get("interview_sentence", ()),
-    ):
-        if row["id"] in texts:
-            row["text"] = texts[row["id"]]
+    for row in (one for table in _SEALED for one in rows.get(table, ()) if one["id"] in texts):
+        row["text"] = texts[row["id"]]
 
 
 async def _frozen(occasion: Occasion, share: Share) -> str:
     reader = Reader(occasion.person.id, Role.PARTICIPANT, Relation.SELF)
     grant = may_read(reader, of_share(share))
     return await occasion.store.reflections.open_share(share, grant, occasion.now) if grant else ""
+
+
+async def _card_lines(occasion: Occasion) -> dict[str, str]:
+    """The lines of pair cards that are in the person's own words."""
+    cards, person = occasion.store.pair_cards, occasion.person
+    texts = {}
+    for card, line in await cards.written_by(person.id):
+        relation = Relation.SELF if person.id == card.visitor_id else Relation.PARTNER
+        if grant := may_read(Reader(person.id, Role.PARTICIPANT, relation), of_card_line(card, line)):
+            texts[line.id] = await cards.open(card, line, grant, occasion.now)
+    return texts
 
 
 async def _sentences(occasion: Occasion) -> dict[str, str]:

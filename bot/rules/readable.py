@@ -209,10 +209,10 @@ class Readable:
         return told
 
     def _interviews(self) -> list[str]:
-        """What the person wanted left out, and the sentences about their interview."""
-        shares = [row for row in self.rows.get("share", ()) if row["author_id"] == self.occasion.person.id]
-        left = [row for row in shares if row["entry_id"] is None]
+        """What the person wanted left out, the sentences about their interview, and their lines of pair cards."""
+        left = [row for row in self.rows.get("share", ()) if row["entry_id"] is None and row["id"] in self.frozen]
         said = {"left_out": left, "sentence": self._mine("interview_sentence")}
+        said["card_line"] = [row for row in self.rows.get("card_line", ()) if self.frozen.get(row["id"])]
         return [self.words.label(f"exported.{key}", text=self.frozen[row["id"]]) for key in said for row in said[key]]
 
     async def _received(self) -> list[str]:

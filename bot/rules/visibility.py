@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from storage.pair_cards import ApprovedCard
 from storage.sealed import Grant
-from storage.tables import Contribution, DebriefRound, InterviewSentence, Point, Share, Turn, Wall
+from storage.tables import CardLine, Contribution, DebriefRound, InterviewSentence, PairCard, Point, Share, Turn, Wall
 
 
 class Role(StrEnum):
@@ -50,11 +51,12 @@ class Sharing(StrEnum):
 
 
 class Matter(StrEnum):
-    """What is to be opened: an entry's words as they stand now, those that a share froze, or those of a point."""
+    """What is to be opened: an entry's words as they stand, those that a share froze, or those of a point or a card."""
 
     TURN = "turn"
     SHARE = "share"
     POINT = "point"  # for the wall
+    CARD = "card"  # a line of a pair card
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,10 @@ _ROUND_THE_WALL: Mapping[Sharing, frozenset[tuple[Role, Relation]]] = MappingPro
 _OF_THE_WALL = frozenset({Audience.COHORT, Audience.COHORT_SIGNED})
 
 
+_ON_THE_WALL = frozenset({Matter.POINT, Matter.CARD})
+_NAMING_SOMEBODY = frozenset({Matter.SHARE, Matter.CARD})
+
+
 def may_read(reader: Reader, piece: Piece) -> Grant | None:
     """The grant to open this one row, or None. Every read of what somebody wrote is decided here.
 
@@ -140,6 +146,19 @@ def of_sentence(row: InterviewSentence) -> Piece:
     """
     sharing = Sharing.LIVE if row.approved_at else Sharing.NOT_SHARED
     return Piece(row.id, row.person_id, Matter.SHARE, Audience.FACILITATOR, sharing, row.drafted_by)
+
+
+def of_card_line(card: PairCard, line: CardLine) -> Piece:
+    """A line of a pair card as the rule sees it: the visitor's and the host's, and nobody else's."""
+    return Piece(line.id, card.visitor_id, Matter.CARD, Audience.PARTNER, Sharing.LIVE, card.host_id)
+
+
+def of_approved_line(found: ApprovedCard, line: CardLine, on_wall: Sharing) -> Piece:
+    """A line of a card that waits at the debrief, as the rule sees it there: unsigned, like a point of the wall.
+
+    `on_wall` is `GATHERED` before the wall is revealed, and `LIVE` from then on.
+    """
+    return Piece(line.id, found.card.visitor_id, Matter.CARD, Audience.COHORT, on_wall)
 
 
 def of_point(point: Point, wall: Wall) -> Piece:
@@ -185,7 +204,7 @@ def _is_author(reader: Reader, piece: Piece) -> bool:
 
 def _is_recipient(reader: Reader, piece: Piece) -> bool:
     return (
-        piece.matter is Matter.SHARE
+        piece.matter in _NAMING_SOMEBODY
         and piece.sharing is Sharing.LIVE
         and piece.recipient_id == reader.person_id
         and (reader.role, reader.relation) in _RECIPIENTS[piece.audience]
@@ -194,7 +213,7 @@ def _is_recipient(reader: Reader, piece: Piece) -> bool:
 
 def _is_there(reader: Reader, piece: Piece) -> bool:
     return (
-        piece.matter is Matter.POINT
+        piece.matter in _ON_THE_WALL
         and piece.audience in _OF_THE_WALL
         and (reader.role, reader.relation) in _ROUND_THE_WALL.get(piece.sharing, frozenset())
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.showing.boarded import show_board
 from bot.showing.by_model import ask_by_model
+from bot.showing.carding import show_cards
 from bot.showing.debriefed import hold_debrief
 from bot.showing.interviewing import show_interviews
 from bot.showing.joining import join_by_code
@@ -62,6 +63,7 @@ async def sampled(library: Library, language: str) -> Mapping[str, View]:
         for step in (*TYPED_ONE, *LOOKING_AFTER, *GOING, *PAUSING, *EVERYTHING_WELL):
             await made.play(step)
         await show_interviews(made)
+        await show_cards(made)
         await show_maps(made)
         await show_board(made)
         await show_nudges(made)

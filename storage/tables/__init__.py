@@ -28,6 +28,7 @@ from storage.tables.deliveries import Delivery, SeenEvent
 from storage.tables.documents import Document
 from storage.tables.interviews import Interview, InterviewSentence, InterviewSlot
 from storage.tables.model_calls import ModelCall
+from storage.tables.pair_cards import CardLine, PairCard
 from storage.tables.people import Consent, JoinCode, Organisation, Person, Role, Workspace
 from storage.tables.projects import Project, ProjectOwner, ProjectUpdate
 from storage.tables.reflections import Entry, Share, Tag, Tombstone, Turn
@@ -42,6 +43,7 @@ __all__ = [
     "BoardLine",
     "BoardNote",
     "BoardVoice",
+    "CardLine",
     "Cohort",
     "CohortValue",
     "Commitment",
@@ -63,6 +65,7 @@ __all__ = [
     "ModelCall",
     "Moment",
     "Organisation",
+    "PairCard",
     "PairTalk",
     "PairWish",
     "Participation",

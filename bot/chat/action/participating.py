@@ -138,3 +138,25 @@ class ConfirmExport(Confirm):
 @dataclass(frozen=True, slots=True)
 class EraseMe(Action):
     """The form that erases everything about oneself, once its box is ticked."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCard(Action):
+    """Opens the pair card of one visit."""
+
+    leg: str
+
+
+@dataclass(frozen=True, slots=True)
+class FillCard(Action):
+    """The form of a pair card; `seen` says which words of each line it was opened with."""
+
+    leg: str
+    seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class DisapproveCard(Action):
+    """Takes back all that the presser approved of one pair card."""
+
+    leg: str

@@ -979,9 +979,62 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_interview_sentence_cohort_id"), ["cohort_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_interview_sentence_drafted_by"), ["drafted_by"], unique=False)
         batch_op.create_index(batch_op.f("ix_interview_sentence_person_id"), ["person_id"], unique=False)
+    op.create_table(
+        "pair_card",
+        sa.Column("leg_id", sa.String(length=36), nullable=False),
+        sa.Column("organisation_id", sa.String(length=36), nullable=False),
+        sa.Column("cohort_id", sa.String(length=36), nullable=False),
+        sa.Column("visitor_id", sa.String(length=36), nullable=False),
+        sa.Column("host_id", sa.String(length=36), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_pair_card_cohort_id_cohort")),
+        sa.ForeignKeyConstraint(["host_id"], ["person.id"], name=op.f("fk_pair_card_host_id_person")),
+        sa.ForeignKeyConstraint(["leg_id"], ["leg.id"], name=op.f("fk_pair_card_leg_id_leg"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_pair_card_organisation_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(["visitor_id"], ["person.id"], name=op.f("fk_pair_card_visitor_id_person")),
+        sa.PrimaryKeyConstraint("leg_id", name=op.f("pk_pair_card")),
+    )
+    with op.batch_alter_table("pair_card", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_pair_card_cohort_id"), ["cohort_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_pair_card_host_id"), ["host_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_pair_card_visitor_id"), ["visitor_id"], unique=False)
+
+    op.create_table(
+        "card_line",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("leg_id", sa.String(length=36), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("written_by", sa.String(length=36), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("empty", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("visitor_approves", sa.Integer(), nullable=False),
+        sa.Column("host_approves", sa.Integer(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["leg_id"], ["pair_card.leg_id"], name=op.f("fk_card_line_leg_id_pair_card"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["written_by"], ["person.id"], name=op.f("fk_card_line_written_by_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_card_line")),
+        sa.UniqueConstraint("leg_id", "kind", name=op.f("uq_card_line_leg_id_kind")),
+    )
+    with op.batch_alter_table("card_line", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_card_line_written_by"), ["written_by"], unique=False)
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("card_line", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_card_line_written_by"))
+
+    op.drop_table("card_line")
+    with op.batch_alter_table("pair_card", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_pair_card_cohort_id"))
+        batch_op.drop_index(batch_op.f("ix_pair_card_host_id"))
+        batch_op.drop_index(batch_op.f("ix_pair_card_visitor_id"))
+
+    op.drop_table("pair_card")
     with op.batch_alter_table("interview_sentence", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_interview_sentence_cohort_id"))
         batch_op.drop_index(batch_op.f("ix_interview_sentence_drafted_by"))
