@@ -59,6 +59,7 @@ from bot.flows.printing import Printing
 from bot.flows.promising import Promising
 from bot.flows.readying import Readying
 from bot.flows.rearranging import Rearranging
+from bot.flows.recalling import Recalling
 from bot.flows.reflecting import Reflecting
 from bot.flows.rehearsing import Rehearsing
 from bot.flows.reporting import Reporting
@@ -82,6 +83,7 @@ from bot.flows.tallying import Tallying
 from bot.flows.valuing import Valuing
 from bot.flows.voting import Voting
 from bot.flows.wishing import Wishing
+from bot.rules.board_round import BoardWork
 from bot.rules.debrief_cards import Cards
 from bot.rules.grouping import Grouping
 from bot.rules.last_look import Making
@@ -108,6 +110,7 @@ def round_works(library: Library) -> Rounds:
         "wall": WallRound(Grouping.read(PROMPTS, library.default)),
         "vote": VoteRound(),
         "said_done": SaidDoneRound(),
+        "board": BoardWork(),
         "review": UnsignedWork(),
         "word": UnsignedWork(),
     }
@@ -144,6 +147,7 @@ def desks(library: Library, coach: Coach, granting: Granting) -> tuple[Desk, ...
         Lodging(),
         Joining(),
         Valuing(),
+        Recalling(),
         ValuesMapping(),
         Documenting(),
         Boarding(),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import col, delete, select
+from sqlmodel import col, delete, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.sealed import Grant, Keys, NotGranted, bound_to, open_sealed, seal
@@ -119,6 +119,12 @@ class Boards:
         for voice in found.all():
             counts[voice.line_id][voice.says] += 1
         return counts
+
+    async def voices(self, note_id: str) -> int:
+        """How many people have said what they think of any of its lines: for bands, never for showing."""
+        said = select(func.count(func.distinct(col(BoardVoice.participation_id))))
+        of_it = said.join(BoardLine, col(BoardLine.id) == BoardVoice.line_id).where(BoardLine.note_id == note_id)
+        return (await self.session.exec(of_it)).one()
 
     async def forget_voices(self, lines: Sequence[BoardLine]) -> None:
         """What people thought of the lines has been heard, and is forgotten."""

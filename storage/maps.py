@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.cohorts import Member
-from storage.tables import CohortValue, Entry, Participation, Person, Tag, ValuesMap
+from storage.tables import CohortValue, Entry, Participation, Person, Tag, ValuesChange, ValuesMap
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,19 @@ class Maps:
         if await self.session.get(ValuesMap, (made.cohort_id, made.window)) is None:
             self.session.add(made)
             await self.session.flush()
+
+    async def changed(self, cohort_id: str, done_by: str, now: datetime) -> None:
+        """Notes that that person has just changed the cohort's values, and how they stand since."""
+        asked = select(CohortValue).where(CohortValue.cohort_id == cohort_id).order_by(col(CohortValue.position))
+        stated = [{"name": one.name, "behaviours": list(one.behaviours)} for one in await self.session.exec(asked)]
+        self.session.add(ValuesChange(cohort_id=cohort_id, done_by=done_by, done_at=now, stated=stated))
+        await self.session.flush()
+
+    async def changes(self, cohort_id: str) -> tuple[ValuesChange, ...]:
+        """Every change of the cohort's values, the earliest first."""
+        asked = select(ValuesChange).where(ValuesChange.cohort_id == cohort_id)
+        found = await self.session.exec(asked.order_by(col(ValuesChange.done_at), col(ValuesChange.id)))
+        return tuple(found.all())
 
     async def staying(self, cohort_id: str) -> tuple[Member, ...]:
         """Who takes part, or did until the cohort's end."""

@@ -2,8 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.chat.action import AddLine, ChangeLine, ObjectToLine, SayOfLines, SendNote
 from bot.chat.reply import Reply
@@ -13,11 +17,15 @@ from bot.flows.reporting import Reporting
 from bot.flows.responding import Responding
 from bot.flows.reviewing import Reviewing
 from bot.flows.rewording import Rewording
+from bot.rules.board_lines import Material, Watch, flawless, lines_from
+from bot.rules.board_round import BoardWork
 from prompts.message import ChoiceField, Form
+from prompts.words import Words
 from storage.sealed import bound_to, seal
 from storage.store import Store
-from storage.tables import AuditRow, BoardVoice, Project, ProjectOwner, Theme
+from storage.tables import AuditRow, BoardVoice, Debrief, DebriefRound, Project, ProjectOwner, Theme
 from tests.administering import said
+from tests.backstage import care
 from tests.factories import RunningCohort, running_cohort
 from tests.test_documenting import text_of
 from tests.world import Someone, World, button
@@ -477,3 +485,80 @@ async def test_an_update_that_is_a_week_late_is_not_sent(world: World) -> None:
     await Reporting(world.database).promise(world.now)
 
     assert await heard(world, "S1") == []
+
+
+# -- in the debrief ----------------------------------------------------------------------------------------------------
+
+
+async def test_the_debriefs_round_opens_the_draft_to_everybody_and_counts_people_not_lines(world: World) -> None:
+    spring = await opened(world)
+    await drafted(world)
+    work, debrief, round_ = BoardWork(), Debrief(**_running(spring)), DebriefRound(**_round())
+
+    async with world.database.transaction() as store:
+        await work.opened(store, debrief, round_, world.now)
+    form = await form_of(await ada(world).presses(SayOfLines(spring.cohort.id)))
+    await ada(world).fills_in(form)
+
+    async with world.database.reading() as store:
+        assert await work.answered(store, debrief, round_) == 1
+        card = await work.shown(store, debrief, round_, world.words["en"])
+    assert [one.label for one in card.buttons] == ["Say what you think", "Open the board note"]
+
+
+async def test_in_a_debrief_without_a_draft_the_facilitator_learns_where_to_make_one(world: World) -> None:
+    spring = await opened(world)
+    work, debrief, round_ = BoardWork(), Debrief(**_running(spring)), DebriefRound(**_round())
+
+    async with world.database.transaction() as store:
+        await work.opened(store, debrief, round_, world.now)
+        assert "no note to the board yet" in await work.briefing(store, debrief, round_, world.words["en"])
+        assert await work.answered(store, debrief, round_) == 0
+
+
+def _running(spring: RunningCohort) -> dict[str, Any]:
+    cohort = spring.cohort
+    return {
+        "organisation_id": cohort.organisation_id,
+        "cohort_id": cohort.id,
+        "minutes": 120,
+        "driver_id": spring.facilitator.id,
+        "started_at": cohort.started_at,
+    }
+
+
+def _round() -> dict[str, Any]:
+    return {"debrief_id": "", "key": "board", "position": 12, "minutes": 7, "collects": True, "state": "collecting"}
+
+
+# -- what no document says ---------------------------------------------------------------------------------------------
+
+_NAMES = ("Ada Novak", "Ben Okafor", "Chidi Eze")
+_PIECES = st.sampled_from(
+    [
+        *_NAMES,
+        "Novak",
+        "Chidi",
+        "two nurses",
+        "3 people",
+        "One of us",
+        "“never asked”",
+        "keep quiet",
+        "wait",
+        "at night",
+    ]
+)
+
+
+@given(pieces=st.lists(_PIECES, min_size=1, max_size=5))
+@settings(deadline=None)  # the first one reads the word lists
+def test_no_line_of_a_group_that_stands_has_a_name_a_quotation_or_a_number_of_people(pieces: list[str]) -> None:
+    text = " ".join(pieces)
+    material = Material(8, 4, ("Housing",), 8, 8, (text,), (), (), None)
+    watch = Watch(_NAMES, care(), Words.read("en", Path("prompts/en/interface.toml")))
+
+    told = [line.text for line, well in flawless(lines_from(material, watch.words), watch) if well]
+
+    forbidden = ("Novak", "Ada", "Okafor", "Ben", "Chidi", "Eze", "two nurses", "3 people", "One of us", "“", "”")
+    assert (text in told) == (not any(one in text for one in forbidden))
+    assert (watch.flaw("values", text) == "") == (text in told)

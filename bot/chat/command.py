@@ -78,7 +78,7 @@ COMMANDS: tuple[Command, ...] = (
     *_for(_FACILITATORS | _ADMINISTRATORS, "cohort show", "dates", "dates away"),
     *_for(_FACILITATORS, "debrief start", "debrief next", "debrief back", "debrief extend", "debrief close"),
     *_for(_FACILITATORS, "debrief reveal", "debrief skip", "debrief take over", "debrief end"),
-    *_for(_FACILITATORS | _SPONSORS, "values"),
+    *_for(_FACILITATORS | _SPONSORS, "values", "values history"),
     *_for(_SPONSORS, "problems"),
     *_for(_ADMINISTRATORS, "cohort new", "cohort edit", "cohort start", "cohort pause", "cohort resume"),
     *_for(_ADMINISTRATORS, "cohort finish", "people add", "people remove", "people import", "pairs suggest"),

@@ -113,6 +113,7 @@ class Valuing:
         draft = await confirmed(occasion, action)
         cohort = await cohort_of(occasion, draft.cohort_id or "", FACILITATOR)
         await occasion.store.cohorts.set_values(cohort.id, draft.values["values"])
+        await occasion.store.maps.changed(cohort.id, occasion.person.id, occasion.now)
         await leave_trail(occasion, "values_changed", cohort)
         return done(occasion, occasion.words.say("valuing.values_changed", name=cohort.name))
 

@@ -23,6 +23,7 @@ async def show_maps(stage: Stage) -> None:
         await _keep(store, stage, AFTER)
     await stage.play(("values-map-last", "tomas", Types("values map")))
     await stage.play(("values-map-earlier", "tomas", Presses("values_map.show_debrief")))
+    await stage.play(("values-history", "tomas", Types("values history")))
     await stage.play(("document-comes", "tomas", Presses("documenting.word")))
     await stage.play(("document-to-room", "tomas", Presses("documenting.give_to_room")))
     await stage.play(("document-given", "tomas", Presses("preview.confirm")))
