@@ -30,6 +30,8 @@ NOT_SHOWN = (
     "board.no_answer_yet board_update.head_30 board_update.head_60 board_update.head_90",  # a month and more afterwards
     "board_update.asks_wait board_update.stuck board_update.on_track board_update.project",  # the same
     "board_update.nothing_said",  # the same
+    "board.briefing",  # what a facilitator reads in that round of a live debrief
+    "values_history.none values_history.taken_away",  # values that were stated, and of which none was taken away
     "board.listen_",  # what is listened for in a line, and never said
     "board.no_sponsor board.nothing_in_it board.line_is_wrong",  # a cohort that lost its sponsor; lines that went bad
     "deed.board_ deed.document_given",  # read like the other deeds
