@@ -9,11 +9,12 @@ from sqlalchemy import ColumnElement, or_, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.commitments import CUE
 from storage.deliveries import PROMPT_KINDS, promise_id
 from storage.tables import Cohort, Delivery, Entry, Leg, PairTalk, Participation, Person
 from storage.tables.deliveries import NUDGE, ROOM_NUDGE, ROOMS
 
-_QUESTIONS = (*PROMPT_KINDS, "follow_up")
+_QUESTIONS = (*PROMPT_KINDS, "follow_up", CUE)
 _THERE = ("planned", "sending", "sent", "unknown")  # the states of what came, may have come, or will
 
 
@@ -30,7 +31,10 @@ class Coming:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What is known of some people, in every cohort, by the person's id; each list with the oldest first."""
+    """What is known of some people, in every cohort, by the person's id; each list with the oldest first.
+
+    `questions` are prompts, questions of the coach, and the days of promises.
+    """
 
     questions: dict[str, list[Delivery]]
     nudges: dict[str, list[Delivery]]

@@ -9,6 +9,7 @@ from sqlmodel import select
 
 from bot.chat.action import SayTalked, SetNudges, SetRoomNudges, Write
 from prompts.message import Message
+from storage.commitments import CUE
 from storage.nudges import about_of
 from storage.tables import Cohort, CohortValue, Delivery, Entry, Leg, PairTalk, Person, ValuesMap
 from storage.tables.deliveries import ROOM_NUDGE
@@ -426,6 +427,27 @@ async def test_a_visit_moved_into_the_week_keeps_a_promised_nudge_back(world: Wo
     await nudged.until("2027-03-16 18:00")
 
     assert nudged.heard("U1") == []
+
+
+async def test_a_nudge_gives_way_to_the_day_of_a_promise(world: World) -> None:
+    nudged = await Nudged.of(world, OWED)
+    async with world.database.transaction() as store:
+        ada, due = nudged.made.people[0], datetime(2027, 3, 16, 8, tzinfo=UTC)
+        cue = Delivery(
+            organisation_id=ada.organisation_id,
+            person_id=ada.id,
+            kind=CUE,
+            prompt="promises.cue",
+            anchor_instance=f"{ada.id}:2027-03-16",
+            asked_for=True,
+            due_at=due,
+        )
+        await store.deliveries.add(cue)
+
+    await nudged.until("2027-03-16 18:00")
+
+    assert nudged.heard("U1") == []
+    assert len(nudged.heard("U2")) == 1
 
 
 async def test_a_nudge_due_while_the_bot_was_away_is_not_said_late_and_takes_no_prompts_place(world: World) -> None:

@@ -10,6 +10,7 @@ from bot.rules.nudging import Asked, Facts, Had, Visit
 from prompts.days import Days
 from prompts.hours import after_quiet, instant, wall
 from prompts.program import Calendar, Participant, Program
+from storage.commitments import CUE
 from storage.deliveries import PROMPT_KINDS, anchor_of
 from storage.nudges import Past, about_of
 from storage.standing import Company
@@ -150,7 +151,8 @@ def _heeded(row: Delivery, person: Person, past: Past) -> bool:
 
 
 def _comes_on(row: Delivery, day: date, zone: str) -> bool:
-    return row.kind in PROMPT_KINDS and came_on(row, zone) == day
+    """Whether a prompt comes that day, or the day of a promise that they chose themselves."""
+    return row.kind in {*PROMPT_KINDS, CUE} and came_on(row, zone) == day
 
 
 def _asked(rows: Iterable[Delivery], program: Program) -> tuple[Asked, ...]:

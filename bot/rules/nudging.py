@@ -99,8 +99,8 @@ class Facts:
     """What is known of one person in one cohort at the moment (`at`, UTC) at which a nudge could reach them.
 
     `today` is their own date then. `had` are their nudges in every cohort, oldest first; `visit_days` and `prompted`
-    (whether a prompt comes or came today) are of every cohort too. What a facilitator is told about hangs on `undated`
-    (visits without dates, in words) and `strained` (values that the newest map shows so).
+    (whether a prompt, or the day of a promise, comes or came today) are of every cohort too. What a facilitator is told
+    about hangs on `undated` (visits without dates, in words) and `strained` (values that the newest map shows so).
     """
 
     at: datetime
