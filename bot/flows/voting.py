@@ -36,7 +36,8 @@ class Voting:
     async def cast(self, occasion: Occasion, action: CastVotes) -> Reply:
         """Keeps them in place of what was voted before."""
         await _takes_part(occasion, action.cohort)
-        return await self._kept(occasion, action.cohort, occasion.person.id, occasion.person.id, "voting.kept")
+        person_id = occasion.person.id
+        return await self._kept(occasion, action.cohort, person_id, person_id, ("voting.kept", "voting.kept_left"))
 
     async def open_ballot(self, occasion: Occasion, action: EnterBallot) -> Reply:
         """An empty ballot, to be filled in as it is on paper, with how many of them there were."""
@@ -49,9 +50,13 @@ class Voting:
     async def enter(self, occasion: Occasion, action: EnterBallot) -> Reply:
         """One more ballot, which is nobody's."""
         cohort = await cohort_of(occasion, action.cohort, FACILITATOR)
-        return await self._kept(occasion, cohort.id, new_id(), None, "voting.ballot_kept")
+        said = ("voting.ballot_kept", "voting.ballot_kept_left")
+        return await self._kept(occasion, cohort.id, new_id(), None, said)
 
-    async def _kept(self, occasion: Occasion, cohort_id: str, ballot: str, person_id: str | None, key: str) -> Reply:
+    async def _kept(
+        self, occasion: Occasion, cohort_id: str, ballot: str, person_id: str | None, keys: tuple[str, str]
+    ) -> Reply:
+        """Keeps that ballot. `keys` are of what is said where all votes were given, and where some are left."""
         themes, _ = await _open_themes(occasion, cohort_id)
         times = votes_in(occasion, themes)
         if wrong := wrong_votes(times):
@@ -59,7 +64,8 @@ class Voting:
             return Reply(problems={f"{VOTE}{themes[0].id}": occasion.words.label(sentence, **gaps)})
         await occasion.store.walls.vote(cohort_id, ballot, person_id, times)
         left = VOTES - sum(times.values())
-        said = occasion.words.say(key) if not left else occasion.words.say(f"{key}_left", number=left)
+        all_given, some_left = keys
+        said = occasion.words.say(some_left, number=left) if left else occasion.words.say(all_given)
         return Reply(say=Message(said))
 
 

@@ -67,5 +67,7 @@ def _stem(word: str) -> str:
 
 def _written(stem: str, texts: list[str]) -> str:
     """The form in which the word is written most, as a title."""
-    forms = Counter(word for text in texts for word in _WORD.findall(text.casefold()) if _stem(word) == stem)
+    forms: Counter[str] = Counter(
+        word for text in texts for word in _WORD.findall(text.casefold()) if _stem(word) == stem
+    )
     return min(forms, key=lambda one: (-forms[one], one)).capitalize()
