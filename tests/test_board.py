@@ -19,6 +19,7 @@ from bot.flows.reviewing import Reviewing
 from bot.flows.rewording import Rewording
 from bot.rules.board_lines import Material, Watch, flawless, lines_from
 from bot.rules.board_round import BoardWork
+from bot.rules.printing import BOARD_NOTE, MARKDOWN, SUMMARY
 from prompts.message import ChoiceField, Form
 from prompts.words import Words
 from storage.sealed import bound_to, seal
@@ -562,3 +563,38 @@ def test_no_line_of_a_group_that_stands_has_a_name_a_quotation_or_a_number_of_pe
     forbidden = ("Novak", "Ada", "Okafor", "Ben", "Chidi", "Eze", "two nurses", "3 people", "One of us", "“", "”")
     assert (text in told) == (not any(one in text for one in forbidden))
     assert (watch.flaw("values", text) == "") == (text in told)
+
+
+async def test_a_debrief_summary_tells_the_facts_and_leaves_out_what_names_somebody(world: World) -> None:
+    spring = await opened(world)
+    async with world.database.transaction() as store:
+        await voted(store, spring, 0, "Chidi never asks", 3)
+        await voted(store, spring, 1, "Who is asked last", 2)
+        await store.papers.promise(
+            spring.people[2], SUMMARY, world.now, cohort_id=spring.cohort.id, once="summary", form=MARKDOWN
+        )
+        await store.papers.promise(spring.sponsor, SUMMARY, world.now, cohort_id=spring.cohort.id, form=MARKDOWN)
+
+    await world.backstage.delivering.send_due(world.now)
+
+    ((to, document),) = world.channel.files  # the summary is the group's own: the sponsor gets none
+    text = document.content.decode()
+    assert to.person == "U3"
+    assert "Who is asked last" in text
+    assert "Nobody is quoted, and nobody has signed them" in text
+    assert "Ada, Ben" in text  # the owners of the project
+    assert "Chidi" not in text
+
+
+async def test_a_draft_is_given_to_nobody_but_the_facilitator_and_says_what_it_is(world: World) -> None:
+    spring = await opened(world)
+    await drafted(world)
+    async with world.database.transaction() as store:
+        for person in (spring.people[0], spring.sponsor, spring.facilitator):
+            await store.papers.promise(person, BOARD_NOTE, world.now, cohort_id=spring.cohort.id, form=MARKDOWN)
+
+    await world.backstage.delivering.send_due(world.now)
+
+    ((to, document),) = world.channel.files
+    assert to.person == "F1"
+    assert "Nobody has approved it" in document.content.decode()
