@@ -25,13 +25,16 @@ from prompts.message import Item, Markdown, Message
 from prompts.words import Words
 
 # for those who take part, and of no use to anybody else
-_PARTICIPANTS = frozenset({"journal", "note", "promises", "reflect", "leave"})
+_PARTICIPANTS = frozenset({"card", "journal", "journal_document", "note", "promises", "reflect", "leave", "wishes"})
 # who does little here, and does not guess how it is typed
 _WITH_EXAMPLES = frozenset({SPONSOR})
 # where the same command is another thing for one role: its name among the words
 _ANOTHER_WAY = {(SPONSOR, "values"): "values_statement"}
 # for whoever is asked questions or looks after visits: not for an administrator or a sponsor
-_ASKED = frozenset({"today", "pause_until", "resume", "quiet", "days", "readiness"})
+_ASKED = frozenset({
+    *("today", "pause_until", "resume", "quiet", "days", "readiness", "nudges"),
+    *("interviews", "values_map", "debrief", "debrief_summary"),
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
