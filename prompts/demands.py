@@ -4,7 +4,7 @@
 # what asks for that sentence knows.
 GAPS = frozenset(
     """
-    added addresses administrator after audience band before behaviours cells code cohort columns command commands
+    added addresses administrator after audience band bar before behaviours cells code cohort columns command commands
     contacts count country cue day days deed departments details email end ends example facilitator facilitators
     fewest first gaps help highest host hour hours how invited item kind known label language languages line longest
     mark mention minutes moment more most name names nearest now number open organisation participant partner
@@ -22,15 +22,17 @@ BUTTONS = frozenset(
     pair_card.disapprove pair_card.open
     documenting.journal_confirm documenting.markdown documenting.word following.not_helpful enrolling.do_not_keep
     enrolling.keep following.answer following.keep following.promise following.stop founding.checklist
-    founding.new_title stating.title granting.what_now founding.people gathering.suggest_pairs home.cohort_show
-    home.dates home.days home.language home.leave home.note home.nudges home.pause home.privacy home.problems
-    home.promises home.quiet home.readiness home.resume home.values home.week home.write interviews.ask
+    founding.new_title stating.title granting.what_now founding.people gathering.suggest_pairs
+    home.all_cohorts home.ask_for home.cohort_show home.dates home.days home.language home.leave
+    home.note home.nudges home.pause home.privacy home.problems home.promises home.quiet home.readiness home.resume
+    home.values home.week home.write interviews.ask
     interviews.calendar interviews.change interviews.confirm interviews.confirm_back interviews.confirm_change
     interviews.confirm_out interviews.confirm_time interviews.give_back interviews.own interviews.propose
     interviews.see leaving_out.open sentences.draft sentences.look sentences.read journal.newer journal.older
     journal.show keeping.change keeping.delete keeping.go_on keeping.share nudge.fewer nudge.finish nudge.let_go
     nudge.none nudge.pause nudge.see_map nudge.told_them nudge.update nudge.write_today nudges.as_before
     nudges.room_fewer nudges.room_none nudges.room_usual nudges.title offering.own overseeing.ask_both
+    overseeing.next overseeing.rehearse overseeing.show_all
     overseeing.set_dates pairing.ask pairing.by_hand pairing.dates pairing.other_way preparing.ask
     preparing.fill_contacts preparing.fill_dates preparing.fill_facilitator preparing.fill_pairs
     preparing.fill_people preparing.fill_problems preparing.fill_speak_up preparing.fill_statement preparing.start
@@ -54,6 +56,7 @@ BUTTONS = frozenset(
 LONGEST_TITLE = 24  # characters that the title of a Slack form and its button to send hold
 TITLES = frozenset(
     """
+    home.cohorts_title
     arranging.form_title care.title following.title founding.edit_title founding.new_title gathering.add_title
     pair_card.save pair_card.title
     gathering.import_title leaving_out.submit leaving_out.title sentences.approve sentences.send sentences.title

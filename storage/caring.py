@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, update
-from sqlmodel import col
+from sqlalchemy import delete, exists, update
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.deliveries import promise_id
@@ -45,6 +46,26 @@ class Caring:
         """Takes the promise back, where it was not kept yet."""
         waiting = col(Delivery.id) == promise_id(person.id, CARE, once), col(Delivery.state) == "planned"
         await self.session.exec(update(Delivery).where(*waiting).values(state="cancelled", reason="seen"))
+
+    async def unanswered(self, person_id: str, key: str, other: str, since: datetime) -> tuple[Delivery, ...]:
+        """The notices of that key to that person, promised for since then, to which nobody got one of the `other` key.
+
+        Two notices belong together by what each was promised once for. The oldest comes first.
+        """
+        answer = aliased(Delivery)
+        answered = select(answer.id).where(
+            answer.kind == "notice",
+            answer.prompt == other,
+            col(answer.cohort_id) == Delivery.cohort_id,
+            col(answer.anchor_instance) == Delivery.anchor_instance,
+        )
+        found = await self.session.exec(
+            select(Delivery)
+            .where(Delivery.person_id == person_id, Delivery.kind == "notice", Delivery.prompt == key)
+            .where(col(Delivery.due_at) >= since, ~exists(answered))
+            .order_by(col(Delivery.due_at), col(Delivery.id))
+        )
+        return tuple(found.all())
 
     async def forget(self, before: datetime) -> None:
         """Forgets the promises of before that moment that are kept: nothing tells then that they ever were made."""

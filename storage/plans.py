@@ -10,7 +10,7 @@ from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.deliveries import PROMPT_KINDS
-from storage.standing import Company, company_of
+from storage.standing import Company, companies_of, company_of
 from storage.tables import Cohort, Delivery, Participation, Person, Role, Workspace, new_id
 
 _PLANNED = ("running", "paused", "finished")  # a draft has no plan yet
@@ -66,8 +66,17 @@ class Plans:
 
     async def people(self, cohort: Cohort) -> dict[str, Person]:
         """Everybody who takes part in the cohort or has a role in it, and can be written to, by id."""
-        taking_part = select(Participation.person_id).where(Participation.cohort_id == cohort.id)
-        holding = select(Role.person_id).where(Role.cohort_id == cohort.id)
+        return await self.people_of([cohort])
+
+    async def companies(self, cohorts: Iterable[Cohort]) -> dict[str, Company]:
+        """The people and visits of several cohorts, by the cohort's id."""
+        return await companies_of(self.session, [cohort.id for cohort in cohorts])
+
+    async def people_of(self, cohorts: Iterable[Cohort]) -> dict[str, Person]:
+        """The same people of several cohorts together."""
+        ids = [cohort.id for cohort in cohorts]
+        taking_part = select(Participation.person_id).where(col(Participation.cohort_id).in_(ids))
+        holding = select(Role.person_id).where(col(Role.cohort_id).in_(ids))
         theirs = or_(col(Person.id).in_(taking_part), col(Person.id).in_(holding))
         found = await self.session.exec(select(Person).where(theirs, Person.state == "active"))
         return {person.id: person for person in found.all()}

@@ -1,6 +1,6 @@
 """What waits: changes that were shown and are not confirmed yet, and people who are still to be found."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -61,6 +61,11 @@ class Waiting:
         if cohort_id:
             asked = asked.where(Invitation.cohort_id == cohort_id)
         return tuple(await self.session.exec(asked.order_by(col(Invitation.invited_at), col(Invitation.email))))
+
+    async def lost(self, cohorts: Collection[str]) -> frozenset[str]:
+        """Those of these cohorts in which an address could not be found."""
+        asked = select(Invitation.cohort_id).where(col(Invitation.cohort_id).in_(cohorts))
+        return frozenset(await self.session.exec(asked.where(Invitation.state == "not_found")))
 
     async def places(self, organisation_id: str) -> tuple[Workspace, ...]:
         """The workspaces of that organisation in which somebody may be looked for."""

@@ -294,7 +294,7 @@ async def test_the_week_shows_what_is_open_and_asks_both(office: Office) -> None
     await office.eve.presses(button(shown.say, "Ask both"))
     await office.eve.presses(button(shown.say, "Ask both"))
 
-    assert len(shown.say.items) == 5
+    assert len([one for one in shown.say.items if "Still open" in one.text]) == 4  # each visit on one line
     assert "Emergency → Housing" in said(shown) or "Housing → Emergency" in said(shown)
     assert "confidentiality" in said(shown)
     asked = [row for row in await office.rows(Delivery) if row.prompt == "overseeing.ask_readiness"]
@@ -411,6 +411,9 @@ async def test_every_command_of_a_role_has_its_help(office: Office) -> None:
 async def test_values_without_behaviours_show_in_the_week_once_the_workshop_began(office: Office) -> None:
     await office.started()
     async with office.world.database.transaction() as store:
+        cohort = await store.cohorts.cohort((await office.cohort()).id)
+        assert cohort is not None
+        cohort.room = "C1"
         store.session.add(CohortValue(cohort_id=(await office.cohort()).id, position=0, name="Respect"))
         for leg in await store.cohorts.legs((await office.cohort()).id):
             leg.first_day_on = leg.second_day_on = date(2027, 4, 1)

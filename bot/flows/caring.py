@@ -14,6 +14,7 @@ from bot.chat.keeping import keep_as_it_is
 from bot.chat.occasion import Occasion
 from bot.chat.reply import Reply
 from bot.errors import NotAllowed
+from bot.rules.calls import SEEN, SEEN_BUTTON, WANTED
 from bot.rules.caring import contacts
 from bot.rules.confirming import kept_buttons
 from bot.rules.own_words import own_entry
@@ -21,7 +22,6 @@ from prompts.message import Markdown, Message
 from storage.deliveries import promise_id
 from storage.tables import Cohort, Person
 
-WANTED, SEEN = "care.call_wanted", "care.call_seen"
 # By the clock, whatever the facilitator's hours are: who waits in distress should not have to wait for office hours.
 _NOT_SEEN_AFTER = timedelta(hours=1)
 
@@ -57,7 +57,7 @@ class Caring:
         store, words = occasion.store, occasion.words
         asked = await store.deliveries.delivery(promise_id(occasion.person.id, WANTED, action.asked))
         asker = await store.people.person(action.asker)
-        if asked is None or asker is None or action.asker not in asked.detail.get(_BUTTON, ""):
+        if asked is None or asker is None or action.asker not in asked.detail.get(SEEN_BUTTON, ""):
             raise NotAllowed(words.say("trouble.gone"))
         told = await store.deliveries.delivery(promise_id(asker.id, SEEN, action.asked))
         if told and told.detail["name"] != occasion.person.name:
@@ -81,11 +81,8 @@ class Caring:
         return Reply(replace=Message(said, buttons=kept_buttons(entry, None, occasion.words)))
 
 
-_BUTTON = "action:care.call_seen_button"
-
-
 async def _tell(occasion: Occasion, facilitator: Person, cohort: Cohort, action: PhoneMe) -> None:
-    button = {_BUTTON: SeenCall(occasion.person.id, cohort.id, action.asked).pack()}
+    button = {SEEN_BUTTON: SeenCall(occasion.person.id, cohort.id, action.asked).pack()}
     name = occasion.person.name
     row = await occasion.store.deliveries.notice(
         facilitator, WANTED, occasion.now, cohort_id=cohort.id, once=action.asked, name=name, **button

@@ -20,7 +20,7 @@ from bot.chat.occasion import Occasion
 from bot.chat.preview import done
 from bot.chat.reply import Reply
 from bot.chat.wrong_command import not_understood, not_yours
-from bot.rules.home import role_buttons
+from bot.rules.home_of_roles import role_buttons
 from prompts.message import Item, Markdown, Message
 from prompts.words import Words
 

@@ -2,23 +2,23 @@
 
 from dataclasses import dataclass
 
-from bot.chat.action import Arrange, AskBoth, GetReady, Run
+from bot.chat.action import AskBoth, FindNewDates, GetReady, Run, ShowWeek
 from bot.chat.command import FACILITATOR, Typed
-from bot.chat.dates import day, today_of
 from bot.chat.desk import Desk
 from bot.chat.occasion import Occasion
 from bot.chat.reply import Reply
 from bot.errors import NotAllowed
 from bot.rules.arrangements import Setting, setting_of
-from bot.rules.cohorts_meant import cohort_of, cohort_typed
-from bot.rules.next_steps import to_checklist
-from bot.rules.readiness import ITEMS
-from bot.rules.weekly import LINES, Need, Needs, Week
-from prompts.message import Button, Item, Message
+from bot.rules.cohorts_meant import FINISHED, cohort_of, cohort_typed
+from bot.rules.readiness import ITEMS, missing
+from bot.rules.weekly import Week, most_pressing
+from bot.rules.weekly_told import ALL, DATES, items_told, line, lines, visit_told
+from bot.rules.weeks import weeks_of
+from prompts.message import Button, Form, Item, Message
 from prompts.words import Words
 from storage.tables import Cohort, Leg
 
-_DATES = "dates"
+_PAGE = 20  # lines: a form of Teams holds about thirty with their buttons
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,36 +27,38 @@ class Overseeing:
 
     @property
     def desk(self) -> Desk:
-        return Desk(commands={("week",): self.week}, presses={AskBoth: self.ask_both})
+        return Desk(commands={("week",): self.week}, presses={AskBoth: self.ask_both, ShowWeek: self.show})
 
     async def week(self, occasion: Occasion, typed: Typed) -> Reply:
         """At most five lines, the most pressing first."""
         cohort = await cohort_typed(occasion, typed, FACILITATOR)
         if isinstance(cohort, Reply):
             return cohort
-        week, words = await _week(occasion, cohort), occasion.words
-        needs = week.needs()
-        if not needs:
-            return Reply(
-                say=Message(words.say("overseeing.nothing", name=cohort.name), words.label("overseeing.title"))
-            )
-        lines = tuple(_line(one, week.setting, words) for one in needs[:LINES])
-        text: str = words.say("overseeing.needs", name=cohort.name)
-        if len(needs) > LINES:
-            text = f"{text} {words.say('overseeing.more', more=len(needs) - LINES)}"
-        return Reply(say=Message(text, words.label("overseeing.title"), lines))
+        words, needs = occasion.words, most_pressing(await weeks_of(occasion, [cohort]))
+        text = words.say("overseeing.needs" if needs else "overseeing.nothing", name=cohort.name)
+        items = lines(needs, words, several=False)
+        return Reply(say=Message(text, words.label("overseeing.title"), items, _always(cohort, words)))
+
+    async def show(self, occasion: Occasion, action: ShowWeek) -> Reply:
+        """Everything that is open, page by page."""
+        weeks, words = await _weeks(occasion, action), occasion.words
+        needs = most_pressing(weeks)
+        page = int(action.page) if action.page.isdecimal() else 0
+        shown = needs[page * _PAGE : (page + 1) * _PAGE]
+        items = [line(week, need, words, several=len(weeks) > 1) for week, need in shown]
+        if len(needs) > (page + 1) * _PAGE:
+            items.append(_next_page(ShowWeek(action.cohort, str(page + 1)), len(needs) - (page + 1) * _PAGE, words))
+        text = words.say("overseeing.all" if items else "overseeing.nothing_anywhere")
+        return Reply(open=Form(words.label("overseeing.title"), text, items=tuple(items)))
 
     async def ask_both(self, occasion: Occasion, action: AskBoth) -> Reply:
-        """Asks the visitor and the host of a leg for one thing, once a day at most."""
+        """Asks the visitor and the host of a leg for what is open of its list, or its dates; once a day at most."""
         leg, setting = await _leg(occasion, action)
         words, asked = occasion.words, []
-        if action.item not in {*ITEMS, _DATES}:
-            raise NotAllowed(words.say("trouble.gone"))
-        gaps = _told(leg, setting, words) | {"who": occasion.person.name}
-        if action.item != _DATES:
-            gaps |= {"item": words.label(f"readiness.item.{action.item}")}
-            gaps["action:+readiness.tick"] = GetReady(leg.id).pack()
-        key = "overseeing.ask_dates" if action.item == _DATES else "overseeing.ask_readiness"
+        gaps = visit_told(leg, setting, words) | {"who": occasion.person.name}
+        if action.item != DATES:
+            gaps |= await _open_items(occasion, action, leg)
+        key = "overseeing.ask_dates" if action.item == DATES else "overseeing.ask_readiness"
         for one in setting.taking_part():
             if one.id in {leg.visitor_id, leg.host_id}:
                 person = setting.people[one.person_id]
@@ -68,15 +70,22 @@ class Overseeing:
         return Reply(say=Message(words.say("preparing.asked", names=", ".join(asked))))
 
 
-async def _week(occasion: Occasion, cohort: Cohort) -> Week:
-    setting = await setting_of(occasion, cohort)
-    store = occasion.store
-    return Week(
-        setting,
-        await store.visits.ready(setting.company.legs),
-        bool(await store.waiting.invitations(cohort.id, state="not_found")),
-        today_of(cohort, occasion.now),
-    )
+async def _weeks(occasion: Occasion, action: ShowWeek) -> tuple[Week, ...]:
+    """Of the cohort that is named, or of all that the person leads."""
+    if action.cohort:
+        return await weeks_of(occasion, [await cohort_of(occasion, action.cohort, FACILITATOR)])
+    led = await occasion.store.cohorts.of(occasion.person, FACILITATOR)
+    return await weeks_of(occasion, [one for one in led if one.state != FINISHED])
+
+
+async def _open_items(occasion: Occasion, action: AskBoth, leg: Leg) -> dict[str, str]:
+    """What is still open of the list, and the button that ticks it; one item alone on buttons of before."""
+    if action.item not in {*ITEMS, ALL}:
+        raise NotAllowed(occasion.words.say("trouble.gone"))
+    ready = await occasion.store.visits.ready([leg])
+    items = missing(ready[leg.id]) if action.item == ALL else (action.item,)
+    told = items_told(items, occasion.words) or occasion.words.label("readiness.all_ready")
+    return {"item": told, "action:+readiness.tick": GetReady(leg.id).pack()}
 
 
 async def _leg(occasion: Occasion, action: AskBoth) -> tuple[Leg, Setting]:
@@ -87,40 +96,14 @@ async def _leg(occasion: Occasion, action: AskBoth) -> tuple[Leg, Setting]:
     return leg, await setting_of(occasion, await cohort_of(occasion, leg.cohort_id, FACILITATOR))
 
 
-def _line(need: Need, setting: Setting, words: Words) -> Item:
-    gaps = _told(need.leg, setting, words) if need.leg else {}
-    if need.item and need.item != _DATES:
-        gaps["item"] = words.label(f"readiness.item.{need.item}")
-    if need.person:
-        gaps["person"] = setting.people[need.person.person_id].name
-    return Item(words.say(f"overseeing.{need.what}", **gaps), _buttons(need, setting.cohort, words))
+def _always(cohort: Cohort, words: Words) -> tuple[Button, ...]:
+    """What a facilitator may need in any week."""
+    return (
+        Button(words.label("rearranging.away"), FindNewDates(cohort.id).pack(), opens_form=True),
+        Button(words.label("home.dates"), Run(f"dates cohort {cohort.id}").pack()),
+    )
 
 
-def _buttons(need: Need, cohort: Cohort, words: Words) -> tuple[Button, ...]:
-    label = words.label
-    if need.leg and need.what in {Needs.READINESS, Needs.VISIT_DATES}:
-        ask = Button(label("overseeing.ask_both"), AskBoth(need.leg.id, need.item).pack())
-        if need.what is Needs.READINESS:
-            return (ask,)
-        return (
-            ask,
-            Button(label("overseeing.set_dates"), Arrange(cohort.id, "leg", need.leg.id).pack(), opens_form=True),
-        )
-    if need.what is Needs.INTERVIEW and need.person:
-        arrange = Arrange(cohort.id, "interview", need.person.id)
-        return (Button(label("overseeing.set_dates"), arrange.pack(), opens_form=True),)
-    if need.what is Needs.BEHAVIOURS:
-        return (Button(label("valuing.set_values"), Run(f"values cohort {cohort.id}").pack(), opens_form=True),)
-    return (to_checklist(cohort, words),)
-
-
-def _told(leg: Leg, setting: Setting, words: Words) -> dict[str, str]:
-    """The visit by its two departments (or people, where those are missing or the same), with its day."""
-    rows = {one.id: one for one in setting.company.participations}
-    visitor, host = rows[leg.visitor_id], rows[leg.host_id]
-    names = dict(setting.company.names)
-    places = visitor.department, host.department
-    if not all(places) or places[0].casefold() == places[1].casefold():
-        places = names.get(visitor.id, ""), names.get(host.id, "")
-    when = day(leg.first_day_on, words) if leg.first_day_on else words.label("founding.open")
-    return {"visitor": places[0], "host": places[1], "when": when}
+def _next_page(action: ShowWeek, more: int, words: Words) -> Item:
+    button = Button(words.label("overseeing.next"), action.pack(), opens_form=True)
+    return Item(words.say("overseeing.more", more=more), (button,))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.chat.action import Action, AskToFill, Run, SetProblems, SetStatement
+from bot.chat.action import AskToFill, Run
 from bot.chat.command import ADMINISTRATOR, FACILITATOR, Typed
 from bot.chat.dates import day
 from bot.chat.desk import Desk
@@ -12,20 +12,11 @@ from bot.chat.reply import Reply
 from bot.errors import NotAllowed
 from bot.rules.checklist import FILLED_BY, Checklist, Item, checklist_of
 from bot.rules.cohorts_meant import cohort_of, cohort_typed
+from bot.rules.filling import as_notice, fill_button
 from prompts.message import Button, Message
 from prompts.message import Item as Line
 from prompts.words import Words
 from storage.tables import Cohort
-
-# the command that fills a gap, and whether it opens a form at once
-_FILLS = {
-    Item.DATES: ("dates", False),
-    Item.PEOPLE: ("people import", True),
-    Item.PAIRS: ("pairs suggest", False),
-    Item.CONTACTS: ("settings", True),
-    Item.SPEAK_UP: ("settings", True),
-    Item.FACILITATOR: ("role grant", True),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +52,7 @@ class Preparing:
         if not people:
             return done(occasion, words.say("preparing.nobody", role=words.label(f"role.{role}")))
         once = f"{cohort.id} {item} {occasion.now.date()}"
-        gaps = {"cohort": cohort.name, "who": occasion.person.name, **_opens(cohort, item)}
+        gaps = {"cohort": cohort.name, "who": occasion.person.name, **as_notice(cohort, item)}
         for person in people.values():
             await occasion.store.deliveries.notice(
                 person, f"preparing.ask_{item}", occasion.now, cohort_id=cohort.id, once=once, **gaps
@@ -95,7 +86,7 @@ def _line(checklist: Checklist, item: Item, missing: bool, held: frozenset[str],
     label = words.label(f"preparing.item_{item}")
     if not missing:
         return Line(words.say("preparing.there", item=label, value=_value(checklist, item, words)))
-    buttons = [_fill(checklist.cohort, item, words)] if held & {*FILLED_BY[item]} else []
+    buttons = [fill_button(checklist.cohort, item, words)] if held & {*FILLED_BY[item]} else []
     if FILLED_BY[item][0] not in held:
         buttons.append(Button(words.label("preparing.ask"), AskToFill(checklist.cohort.id, item).pack()))
     return Line(words.say("preparing.missing", item=label), tuple(buttons))
@@ -114,27 +105,6 @@ def _value(checklist: Checklist, item: Item, words: Words) -> str:
         Item.SPEAK_UP: words.label("preparing.given"),
         Item.FACILITATOR: ", ".join(checklist.facilitators),
     }[item]
-
-
-def _fill(cohort: Cohort, item: Item, words: Words) -> Button:
-    action, form = _opening(cohort, item)
-    return Button(words.label(f"preparing.fill_{item}"), action.pack(), opens_form=form)
-
-
-def _opening(cohort: Cohort, item: Item) -> tuple[Action, bool]:
-    """What opens where the gap can be filled, and whether that is a form."""
-    if item is Item.STATEMENT:
-        return SetStatement(cohort.id), True
-    if item is Item.PROBLEMS:
-        return SetProblems(cohort.id), True
-    command, form = _FILLS[item]
-    return Run(f"{command} cohort {cohort.id}"), form
-
-
-def _opens(cohort: Cohort, item: Item) -> dict[str, str]:
-    """The same as a button of a notice."""
-    action, form = _opening(cohort, item)
-    return {f"action:{'+' if form else ''}preparing.fill_{item}": action.pack()}
 
 
 def _starting(cohort: Cohort, words: Words) -> tuple[Button, ...]:

@@ -1,6 +1,6 @@
 """A date of the program as somebody arranges it: the workshop, a visit, an interview or the debrief."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, time
 from enum import StrEnum
@@ -80,7 +80,10 @@ class Arrangement:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A cohort with its visits and people as they stand, or as they would stand. `people` by their id."""
+    """A cohort with its visits and people as they stand, or as they would stand. `people` by their id.
+
+    Among the people may be some who have nothing to do with the cohort.
+    """
 
     cohort: Cohort
     company: Company
@@ -155,6 +158,13 @@ class Setting:
 
     def _participant(self, one: Participation) -> Participant:
         return participant_of(self.people[one.person_id], one, self.company.legs, self.cohort)
+
+
+async def settings_of(occasion: Occasion, cohorts: Iterable[Cohort]) -> dict[str, Setting]:
+    """Several cohorts as they stand now, by id: one look at the store for all."""
+    plans, cohorts = occasion.store.plans, tuple(cohorts)
+    companies, people = await plans.companies(cohorts), await plans.people_of(cohorts)
+    return {one.id: Setting(one, companies[one.id], people) for one in cohorts}
 
 
 async def setting_of(occasion: Occasion, cohort: Cohort) -> Setting:

@@ -1,6 +1,6 @@
 """What Home shows of one person: what waits for them, what comes next, and where they stand."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,7 +8,9 @@ from bot.chat.command import FACILITATOR
 from bot.chat.keeping import IN_MIND
 from bot.chat.occasion import Occasion
 from bot.chat.welcome import UNDER_WAY
+from bot.rules.arrangements import Setting, settings_of
 from bot.rules.asking import OFFER
+from bot.rules.coming_dates import Ahead, dates_ahead
 from bot.rules.consent_questions import offering_of
 from bot.rules.itinerary import calendar_of, facilitator_of, participant_of, zone_of
 from prompts.hours import wall
@@ -44,7 +46,8 @@ class AtHome:
     """What Home tells of one person.
 
     `question` is the entry on which a question waits, or empty; `led` are the cohorts whose facilitator they are,
-    finished ones left out; `roles` are those that they hold now; `offers` the cohorts that offer them AI.
+    finished ones left out; `roles` are those that they hold now; `offers` the cohorts that offer them AI;
+    `settings` holds each of their cohorts, and of those that they lead, by its id.
     """
 
     person: Person
@@ -56,6 +59,7 @@ class AtHome:
     question: str
     coming: Coming | None
     roles: frozenset[str]
+    settings: Mapping[str, Setting]
     offers: tuple[Cohort, ...] = ()
 
     @property
@@ -66,6 +70,10 @@ class AtHome:
     @property
     def is_paused(self) -> bool:
         return _lasts(self.person.paused_until, self.today)
+
+    def ahead(self) -> tuple[Ahead, ...]:
+        """The next days on which the program itself takes place for them, over all of their cohorts."""
+        return dates_ahead([self.settings[one.id] for one in self.cohorts], self.person, self.today)
 
     def paused_cohorts(self) -> tuple[Cohort, ...]:
         """The cohorts that are paused for everybody at the moment."""
@@ -80,6 +88,7 @@ async def at_home(occasion: Occasion, library: Library) -> AtHome:
     led = tuple(one for one in await store.cohorts.of(person, FACILITATOR) if one.state != _OVER)
     sent = await store.deliveries.sent_prompts(person.id)
     question = await store.deliveries.waiting_question(person.id, now - IN_MIND)
+    settings = await settings_of(occasion, {one.id: one for one in (*cohorts, *led)}.values())
     return AtHome(
         person=person,
         zone=zone,
@@ -90,8 +99,9 @@ async def at_home(occasion: Occasion, library: Library) -> AtHome:
             [row for row in sent if row.cohort_id in {one.id for one in (*cohorts, *led)}], library, occasion
         ),
         question=(question.entry_id or "") if question else "",
-        coming=await _coming(occasion, library, cohorts, sent),
+        coming=await _coming(occasion, library, _dues(person, library, cohorts, led, settings), sent),
         roles=frozenset(role.name for role in await store.people.roles(person.id)),
+        settings=settings,
         offers=offering_of(cohorts, model_is_set=occasion.model_is_set),
     )
 
@@ -111,16 +121,14 @@ def _waiting(sent: Iterable[Delivery], library: Library, occasion: Occasion) -> 
     return tuple(Waiting(library.prompt(language, row.prompt).title, row.id) for row in reversed(rows))
 
 
-async def _coming(
-    occasion: Occasion, library: Library, cohorts: Sequence[Cohort], sent: Sequence[Delivery]
-) -> Coming | None:
+async def _coming(occasion: Occasion, library: Library, dues: Iterable[Due], sent: Sequence[Delivery]) -> Coming | None:
     """What is due next, from the dates themselves: after a change the planned rows follow only some seconds later."""
     rows = {(row.participation_id or row.person_id, row.prompt, anchor_of(row)) for row in sent}
     answered = {row.prompt for row in sent if row.answered_at}
     needs = {prompt.key: prompt.needs for prompt in library.program.prompts}
     moments = [
         (due.at, due.prompt)
-        for due in await _dues(occasion, library, cohorts)
+        for due in dues
         if due.at > occasion.now and (due.participant, due.prompt, due.anchor_instance) not in rows
         if not needs[due.prompt] or needs[due.prompt] in answered
     ]
@@ -130,18 +138,22 @@ async def _coming(
     return Coming(library.prompt(occasion.words.language, key).title, at) if at else None
 
 
-async def _dues(occasion: Occasion, library: Library, cohorts: Sequence[Cohort]) -> list[Due]:
-    person, plans = occasion.person, occasion.store.plans
-    found: list[Due] = []
+def _dues(
+    person: Person,
+    library: Library,
+    cohorts: Iterable[Cohort],
+    led: Iterable[Cohort],
+    settings: Mapping[str, Setting],
+) -> Iterator[Due]:
     for cohort in cohorts:
-        company = await plans.company(cohort)
+        company = settings[cohort.id].company
         own = next(one for one in company.participations if one.person_id == person.id)
         if cohort.state in UNDER_WAY:
             participant = participant_of(person, own, company.legs, cohort)
-            found += schedule(library.program, calendar_of(cohort), participant)
-    for cohort in await occasion.store.cohorts.of(person, FACILITATOR):
-        company = await plans.company(cohort)
+            yield from schedule(library.program, calendar_of(cohort), participant)
+    for cohort in led:
+        company = settings[cohort.id].company
         interviews = [one.interview_on for one in company.participations if one.state == "active"]
         if cohort.state in UNDER_WAY:
-            found += schedule(library.program, calendar_of(cohort), facilitator_of(person, cohort, interviews))
-    return found
+            facilitator = facilitator_of(person, cohort, interviews)
+            yield from schedule(library.program, calendar_of(cohort), facilitator)

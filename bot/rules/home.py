@@ -1,28 +1,27 @@
 """Home as a message: what waits, what comes next, one's settings, and the journal behind a button."""
 
 from bot.chat.action import Answer, ReadStatement, Run, ShowJournal, ShowPromises, TakeNote, Write, WriteFreely
-from bot.chat.command import ADMINISTRATOR, FACILITATOR, SPONSOR
 from bot.chat.consent import card
 from bot.chat.dates import day, hour, moment
 from bot.chat.occasion import Occasion
+from bot.rules.arrangements_told import what_for, when
 from bot.rules.at_home import AtHome, at_home
+from bot.rules.home_of_roles import sections
 from bot.rules.privacy_page import ai_said, said
+from bot.rules.roles_at_home import RolesAtHome, roles_at_home
 from prompts.library import Library
 from prompts.message import Button, Item, Markdown, Message
 from prompts.words import Words
 from storage.tables import Person
 
-# what each role finds on Home: the label's key and the command behind it
-_OF_ROLE = {
-    FACILITATOR: (("week", "week"), ("dates", "dates"), ("readiness", "readiness")),
-    SPONSOR: (("values", "values"), ("problems", "problems")),
-    ADMINISTRATOR: (("cohort_show", "cohort show"),),
-}
+_NAMED = 3  # cohorts that are named in the first sentence; beyond that it says how many there are
 
 
 async def home_of(occasion: Occasion, library: Library) -> Message:
     """The Home of the occasion's person as it is after what this occasion changed."""
-    return home(await at_home(occasion, library), occasion.words)
+    facts = await at_home(occasion, library)
+    held = await occasion.store.people.roles(occasion.person.id)
+    return home(facts, await roles_at_home(occasion, library, held, facts.settings), occasion.words)
 
 
 async def home_again(occasion: Occasion, library: Library) -> Message | None:
@@ -30,7 +29,7 @@ async def home_again(occasion: Occasion, library: Library) -> Message | None:
     return await home_of(occasion, library) if occasion.person.home_opened_at else None
 
 
-def home(facts: AtHome, words: Words) -> Message:
+def home(facts: AtHome, roles: RolesAtHome, words: Words) -> Message:
     """Devices are shared: nothing that somebody wrote is here, only the button that shows it."""
     title = words.label("home.title")
     if not facts.is_somebody:
@@ -39,7 +38,8 @@ def home(facts: AtHome, words: Words) -> Message:
     items = (
         *_card(facts, words),
         *(_now(facts, words) if asked else _open(facts, words)),
-        *_roles(facts, words),
+        *_ahead(facts, words),
+        *sections(roles, words),
         *_journal(facts, words),
         *((_settings(facts, words),) if asked or facts.is_paused else ()),
         *_stands_for(facts, words),
@@ -53,6 +53,8 @@ def _where(facts: AtHome, words: Words) -> list[Markdown]:
     """The cohorts that they take part in and those that they lead; who holds another role needs to be in none."""
     within = [words.say("home.cohort", cohort=one.name) for one in facts.cohorts]
     leading = [words.say("home.leads", cohort=one.name) for one in facts.led]
+    if len(facts.led) > _NAMED:
+        leading = [words.say("home.leads_many", count=len(facts.led))]
     return within + leading or ([] if facts.roles else [words.say("home.nobody")])
 
 
@@ -101,6 +103,24 @@ def _next(facts: AtHome, words: Words) -> Item:
         return Item(words.say("home.next_none"))
     at = moment(facts.coming.at, facts.zone, words)
     return Item(words.say("home.next", title=facts.coming.title, moment=at))
+
+
+def _ahead(facts: AtHome, words: Words) -> tuple[Item, ...]:
+    """The next days on which something takes place, in plain words."""
+    dates = facts.ahead()
+    if not dates:
+        return ()
+    several = len(facts.cohorts) > 1
+    lines = [
+        words.say(
+            "home.date_of" if several else "home.date",
+            what=what_for(one.own, one.what, one.setting, words),
+            when=when(one.what, words),
+            cohort=one.setting.cohort.name,
+        )
+        for one in dates
+    ]
+    return (Item("\n".join([words.say("home.dates_ahead"), *lines])),)
 
 
 def _journal(facts: AtHome, words: Words) -> tuple[Item, ...]:
@@ -185,12 +205,3 @@ def _agreed(facts: AtHome, words: Words) -> list[Markdown]:
 
 def _privacy_button(words: Words) -> Button:
     return Button(words.label("home.privacy"), Run("privacy").pack())
-
-
-def _roles(facts: AtHome, words: Words) -> tuple[Item, ...]:
-    return tuple(Item(words.say(f"home.{role}"), role_buttons(role, words)) for role in _OF_ROLE if role in facts.roles)
-
-
-def role_buttons(role: str, words: Words) -> tuple[Button, ...]:
-    """What somebody in that role needs most, one press away."""
-    return tuple(Button(words.label(f"home.{key}"), Run(command).pack()) for key, command in _OF_ROLE[role])

@@ -1,73 +1,91 @@
-"""What needs a facilitator this week: at most five lines, the most pressing first."""
+"""What needs a facilitator this week: a list of lines, the most pressing first."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from bot.rules.arrangements import Setting
+from bot.rules.calls import Call
 from bot.rules.readiness import missing
 from storage.tables import Leg, Participation
 
 LINES = 5  # product.md: five lines of what needs them
 _SOON = timedelta(days=14)  # a form or cover that is missing can still be got in two weeks
+_AT_ONCE = date.min
 _NO_DATE = date.max  # what hangs on no date comes last
 
 
 class Needs(StrEnum):
-    """What is open, which is also the key of its words under `overseeing`."""
+    """What is open, which is also the key of its words under `overseeing`; of one day, the first goes first."""
 
+    CALL = "call"
     SETUP = "setup"
+    NO_PARTNER = "no_partner"
     READINESS = "readiness"
     VISIT_DATES = "visit_dates"
     INTERVIEW = "interview"
+    DEBRIEF = "debrief"
     BEHAVIOURS = "behaviours"
+    ROOM = "room"
     NOT_FOUND = "not_found"
-    NO_PARTNER = "no_partner"
+
+
+_ORDER = {one: place for place, one in enumerate(Needs)}
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One thing that is open. `leg` and `item` say of which visit, `person` of which participation."""
+    """One thing that is open. `leg` and `items` say what of which visit, `person` of which participation.
+
+    `when` is the day by which it should be settled, or on which it should have been.
+    """
 
     what: Needs
     when: date = _NO_DATE
     leg: Leg | None = None
-    item: str = ""
+    items: tuple[str, ...] = ()
     person: Participation | None = None
+    call: Call | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """A cohort on a day. `ready` holds what is done by the id of a leg."""
+    """A cohort on a day. `ready` holds what is done by the id of a leg, `calls` who waits to be phoned."""
 
     setting: Setting
     ready: Mapping[str, Collection[str]]
     not_found: bool
     today: date
+    calls: tuple[Call, ...] = ()
 
     def needs(self) -> tuple[Need, ...]:
         """Everything that is open, the most pressing first."""
+        calls = tuple(Need(Needs.CALL, _AT_ONCE, call=one) for one in self.calls)
+        if self.setting.cohort.state == "finished":
+            return calls
         if self.setting.cohort.state == "draft":
-            return (Need(Needs.SETUP),)
-        return tuple(sorted(self._open(), key=lambda one: one.when))
+            return (*calls, Need(Needs.SETUP, self.setting.cohort.workshop_1_on or _NO_DATE))
+        return tuple(sorted((*calls, *self._open()), key=urgency))
 
     def _open(self) -> Iterator[Need]:
+        """Nothing of this helps any more once the debrief is over."""
+        debrief = self.setting.cohort.debrief_on
+        if debrief and debrief < self.today:
+            return
         for leg in self.setting.company.legs:
             yield from self._of_leg(leg)
         for one in self.setting.taking_part():
             yield from self._of_person(one)
-        if any(not value.behaviours for value in self.setting.company.values) and self._workshop_began():
-            yield Need(Needs.BEHAVIOURS)
-        if self.not_found:
-            yield Need(Needs.NOT_FOUND)
+        yield from self._of_all()
 
     def _of_leg(self, leg: Leg) -> Iterator[Need]:
         if leg.first_day_on is None:
-            yield Need(Needs.VISIT_DATES, leg=leg, item="dates")
-        elif self.today <= leg.first_day_on <= self.today + _SOON:
-            for item in missing(self.ready.get(leg.id, ())):
-                yield Need(Needs.READINESS, leg.first_day_on, leg, item)
+            yield Need(Needs.VISIT_DATES, self._before_the_debrief(), leg)
+            return
+        items = missing(self.ready.get(leg.id, ()))
+        if items and self.today <= leg.first_day_on <= self.today + _SOON:
+            yield Need(Needs.READINESS, leg.first_day_on, leg, items)
 
     def _of_person(self, one: Participation) -> Iterator[Need]:
         own = [leg for leg in self.setting.company.legs if one.id in {leg.visitor_id, leg.host_id}]
@@ -78,6 +96,27 @@ class Week:
         if one.interview_on is None and last and None not in ends and last <= self.today:
             yield Need(Needs.INTERVIEW, last, person=one)
 
-    def _workshop_began(self) -> bool:
-        began = self.setting.cohort.workshop_1_on
-        return began is not None and began <= self.today
+    def _of_all(self) -> Iterator[Need]:
+        cohort, began = self.setting.cohort, self.setting.cohort.workshop_1_on
+        if cohort.debrief_on and self.today <= cohort.debrief_on <= self.today + _SOON:
+            yield Need(Needs.DEBRIEF, cohort.debrief_on)
+        if began and began <= self.today and any(not value.behaviours for value in self.setting.company.values):
+            yield Need(Needs.BEHAVIOURS, began + _SOON)
+        if not cohort.room:
+            yield Need(Needs.ROOM, self._before_the_debrief())
+        if self.not_found:
+            yield Need(Needs.NOT_FOUND)
+
+    def _before_the_debrief(self) -> date:
+        debrief = self.setting.cohort.debrief_on
+        return debrief - _SOON if debrief else _NO_DATE
+
+
+def urgency(need: Need) -> tuple[date, int]:
+    """What sorts the most pressing need first: what was due longest ago, and of one day what weighs more."""
+    return need.when, _ORDER[need.what]
+
+
+def most_pressing(weeks: Iterable[Week]) -> tuple[tuple[Week, Need], ...]:
+    """Everything that is open in several cohorts, the most pressing first."""
+    return tuple(sorted(((week, need) for week in weeks for need in week.needs()), key=lambda one: urgency(one[1])))

@@ -2,8 +2,9 @@
 
 from datetime import date
 
+from bot.chat.action import ShowCohorts
 from bot.rules.readiness import ITEMS
-from bot.showing.acts import Chooses, ComesHome, Fills, Presses, Step, Types, Waits
+from bot.showing.acts import Chooses, ComesHome, Fills, Presses, Step, Types, Uses, Waits
 
 _VISITS = (
     ("U11", "U17", "2027-03-08 2027-03-09"),
@@ -77,6 +78,7 @@ ARRANGING: tuple[Step, ...] = (
     ("rehearse", "tomas", Types("rehearse")),
     ("rehearse-wordings", "tomas", Presses("rehearsal.read")),
     ("home-facilitator", "tomas", ComesHome()),
+    ("home-sponsor-stated", "grace", ComesHome()),
     ("home-administrator", "nora", ComesHome()),
     ("", "", Waits("2027-01-04 10:00")),
 )
@@ -138,6 +140,8 @@ PAUSING: tuple[Step, ...] = (
     ("cohort-pause-preview", "nora", Types("cohort pause until 2027-05-07")),
     ("cohort-pause-done", "nora", Presses("preview.confirm")),
     ("home-cohort-paused", "ada", ComesHome()),
+    ("home-administrator-paused", "nora", ComesHome()),
+    ("cohorts-of-a-role-paused", "nora", Uses(ShowCohorts("administrator"))),
     ("cohort-start-paused", "nora", Types("cohort start")),
     ("cohort-show-paused", "nora", Types("cohort show")),
     ("cohort-resume-preview", "nora", Types("cohort resume")),
@@ -156,6 +160,7 @@ EVERYTHING_WELL: tuple[Step, ...] = (
     ("", "tomas", Types(f"values {_VALUES}")),
     ("", "tomas", Presses("preview.confirm")),
     ("week-nothing", "tomas", Types("week")),
+    ("home-facilitator-well", "tomas", ComesHome()),
     ("audit-of-everything", "nora", Types("audit")),
     ("", "nora", Types("people add someone.else@halden.example")),
     ("", "nora", Presses("gathering.confirm")),

@@ -151,6 +151,7 @@ ITS_ROLES: tuple[Step, ...] = (
 )
 
 ITS_WORDS: tuple[Step, ...] = (
+    ("home-administrator-setting-up", "nora", ComesHome()),
     ("cohort-show-gaps", "nora", Types("cohort show")),
     ("cohort-show-asked", "nora", Presses("preparing.ask")),
     ("cohort-show-facilitator", "tomas", Types("cohort show")),
@@ -198,6 +199,7 @@ ITS_START: tuple[Step, ...] = (
     ("cohort-room-here-preview", "tomas", Types("cohort room here", room="C1")),
     ("cohort-room-here-done", "tomas", Presses("preview.confirm")),
     ("settings-form-with-room", "nora", Types("settings")),
+    ("home-administrator-ready", "nora", ComesHome()),
     ("cohort-show-ready", "nora", Types("cohort show")),
     ("cohort-start-preview", "nora", Types("cohort start")),
     ("cohort-start-done", "nora", Presses("running.start")),

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from bot.showing.at_home import show_homes, show_many_cohorts
 from bot.showing.boarded import show_board
 from bot.showing.by_model import ask_by_model
 from bot.showing.carding import show_cards
@@ -60,7 +61,10 @@ async def sampled(library: Library, language: str) -> Mapping[str, View]:
         await ask_everything(made)
         await offer_points(made)
         await show_wall(made)
-        for step in (*TYPED_ONE, *LOOKING_AFTER, *GOING, *PAUSING, *EVERYTHING_WELL):
+        for step in (*TYPED_ONE, *LOOKING_AFTER):
+            await made.play(step)
+        await show_homes(made)
+        for step in (*GOING, *PAUSING, *EVERYTHING_WELL):
             await made.play(step)
         await show_interviews(made)
         await show_cards(made)
@@ -71,4 +75,5 @@ async def sampled(library: Library, language: str) -> Mapping[str, View]:
         for step in (*ENDING, *ANOTHER_COHORT):
             await made.play(step)
         await join_by_code(made)
+        await show_many_cohorts(made)
         return made.shown

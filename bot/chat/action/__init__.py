@@ -97,7 +97,7 @@ from bot.chat.action.interviewing import (
     TakeTime,
 )
 from bot.chat.action.nudging import AskTalked, SayTalked, SetNudges, SetRoomNudges, ToldThem
-from bot.chat.action.overseeing import ChooseNewDates, ConfirmNewDates, FindNewDates
+from bot.chat.action.overseeing import ChooseNewDates, ConfirmNewDates, FindNewDates, ShowCohorts, ShowWeek
 from bot.chat.action.participating import (
     AgreeToAI,
     AgreeToThemes,
@@ -264,10 +264,12 @@ __all__ = [
     "SetValues",
     "ShareEntry",
     "SharePromise",
+    "ShowCohorts",
     "ShowJournal",
     "ShowLines",
     "ShowPromise",
     "ShowPromises",
+    "ShowWeek",
     "Skip",
     "SortWall",
     "StopHere",

@@ -27,3 +27,19 @@ class ChooseNewDates(Action):
 @dataclass(frozen=True, slots=True)
 class ConfirmNewDates(Confirm):
     """Moves the visits of somebody who cannot come."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowWeek(Action):
+    """Everything that needs a facilitator, in one cohort or (without one) in all; `page` counts from "0"."""
+
+    cohort: str = ""
+    page: str = "0"
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCohorts(Action):
+    """Every cohort for which the presser holds that role, with its buttons; `page` counts from "0"."""
+
+    role: str
+    page: str = "0"

@@ -1,0 +1,90 @@
+"""How a need of the week reads: one line, with the buttons that settle it."""
+
+from collections.abc import Collection, Iterable
+
+from bot.chat.action import Arrange, AskBoth, FindNewDates, Run, ShowWeek
+from bot.chat.dates import day
+from bot.rules.arrangements import Setting
+from bot.rules.next_steps import to_checklist
+from bot.rules.weekly import LINES, Need, Needs, Week
+from prompts.message import Button, Item
+from prompts.words import Words
+from storage.tables import Cohort, Leg
+
+DATES, ALL = "dates", "all"  # what can be asked of both beside an item of the readiness list
+
+
+def lines(needs: Collection[tuple[Week, Need]], words: Words, *, several: bool) -> tuple[Item, ...]:
+    """As many lines as one reads at a glance, then how many more there are, with a button to all of them.
+
+    With `several` cohorts each line says of which one it is.
+    """
+    first = list(needs)[:LINES]
+    told = tuple(line(week, need, words, several=several) for week, need in first)
+    if len(needs) <= LINES:
+        return told
+    cohorts = {week.setting.cohort.id for week, _ in needs}
+    show = ShowWeek(cohorts.pop() if len(cohorts) == 1 else "").pack()
+    more = Button(words.label("overseeing.show_all", count=len(needs)), show, opens_form=True)
+    return (*told, Item(words.say("overseeing.more", more=len(needs) - LINES), (more,)))
+
+
+def line(week: Week, need: Need, words: Words, *, several: bool) -> Item:
+    """One need."""
+    setting = week.setting
+    gaps = {"name": setting.cohort.name, **(visit_told(need.leg, setting, words) if need.leg else {})}
+    if need.items:
+        gaps["item"] = items_told(need.items, words)
+    if need.person:
+        gaps["person"] = setting.people[need.person.person_id].name
+    if need.call:
+        gaps["person"] = need.call.name
+    if need.what is Needs.DEBRIEF:
+        gaps["day"] = day(need.when, words)
+    text = words.say(f"overseeing.{need.what}", **gaps)
+    shown = words.say("overseeing.of_cohort", line=text, cohort=setting.cohort.name) if several else text
+    return Item(shown, tuple(_buttons(need, setting.cohort, words)))
+
+
+def visit_told(leg: Leg, setting: Setting, words: Words) -> dict[str, str]:
+    """The visit by its two departments (or people, where those are missing or the same), with its day."""
+    rows = {one.id: one for one in setting.company.participations}
+    visitor, host = rows[leg.visitor_id], rows[leg.host_id]
+    places = visitor.department, host.department
+    if not all(places) or places[0].casefold() == places[1].casefold():
+        names = dict(setting.company.names)
+        places = names.get(visitor.id, ""), names.get(host.id, "")
+    when = day(leg.first_day_on, words) if leg.first_day_on else words.label("founding.open")
+    return {"visitor": places[0], "host": places[1], "when": when}
+
+
+def items_told(items: Iterable[str], words: Words) -> str:
+    """Items of the readiness list in the shortest words."""
+    return ", ".join(words.label(f"readiness.short.{item}") for item in items)
+
+
+def _buttons(need: Need, cohort: Cohort, words: Words) -> Iterable[Button]:
+    label = words.label
+    match need.what:
+        case Needs.CALL if need.call:
+            yield Button(label("care.call_seen_button"), need.call.seen, style="primary")
+        case Needs.READINESS if need.leg:
+            yield Button(label("overseeing.ask_both"), AskBoth(need.leg.id, ALL).pack())
+            yield _form(label("rearranging.away"), FindNewDates(cohort.id, need.leg.id).pack())
+        case Needs.VISIT_DATES if need.leg:
+            yield Button(label("overseeing.ask_both"), AskBoth(need.leg.id, DATES).pack())
+            yield _form(label("overseeing.set_dates"), Arrange(cohort.id, "leg", need.leg.id).pack())
+        case Needs.INTERVIEW if need.person:
+            yield _form(label("overseeing.set_dates"), Arrange(cohort.id, "interview", need.person.id).pack())
+        case Needs.BEHAVIOURS:
+            yield _form(label("valuing.set_values"), Run(f"values cohort {cohort.id}").pack())
+        case Needs.DEBRIEF:
+            yield Button(label("overseeing.rehearse"), Run(f"rehearse cohort {cohort.id}").pack())
+        case Needs.ROOM:
+            return  # only in the channel itself can be said which one it is
+        case _:
+            yield to_checklist(cohort, words)
+
+
+def _form(label: str, action: str) -> Button:
+    return Button(label, action, opens_form=True)
