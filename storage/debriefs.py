@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import case
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -35,8 +36,10 @@ class Debriefs:
         return found.first()
 
     async def latest(self, cohort_id: str) -> Debrief | None:
-        """The one that began last, over or not."""
-        begun = select(Debrief).where(Debrief.cohort_id == cohort_id).order_by(col(Debrief.started_at).desc())
+        """The one that runs, or else the one that began last."""
+        running_first = case((col(Debrief.state) == "running", 0), else_=1)
+        begun = select(Debrief).where(Debrief.cohort_id == cohort_id)
+        begun = begun.order_by(running_first, col(Debrief.started_at).desc(), col(Debrief.id))
         return (await self.session.exec(begun.limit(1))).first()
 
     async def debrief(self, debrief_id: str) -> Debrief | None:

@@ -100,7 +100,7 @@ class Cards:
     def _late(self, debrief: Debrief, rows: tuple[DebriefRound, ...], reader: Reader, now: datetime) -> Iterator[Item]:
         """What can be done about the time, where it runs over."""
         words, state = reader.words, state_of(debrief, rows)
-        found = lateness(state, debrief.started_at, debrief.minutes, self.drop, now)
+        found = lateness(state, debrief.started_at, self.drop, now)
         if found.minutes and not found.drop:
             yield Item(words.say("debrief.late", minutes=found.minutes))
         elif found.minutes:

@@ -68,13 +68,26 @@ def _together(units: Sequence[Group]) -> list[Group]:
 
 
 def _whole(groups: list[Group]) -> list[Group]:
-    """What is too small joins another group, as long as that is not too large then."""
+    """What is too small joins another group; where that gets too large, the two are parted anew."""
     while len(groups) > 1 and (small := next((one for one in groups if len(one) < FEWEST), None)):
         others = [one for one in groups if one is not small]
-        room = [one for one in others if len(one) + len(small) <= MOST] or others
-        best = min(room, key=lambda one: (_against(one + small), _name(one)))
-        groups = [one for one in others if one is not best] + [best + small]
+        best = min(others, key=lambda one: (len(one) + len(small) > MOST, _against(one + small), _name(one)))
+        together = best + small
+        parted = [together] if len(together) <= MOST else _halves(_pairs(together))
+        groups = [one for one in others if one is not best] + parted
     return groups
+
+
+def _halves(units: list[Group]) -> list[Group]:
+    """Two groups of at least three, with least against them: units of three at the most can always be parted so."""
+    sides = [side for number in range(1, len(units)) for side in combinations(units, number)]
+    parted = [(_joined(side), _joined([one for one in units if one not in side])) for side in sides]
+    fair = [two for two in parted if min(len(two[0]), len(two[1])) >= FEWEST]
+    return list(min(fair, key=lambda two: (_against(two[0]) + _against(two[1]), _name(two[0]))))
+
+
+def _joined(units: Iterable[Group]) -> Group:
+    return tuple(seat for unit in units for seat in unit)
 
 
 def _against(group: Group) -> int:

@@ -17,18 +17,18 @@ class Lateness:
     drop: str = ""
 
 
-def lateness(
-    debrief: DebriefState, started_at: datetime, length: int, drop: Mapping[str, int], now: datetime
-) -> Lateness:
-    """How late the end will be at that moment (UTC), if every round to come takes its time; 0 where that is not worth
+def lateness(debrief: DebriefState, started_at: datetime, drop: Mapping[str, int], now: datetime) -> Lateness:
+    """How late the end will be at that moment (UTC), if every round to come takes its time.
 
-    saying. `length` is in minutes. `drop` is the order in which rounds are given up, 0 for never: of those to come,
-    the least essential is proposed.
+    It counts from what all rounds were given when the debrief began, those included that were left out since; what is
+    not worth saying is 0. `drop` is the order in which rounds are given up, 0 for never: of those to come, the least
+    essential is proposed.
     """
     coming = [one for one in debrief.rounds if one.state == WAITING]
     here = debrief.current.ends_at or now
     ends = max(here, now) + timedelta(minutes=sum(one.minutes for one in coming))
-    late = (ends - started_at - timedelta(minutes=length)) // timedelta(minutes=1)
+    planned = started_at + timedelta(minutes=sum(one.minutes for one in debrief.rounds))
+    late = (ends - planned) // timedelta(minutes=1)
     if late < _WORTH_SAYING:
         return Lateness(0)
     droppable = [one.key for one in coming if drop.get(one.key)]
