@@ -60,8 +60,8 @@ class DyingBot:
         return False
 
     async def listens(self) -> None:
-        """Comes back when a process does that is not known to be ending."""
-        while not (self._listening and self.is_alive):  # noqa: ASYNC110 a process that dies rings no bell
+        """Comes back when a process does; one that is gone is seen by that before anybody is told of its end."""
+        while not (self._listening and self.is_alive and await self._listens()):  # noqa: ASYNC110 no bell rings for it
             await asyncio.sleep(_LOOKING_AGAIN)
 
     async def end(self) -> int:
@@ -74,6 +74,7 @@ class DyingBot:
 
     async def kill(self) -> None:
         """Ends the process without a word, as the kernel does when memory runs out."""
+        self._listening = False
         self._send(signal.SIGKILL)
         await self.end()
 
