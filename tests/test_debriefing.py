@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot.chat.action import AgreeToRules, EnterCard, GoFromDebrief, SendIn, WriteAlone
 from bot.rules.visibility import own_contribution
@@ -433,7 +433,7 @@ async def test_what_is_shown_to_all_is_in_the_audit_trail(world: World) -> None:
     await held.faye.types("debrief reveal")
 
     async with world.database.reading() as store:
-        deeds = [one.deed for one in (await store.session.exec(select(AuditRow).order_by(AuditRow.number))).all()]
+        deeds = [one.deed for one in (await store.session.exec(select(AuditRow).order_by(col(AuditRow.number)))).all()]
     assert deeds == ["debrief_started", "debrief_shown"]
 
 

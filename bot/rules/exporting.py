@@ -7,13 +7,24 @@ from bot.chat.occasion import Occasion
 from bot.chat.reply import Document
 from bot.rules.own_words import own_words
 from bot.rules.readable import Readable
-from bot.rules.visibility import Reader, Relation, Role, may_read, of_card_line, of_point, of_sentence, of_share
+from bot.rules.visibility import (
+    Reader,
+    Relation,
+    Role,
+    may_read,
+    of_card_line,
+    of_point,
+    of_sentence,
+    of_share,
+    own_contribution,
+)
 from prompts.library import Library
 from storage.tables import Share
 
 READABLE, MACHINES = "exchange-coach.txt", "exchange-coach.json"
 
-_SEALED = ("turn", "share", "point", "interview_sentence", "card_line")  # the tables in which one's own words stand
+# the tables in which one's own words stand
+_SEALED = ("turn", "share", "point", "interview_sentence", "card_line", "contribution")
 
 
 async def everything(occasion: Occasion, library: Library) -> tuple[Document, ...]:
@@ -24,6 +35,7 @@ async def everything(occasion: Occasion, library: Library) -> tuple[Document, ..
     frozen |= await _points(occasion)
     frozen |= await _sentences(occasion)
     frozen |= await _card_lines(occasion)
+    frozen |= await _sent_in(occasion)
     await _open(occasion, rows, frozen)
     readable = await Readable(occasion, library, rows, frozen).text()
     return (
@@ -55,6 +67,15 @@ async def _card_lines(occasion: Occasion) -> dict[str, str]:
         if grant := may_read(Reader(person.id, Role.PARTICIPANT, relation), of_card_line(card, line)):
             texts[line.id] = await cards.open(card, line, grant, occasion.now)
     return texts
+
+
+async def _sent_in(occasion: Occasion) -> dict[str, str]:
+    """What the person sent in to live debriefs, as long as it has an author."""
+    debriefs = occasion.store.debriefs
+    granted = [
+        (row, own_contribution(row, occasion.person.id)) for row in await debriefs.sent_in_by(occasion.person.id)
+    ]
+    return {row.id: await debriefs.open(row, grant) for row, grant in granted if grant}
 
 
 async def _sentences(occasion: Occasion) -> dict[str, str]:

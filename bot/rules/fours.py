@@ -80,10 +80,13 @@ def _whole(groups: list[Group]) -> list[Group]:
 
 def _halves(units: list[Group]) -> list[Group]:
     """Two groups of at least three, with least against them: units of three at the most can always be parted so."""
-    sides = [side for number in range(1, len(units)) for side in combinations(units, number)]
+    sides: list[tuple[Group, ...]] = []
+    for number in range(1, len(units)):
+        sides += combinations(units, number)
     parted = [(_joined(side), _joined([one for one in units if one not in side])) for side in sides]
     fair = [two for two in parted if min(len(two[0]), len(two[1])) >= FEWEST]
-    return list(min(fair, key=lambda two: (_against(two[0]) + _against(two[1]), _name(two[0]))))
+    best = min(fair, key=lambda two: (_against(two[0]) + _against(two[1]), _name(two[0])))
+    return list(best)
 
 
 def _joined(units: Iterable[Group]) -> Group:
