@@ -200,6 +200,9 @@ async def _interview(store: Store, spring: RunningCohort) -> str:
             proposed_at=NOW,
         )
         await store.interviews.propose([slot])
+    visit = spring.legs[0]  # it has been, so that its card can be filled
+    visit.first_day_on, visit.second_day_on = (NOW - timedelta(days=5)).date(), (NOW - timedelta(days=4)).date()
+    await store.interview_sentences.draft(spring.participations[0], spring.facilitator, [f"{OF_SPRING} sentence"], NOW)
     interview = await store.interviews.take(HAD, spring.participations[0])
     assert interview is not None
     return interview.id
