@@ -2,12 +2,12 @@
 
 import json
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlmodel import select
 
-from bot.chat.action import PhoneMe, ShowCohorts, ShowWeek
+from bot.chat.action import PhoneMe, Run, ShowCohorts, ShowWeek
 from bot.chat.event import OpenedHome
 from bot.chat.reply import Reply
 from bot.flows.caring import Caring
@@ -239,6 +239,18 @@ async def test_all_that_needs_somebody_is_there_page_by_page(world: World, made:
 
     assert number == 3
     assert len(told) == len(set(told)) == 41  # a line for each: no channel yet, or still being set up
+
+
+async def test_on_its_day_the_debrief_is_one_press_away(world: World, made: RunningCohort) -> None:
+    faye = world.someone("F1", "Faye")
+
+    world.now = datetime(2027, 5, 19, 9, 0, tzinfo=UTC)
+    before = await home(faye)
+    world.now = datetime(2027, 5, 20, 9, 0, tzinfo=UTC)
+    on_the_day = await home(faye)
+
+    assert "Start a debrief" not in [one.label for item in before.items for one in item.buttons]
+    assert button(on_the_day, "Start a debrief").action == Run(f"debrief start cohort {made.cohort.id}").pack()
 
 
 async def test_a_draft_tells_its_administrator_what_is_missing_with_a_button_for_each(

@@ -1,6 +1,7 @@
 """How a need of the week reads: one line, with the buttons that settle it."""
 
 from collections.abc import Collection, Iterable
+from datetime import date
 
 from bot.chat.action import Arrange, AskBoth, FindNewDates, Run, ShowWeek
 from bot.chat.dates import day
@@ -43,7 +44,7 @@ def line(week: Week, need: Need, words: Words, *, several: bool) -> Item:
         gaps["day"] = day(need.when, words)
     text = words.say(f"overseeing.{need.what}", **gaps)
     shown = words.say("overseeing.of_cohort", line=text, cohort=setting.cohort.name) if several else text
-    return Item(shown, tuple(_buttons(need, setting.cohort, words)))
+    return Item(shown, tuple(_buttons(need, setting.cohort, week.today, words)))
 
 
 def visit_told(leg: Leg, setting: Setting, words: Words) -> dict[str, str]:
@@ -63,7 +64,7 @@ def items_told(items: Iterable[str], words: Words) -> str:
     return ", ".join(words.label(f"readiness.short.{item}") for item in items)
 
 
-def _buttons(need: Need, cohort: Cohort, words: Words) -> Iterable[Button]:
+def _buttons(need: Need, cohort: Cohort, today: date, words: Words) -> Iterable[Button]:
     label = words.label
     match need.what:
         case Needs.CALL if need.call:
@@ -78,6 +79,10 @@ def _buttons(need: Need, cohort: Cohort, words: Words) -> Iterable[Button]:
             yield _form(label("overseeing.set_dates"), Arrange(cohort.id, "interview", need.person.id).pack())
         case Needs.BEHAVIOURS:
             yield _form(label("valuing.set_values"), Run(f"values cohort {cohort.id}").pack())
+        case Needs.DEBRIEF if need.when == today:
+            start = Run(f"debrief start cohort {cohort.id}")
+            yield Button(label("debrief.start"), start.pack(), style="primary")
+            yield Button(label("debrief.what_is_on"), Run("debrief").pack())
         case Needs.DEBRIEF:
             yield Button(label("overseeing.rehearse"), Run(f"rehearse cohort {cohort.id}").pack())
         case Needs.ROOM:
