@@ -90,7 +90,8 @@ async def planned_in_peace(place: Place) -> frozenset[str]:
     async with place.opened() as database:
         await Planning(database, library().program).plan(datetime.now(UTC))
         async with database.reading() as store:
-            return frozenset((await store.session.exec(select(Delivery.id))).all())
+            prompts = select(Delivery.id).where(Delivery.kind == "prompt")  # nudges come as things happen
+            return frozenset((await store.session.exec(prompts)).all())
 
 
 def _monday(day: date) -> date:
