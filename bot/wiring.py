@@ -50,12 +50,14 @@ from bot.flows.nudging import Nudging
 from bot.flows.offering import Offering
 from bot.flows.omitting import Omitting
 from bot.flows.overseeing import Overseeing
+from bot.flows.owning import Monthly, Owning
 from bot.flows.pairing import Pairing
 from bot.flows.parting import Parting
 from bot.flows.planning import Planning
 from bot.flows.preferring import Preferring
 from bot.flows.preparing import Preparing
 from bot.flows.printing import Printing
+from bot.flows.projecting import Projecting
 from bot.flows.promising import Promising
 from bot.flows.readying import Readying
 from bot.flows.rearranging import Rearranging
@@ -171,6 +173,8 @@ def desks(library: Library, coach: Coach, granting: Granting) -> tuple[Desk, ...
         Answering(library, coach),
         Noting(coach),
         Promising(library),
+        Projecting(),
+        Owning(),
         Journalling(library),
         Sharing(),
         Offering(library),
@@ -236,7 +240,12 @@ def work(
     nudging = Nudging(database, library)
     foretelling, closing = Foretelling(database, library.words, library.default), Closing(database)
 
-    nightly = [Mapmaking(database).make, AskingForStories(database).ask, Cueing(database, library).plan]
+    nightly = [
+        Mapmaking(database).make,
+        AskingForStories(database).ask,
+        Cueing(database, library).plan,
+        Monthly(database).ask,
+    ]
 
     async def plan(now: datetime) -> None:
         await inviting.look_up(now)

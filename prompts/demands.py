@@ -7,9 +7,9 @@ GAPS = frozenset(
     added addresses administrator after audience band bar before behaviours cells code cohort columns command commands
     contacts count country cue day days deed departments details email end ends example facilitator facilitators
     fewest first gaps help highest host hour hours how invited item kind known label language languages line longest
-    mark mention minutes moment more most name names nearest now number open organisation participant partner
+    mark measure mention minutes moment more most name names nearest now number open organisation participant partner
     partners people person phase profession provider read ready reasons role roles second shortfall since sponsor
-    start starts statement tags text threshold time title until value values visitor visits ways what when where who
+    start starts state statement tags text threshold time title until value values visitor visits ways what when where who
     whom why workshop workspace zone
     """.split()  # noqa: SIM905 - a list of words reads better than a hundred quotation marks
 )
@@ -35,6 +35,7 @@ BUTTONS = frozenset(
     overseeing.next overseeing.rehearse overseeing.show_all
     overseeing.set_dates pairing.ask pairing.by_hand pairing.dates pairing.other_way preparing.ask
     preparing.fill_contacts preparing.fill_dates preparing.fill_facilitator preparing.fill_pairs
+    projects.edit projects.new projects.own projects.own_not projects.read projects.update
     preparing.fill_people preparing.fill_problems preparing.fill_speak_up preparing.fill_statement preparing.start
     preview.confirm preview.never_mind privacy.erase privacy.export prompt.later prompt.not_now
     prompt.opens_interviews prompt.opens_leave_out promises.change promises.kept promises.let_go promises.new
@@ -72,5 +73,6 @@ TITLES = frozenset(
     board.object board.object_now board.say
     contrasting.lines_submit contrasting.title contrasting.values_submit voting.submit voting.title
     walling.card_submit walling.card_title walling.sort_submit walling.sort_title walling.title
+    projects.form_title projects.submit projects.update_submit projects.update_title
     """.split()  # noqa: SIM905 - a list of words reads better than a hundred quotation marks
 )

@@ -44,7 +44,12 @@ class Charter:
     @property
     def stands(self) -> bool:
         """Whether owners of two departments have confirmed it; before that it is only proposed."""
-        return len({one.participation.department.casefold() for one in self.owners if one.confirmed}) > 1
+        confirmed = (one.participation.department for one in self.owners if one.confirmed)
+        return len({one.strip().casefold() for one in confirmed} - {""}) > 1
+
+    @property
+    def goes_on(self) -> bool:
+        return self.project.state != STOPPED
 
     @property
     def heard_at(self) -> datetime:

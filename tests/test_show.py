@@ -54,7 +54,7 @@ NOT_SHOWN = (
     "sharing.until_debrief",  # a cohort that started without its debrief's day
     "lodging.unreachable",  # the sample's rooms can be written to
     "cohorts_meant.none stating.none",  # whoever holds a role has a cohort, and one that runs has a statement
-    "valuing.problem_in_use",  # there is no project in the sample
+    "projects.no_list",  # a cohort starts only with a list
     "granting.inside",  # reads like `granting.takes_part`
     "safeguarding.ai_no_model",  # there is a model in the sample
     "teams.app_",  # stand in the app's manifest

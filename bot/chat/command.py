@@ -61,6 +61,7 @@ _ADMINISTRATORS = frozenset({ADMINISTRATOR})
 
 COMMANDS: tuple[Command, ...] = (
     *_for(_ANY, "help", "today", "reflect", "note", "journal", "promises", "readiness"),
+    *_for(_ANY, "projects", "projects new"),
     *_for(_ANY, "pause until", "resume", "quiet", "days"),
     *_for(_ANY, "nudges", "language", "privacy", "mydata export", "mydata erase", "leave"),
     *_for(_ANY, "wishes", "values map", "journal document", "workspace join", "interviews", "card"),

@@ -15,6 +15,7 @@ from bot.showing.joining import join_by_code
 from bot.showing.leading import ANOTHER_COHORT, ARRANGING, ENDING, EVERYTHING_WELL, LOOKING_AFTER, PAUSING
 from bot.showing.mapped import show_maps
 from bot.showing.nudged import show_nudges
+from bot.showing.projects import show_projects
 from bot.showing.promised import ON_THE_DAY, PROMISING, TYPED_ONE
 from bot.showing.questions import ask_everything
 from bot.showing.setting_up import SETTING_UP
@@ -61,7 +62,10 @@ async def sampled(library: Library, language: str) -> Mapping[str, View]:
         await ask_everything(made)
         await offer_points(made)
         await show_wall(made)
-        for step in (*TYPED_ONE, *LOOKING_AFTER):
+        for step in TYPED_ONE:
+            await made.play(step)
+        await show_projects(made)
+        for step in LOOKING_AFTER:
             await made.play(step)
         await show_homes(made)
         for step in (*GOING, *PAUSING, *EVERYTHING_WELL):

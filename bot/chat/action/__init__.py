@@ -124,7 +124,19 @@ from bot.chat.action.participating import (
     TakeBack,
 )
 from bot.chat.action.payload import LONGEST, Action, BadAction
-from bot.chat.action.promising import AnswerPromise, ChangePromise, NewPromise, SharePromise, ShowPromise, ShowPromises
+from bot.chat.action.promising import (
+    AnswerPromise,
+    ChangeProject,
+    ChangePromise,
+    NewProject,
+    NewPromise,
+    OwnProject,
+    SharePromise,
+    ShowProject,
+    ShowPromise,
+    ShowPromises,
+    UpdateProject,
+)
 from bot.chat.action.walling import (
     AddLines,
     ApprovePoints,
@@ -162,6 +174,7 @@ __all__ = [
     "CastVotes",
     "ChangeEntry",
     "ChangeLine",
+    "ChangeProject",
     "ChangePromise",
     "ChangeSettings",
     "ChangeTime",
@@ -230,11 +243,13 @@ __all__ = [
     "NameTeller",
     "NeverMind",
     "NewCohort",
+    "NewProject",
     "NewPromise",
     "NotHelpful",
     "ObjectToLine",
     "OfferPoints",
     "OpenCard",
+    "OwnProject",
     "PhoneMe",
     "ProposeTimes",
     "ReadLines",
@@ -267,6 +282,7 @@ __all__ = [
     "ShowCohorts",
     "ShowJournal",
     "ShowLines",
+    "ShowProject",
     "ShowPromise",
     "ShowPromises",
     "ShowWeek",
@@ -279,6 +295,7 @@ __all__ = [
     "TakeTime",
     "TellStory",
     "ToldThem",
+    "UpdateProject",
     "Want",
     "WhoCanSee",
     "Write",

@@ -46,3 +46,39 @@ class SharePromise(Action):
     """Opens the exact words of a promise, to be shared with one person."""
 
     promise: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewProject(Action):
+    """Opens the form of an improvement project in a cohort."""
+
+    cohort: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeProject(Action):
+    """Opens the form of a project with what stands in it, its owners among that."""
+
+    project: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowProject(Action):
+    """Opens one project, to be read by somebody who was named as an owner."""
+
+    project: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnProject(Action):
+    """Says whether the presser is an owner, as somebody has said: `answer` is "yes" or "no"."""
+
+    project: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateProject(Action):
+    """Opens the form in which an owner says how a project stands."""
+
+    project: str
