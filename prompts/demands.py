@@ -9,8 +9,8 @@ GAPS = frozenset(
     fewest first gaps help highest host hour hours how invited item kind known label language languages line longest
     mark measure mention minutes moment more most name names nearest now number open organisation participant partner
     partners people person phase profession provider read ready reasons role roles second shortfall since sponsor
-    start starts state statement tags text threshold time title until value values visitor visits ways what when where who
-    whom why workshop workspace zone
+    start starts state statement tags text threshold time title until value values visitor visits ways what when where
+    who whom why workshop workspace zone
     """.split()  # noqa: SIM905 - a list of words reads better than a hundred quotation marks
 )
 

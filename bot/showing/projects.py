@@ -19,14 +19,14 @@ async def show_projects(stage: Stage) -> None:
     """As its owners, the others of the cohort, its facilitator and its sponsor see it."""
     ada, other, third = await _owners(stage)
     test_on = stage.now.date() + _TEST
-    good = {**_TEXTS, "test_on": test_on, "owners": (ada, other)}
+    good: dict[str, FilledIn] = {**_TEXTS, "test_on": test_on, "owners": (ada, other)}
     await _play(stage, "projects-none", "ada", Types("projects"))
     await _play(stage, "projects-new-form", "ada", Types("projects new"))
-    empty = {**dict.fromkeys(_TEXTS, ""), "problem": (), "test_on": None, "owners": ()}
+    empty: dict[str, FilledIn] = {**dict.fromkeys(_TEXTS, ""), "problem": (), "test_on": None, "owners": ()}
     await _play(stage, "projects-new-form-empty", "ada", Fills(empty))
-    late = {**good, "test_on": test_on + _MONTH, "owners": (ada,), "measure": "x" * 600}
+    late: dict[str, FilledIn] = {**good, "test_on": test_on + _MONTH, "owners": (ada,), "measure": "x" * 600}
     await _play(stage, "projects-new-form-late", "ada", Chooses(("problem",), late))
-    past = {**good, "test_on": date(2026, 12, 1)}
+    past: dict[str, FilledIn] = {**good, "test_on": date(2026, 12, 1)}
     await _play(stage, "projects-new-form-past", "ada", Chooses(("problem",), past))
     await _play(stage, "projects-made", "ada", Chooses(("problem",), {**good, "owners": (ada, other, third)}))
     await stage.play(("", "", Waits((stage.now + timedelta(minutes=1)).strftime("%Y-%m-%d %H:%M"))))
