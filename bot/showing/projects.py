@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from bot.chat.event import FilledIn
 from bot.showing.acts import Act, Chooses, Fills, Presses, Types, Waits
 from bot.showing.stage import Stage
 
