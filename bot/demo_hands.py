@@ -22,7 +22,8 @@ class AtSlack:
 
     async def fills_in(self, values: Mapping[str, Any]) -> None:
         form = self.made.workspace.stack(self.hands.me)[-1]
-        self.hands.fill_in(form, dict(values))
+        fields = [block["block_id"] for block in form.body["blocks"] if block["type"] == "input"]
+        self.hands.fill_in(form, {_field(key, fields): value for key, value in values.items()})
         if problems := await self.hands.submit(form):
             raise LookupError(f"the form was not taken: {problems}")
 
@@ -38,6 +39,11 @@ class AtSlack:
             for block_id, action_id in labelled(post.blocks, label):
                 return post, block_id, action_id
         raise LookupError(f"{person} has no button {label!r}")
+
+
+def _field(key: str, fields: Sequence[str]) -> str:
+    """The field of that key, or, for a number, the field in that place."""
+    return fields[int(key) - 1] if key.isdecimal() else key
 
 
 def labelled(blocks: Sequence[Json], label: str) -> list[tuple[str, str]]:

@@ -37,7 +37,8 @@ NOT_SHOWN = (
     "deed.board_ deed.document_given",  # read like the other deeds
     "documenting.no_room",  # the sample's cohort has a room
     "rehearsal.title rehearsal.workshop rehearsal.visit rehearsal.return_visit rehearsal.interview rehearsal.debrief",
-    "rehearsal.week rehearsal.window rehearsal.audience.room",  # printed by `python -m bot rehearse`
+    "rehearsal.week rehearsal.window rehearsal.audience.room",
+    "rehearsal.debrief_title rehearsal.each_of rehearsal.one_of",  # printed by `python -m bot rehearse`
     "slack.install. site.",  # pages in the browser
     "slack.more_ slack.text_cut slack.value_cut",  # what is too large is cut; nothing here is
     "slack.nothing_to_choose slack.empty_form slack.send",  # nothing here is empty, or without a word on its button

@@ -196,6 +196,15 @@ async def test_after_an_erasure_the_wall_shows_its_themes_and_no_unsigned_words(
 # -- sorting -----------------------------------------------------------------------------------------------------------
 
 
+def test_words_with_a_hyphen_are_one_word_however_they_are_written() -> None:
+    points = {"a": "The hand-over was calm.", "b": "A handover needs time.", "c": "Nobody misses a hand-over."}
+
+    (group,) = Grouping.read(PROMPTS, "en").suggest(points)
+
+    assert group.name == "Hand-over"
+    assert set(group.points) == set(points)
+
+
 async def test_the_suggestion_groups_points_that_share_a_word(scene: Scene) -> None:
     await scene.six_points()
     await scene.hook(WALL, "closed")

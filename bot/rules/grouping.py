@@ -9,7 +9,8 @@ from pathlib import Path
 
 MOST_THEMES = 7  # more than that nobody keeps in mind while voting
 _FEWEST = 3  # points under one theme: fewer can never have three people behind them
-_WORD = re.compile(r"[^\W\d_]{4,}")  # shorter words join sentences and not ideas
+# words of four letters and more, because shorter ones join sentences and not ideas; hand-over is one word
+_WORD = re.compile(r"[^\W\d_]{2,}(?:-[^\W\d_]{2,})+|[^\W\d_]{4,}")
 _STEM = 6  # letters by which a word is the same in another form: listen, listens, listening
 
 
@@ -62,7 +63,7 @@ class Grouping:
 
 
 def _stem(word: str) -> str:
-    return word.casefold().removesuffix("s")[:_STEM]
+    return word.casefold().replace("-", "").removesuffix("s")[:_STEM]
 
 
 def _written(stem: str, texts: list[str]) -> str:
