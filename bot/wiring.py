@@ -43,6 +43,7 @@ from bot.flows.interviewing import Interviewing
 from bot.flows.inviting import Inviting
 from bot.flows.joining import Joining
 from bot.flows.journalling import Journalling
+from bot.flows.linking import Linking
 from bot.flows.lodging import Lodging
 from bot.flows.mapping import Mapmaking, ValuesMapping
 from bot.flows.noting import Noting
@@ -93,6 +94,7 @@ from bot.rules.model_permits import ModelPermits
 from bot.rules.patience import PATIENT, Patience
 from bot.rules.unsigned import AloneWork, UnsignedWork
 from bot.rules.wall_rounds import SaidDoneRound, VoteRound, WallRound
+from bot.rules.work_rounds import CommitmentsRound, ProblemsRound, ProjectsRound
 from prompts.library import PROMPTS, Library
 from prompts.run_sheet import ROUNDS
 from storage.commitments import CUE
@@ -112,6 +114,9 @@ def round_works(library: Library) -> Rounds:
         "wall": WallRound(Grouping.read(PROMPTS, library.default)),
         "vote": VoteRound(),
         "said_done": SaidDoneRound(),
+        "problems": ProblemsRound(),
+        "projects": ProjectsRound(),
+        "commitments": CommitmentsRound(),
         "board": BoardWork(),
         "review": UnsignedWork(),
         "word": UnsignedWork(),
@@ -181,6 +186,7 @@ def desks(library: Library, coach: Coach, granting: Granting) -> tuple[Desk, ...
         Sorting(),
         Voting(),
         Contrasting(),
+        Linking(),
         Caring(),
         Tallying(),
         Convening(cards, library.run_sheet),

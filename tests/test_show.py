@@ -53,6 +53,7 @@ NOT_SHOWN = (
     "care.kind.",  # each kind reads like the few that are shown
     "arranging.nothing_moves pairing.changed_since writing.waiting_gone sharing.nothing",  # two people at the same time
     "sharing.until_debrief",  # a cohort that started without its debrief's day
+    "voting.total_short linking.held linking.projects",  # stand in a summary, which is shown without a wall
     "lodging.unreachable",  # the sample's rooms can be written to
     "cohorts_meant.none stating.none",  # whoever holds a role has a cohort, and one that runs has a statement
     "projects.no_list",  # a cohort starts only with a list

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from prompts.message import Button, Message
+from prompts.message import Button, Markdown, Message
 from prompts.words import Words
 from storage.store import Store
 from storage.tables import Debrief, DebriefRound, Participation
@@ -71,3 +71,14 @@ def card(words: Words, round_: DebriefRound, *buttons: Button) -> Message:
     return Message(
         words.say(f"round.{round_.key}.todo"), title=words.label(f"round.{round_.key}.title"), buttons=buttons
     )
+
+
+def below(message: Message, *texts: str) -> Message:
+    """The message with further paragraphs under its text."""
+    text = Markdown("\n\n".join(one for one in (message.text, *texts) if one))
+    return Message(text, message.title, buttons=message.buttons)
+
+
+def form_button(words: Words, label: str, action: str, style: str = "") -> Button:
+    """A button that opens a form."""
+    return Button(words.label(label), action, opens_form=True, style=style)

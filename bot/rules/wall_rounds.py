@@ -15,12 +15,12 @@ from bot.chat.action import (
     ShowLines,
     SortWall,
 )
-from bot.chat.rounds import RoundWork, card
+from bot.chat.rounds import RoundWork, below, card, form_button
 from bot.rules.contrasting import contrasts, told
 from bot.rules.gathering_points import gather, reveal
 from bot.rules.grouping import Grouping
 from bot.rules.voting import voted_on
-from prompts.message import Button, Markdown, Message
+from prompts.message import Button, Message
 from prompts.words import Words
 from storage.points import GAP
 from storage.store import Store
@@ -51,14 +51,14 @@ class WallRound(RoundWork):
 
     async def shown(self, store: Store, debrief: Debrief, round_: DebriefRound, words: Words) -> Message:
         wall = await store.walls.of(debrief.cohort_id)
-        own = _form(words, "offering.own", ApprovePoints(debrief.cohort_id).pack())
+        own = form_button(words, "offering.own", ApprovePoints(debrief.cohort_id).pack())
         if wall.revealed_at is None:
             shown = card(words, round_, own)
-            return shown if wall.gathered_at is None else _below(shown, words.say("walling.being_sorted"))
+            return shown if wall.gathered_at is None else below(shown, words.say("walling.being_sorted"))
         themes, names = await voted_on(store, debrief.cohort_id)
         said = [words.say("walling.line", name=names[one.id]) for one in themes]
         text = "\n".join([words.say("walling.revealed"), "", *said]) if said else words.say("walling.no_themes")
-        read = _form(words, "walling.read", ReadWall(debrief.cohort_id).pack(), style="primary")
+        read = form_button(words, "walling.read", ReadWall(debrief.cohort_id).pack(), style="primary")
         return Message(text, title=words.label(f"round.{round_.key}.title"), buttons=(read, own))
 
     async def steering(self, store: Store, debrief: Debrief, round_: DebriefRound, words: Words) -> tuple[Button, ...]:
@@ -66,8 +66,8 @@ class WallRound(RoundWork):
         if wall.revealed_at:
             return ()
         if wall.gathered_at:
-            return (_form(words, "walling.sort", SortWall(debrief.cohort_id).pack()),)
-        return (_form(words, "walling.enter_card", EnterPoint(debrief.cohort_id).pack()),)
+            return (form_button(words, "walling.sort", SortWall(debrief.cohort_id).pack()),)
+        return (form_button(words, "walling.enter_card", EnterPoint(debrief.cohort_id).pack()),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +93,20 @@ class VoteRound(RoundWork):
     async def answered(self, store: Store, debrief: Debrief, round_: DebriefRound) -> int:
         return await store.walls.ballots(debrief.cohort_id)
 
+    async def outcome(self, store: Store, debrief: Debrief, round_: DebriefRound, words: Words) -> str:
+        if (await store.walls.of(debrief.cohort_id)).counted_at is None:
+            return ""
+        totals = await _totals(store, debrief)
+        return "; ".join(words.say("voting.total_short", name=name, number=votes) for name, votes in totals)
+
     async def shown(self, store: Store, debrief: Debrief, round_: DebriefRound, words: Words) -> Message:
         wall = await store.walls.of(debrief.cohort_id)
-        themes, names = await voted_on(store, debrief.cohort_id)
+        themes, _ = await voted_on(store, debrief.cohort_id)
         if wall.counted_at is None:
-            vote = _form(words, "voting.vote", CastVotes(debrief.cohort_id).pack(), style="primary")
-            return card(words, round_, vote) if themes else _below(card(words, round_), words.say("voting.no_themes"))
-        ordered = sorted(themes, key=lambda one: (-(one.votes or 0), one.position))
-        lines = [words.say("voting.total", name=names[one.id], number=one.votes or 0) for one in ordered]
+            vote = form_button(words, "voting.vote", CastVotes(debrief.cohort_id).pack(), style="primary")
+            return card(words, round_, vote) if themes else below(card(words, round_), words.say("voting.no_themes"))
+        totals = await _totals(store, debrief)
+        lines = [words.say("voting.total", name=name, number=votes) for name, votes in totals]
         text = "\n".join([words.say("voting.counted"), "", *lines])
         return Message(text, title=words.label(f"round.{round_.key}.title"))
 
@@ -108,7 +114,7 @@ class VoteRound(RoundWork):
         wall = await store.walls.of(debrief.cohort_id)
         if wall.counted_at:
             return ()
-        return (_form(words, "voting.enter_ballot", EnterBallot(debrief.cohort_id).pack()),)
+        return (form_button(words, "voting.enter_ballot", EnterBallot(debrief.cohort_id).pack()),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,26 +127,24 @@ class SaidDoneRound(RoundWork):
     async def shown(self, store: Store, debrief: Debrief, round_: DebriefRound, words: Words) -> Message:
         found = await contrasts(store, debrief.cohort_id)
         if not found:
-            return _below(card(words, round_), words.say("contrasting.not_yet"))
-        add = _form(words, "contrasting.add", AddLines(debrief.cohort_id).pack(), style="primary")
-        read = _form(words, "contrasting.read", ReadLines(debrief.cohort_id).pack())
+            return below(card(words, round_), words.say("contrasting.not_yet"))
+        add = form_button(words, "contrasting.add", AddLines(debrief.cohort_id).pack(), style="primary")
+        read = form_button(words, "contrasting.read", ReadLines(debrief.cohort_id).pack())
         revealed = any(one.theme.lines_revealed_at for one in found)
         shown = card(words, round_, add, *((read,) if revealed else ()))
-        return _below(shown, *(told(words, one) for one in found))
+        return below(shown, *(told(words, one) for one in found))
 
     async def steering(self, store: Store, debrief: Debrief, round_: DebriefRound, words: Words) -> tuple[Button, ...]:
         if not await contrasts(store, debrief.cohort_id):
             return ()
         return (
-            _form(words, "contrasting.match", MatchValues(debrief.cohort_id).pack()),
+            form_button(words, "contrasting.match", MatchValues(debrief.cohort_id).pack()),
             Button(words.label("contrasting.show"), ShowLines(debrief.cohort_id).pack()),
         )
 
 
-def _form(words: Words, label: str, action: str, style: str = "") -> Button:
-    return Button(words.label(label), action, opens_form=True, style=style)
-
-
-def _below(message: Message, *texts: str) -> Message:
-    text = Markdown("\n\n".join([message.text, *texts]))
-    return Message(text, message.title, buttons=message.buttons)
+async def _totals(store: Store, debrief: Debrief) -> list[tuple[str, int]]:
+    """The themes' names with their votes, the most first."""
+    themes, names = await voted_on(store, debrief.cohort_id)
+    ordered = sorted(themes, key=lambda one: (-(one.votes or 0), one.position))
+    return [(names[one.id], one.votes or 0) for one in ordered]

@@ -6,6 +6,7 @@ from bot.chat.action import (
     CastVotes,
     EnterBallot,
     EnterPoint,
+    LinkProblems,
     MatchValues,
     ReadLines,
     ReadWall,
@@ -16,6 +17,7 @@ from bot.chat.command import FACILITATOR
 from bot.chat.rounds import RoundWork
 from bot.rules.grouping import Grouping
 from bot.rules.wall_rounds import SaidDoneRound, VoteRound, WallRound
+from bot.rules.work_rounds import CommitmentsRound, ProblemsRound, ProjectsRound
 from bot.showing.acts import Act, Fills, Uses
 from bot.showing.stage import Stage
 from prompts.library import PROMPTS
@@ -41,6 +43,7 @@ async def show_wall(stage: Stage) -> None:
     await show.gathering()
     await show.voting()
     await show.contrasting()
+    await show.working()
     await show.closing()
 
 
@@ -123,6 +126,15 @@ class _Wall:
                 theme.lines_revealed_at = self.stage.now
         await self._does("said-done-lines-over", _READS, Uses(AddLines(self.id)))
 
+    async def working(self) -> None:
+        await self._round("round-problems-unlinked", ProblemsRound(), "problems")
+        await self._does("problems-link-form", _LEADS, Uses(LinkProblems(self.id)))
+        theme, *_ = self._fields("problems-link-form", "problem:")
+        await self._does("problems-linked", _LEADS, Fills({theme: (await self._first_problem(),)}))
+        await self._round("round-problems", ProblemsRound(), "problems")
+        await self._round("round-projects", ProjectsRound(), "projects")
+        await self._round("round-commitments", CommitmentsRound(), "commitments")
+
     async def closing(self) -> None:
         """Closed, with a point that is still somebody's; then as if nothing had been offered at all."""
         async with self.stage.database.transaction() as store:
@@ -164,6 +176,10 @@ class _Wall:
     async def _first_value(self) -> str:
         async with self.stage.database.reading() as store:
             return (await store.cohorts.values(self.id))[0].id
+
+    async def _first_problem(self) -> str:
+        async with self.stage.database.reading() as store:
+            return (await store.projects.listed(self.id))[0].id
 
     async def _over(self, *, over: bool) -> None:
         async with self.stage.database.transaction() as store:

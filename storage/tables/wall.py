@@ -48,6 +48,7 @@ class Theme(Table, table=True):
     votes: int | None = None
     # refers to a value without a key: values are stated anew, and the theme stays
     value_id: str = Field(default="", max_length=36)
+    problem_id: str = Field(default="", max_length=36)  # the same for a problem of the sponsor's list
     lines_revealed_at: datetime | None = Field(default=None, sa_type=Moment)
 
 

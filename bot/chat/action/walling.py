@@ -65,6 +65,13 @@ class MatchValues(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class LinkProblems(Action):
+    """The form in which a facilitator says which pressing problem each of the first three themes belongs to."""
+
+    cohort: str
+
+
+@dataclass(frozen=True, slots=True)
 class AddLines(Action):
     """The form for lines on what keeps the gap of each of the first three themes in place."""
 

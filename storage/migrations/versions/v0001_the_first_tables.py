@@ -849,6 +849,7 @@ def upgrade() -> None:
         sa.Column("shown", sa.Boolean(), nullable=False),
         sa.Column("votes", sa.Integer(), nullable=True),
         sa.Column("value_id", sa.String(length=36), nullable=False),
+        sa.Column("problem_id", sa.String(length=36), nullable=False),
         sa.Column("lines_revealed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_theme_cohort_id_cohort")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_theme")),
