@@ -47,7 +47,7 @@ NOT_SHOWN = (
     "auditing.n",  # whoever can read the trail stands in it; what nobody did is not done in the sample
     "walling.opens walling.plan_b",  # sent two days before a debrief; here that debrief is not reached
     "offering.too_late",  # whoever comes after the points were gathered: nobody of the sample has none then
-    "deed.pairs_made_despite deed.share_ deed.wall_",  # read like the other deeds
+    "deed.pairs_made_despite deed.share_ deed.wall_ deed.ai_described",  # read like the other deeds
     "pairing.against_in_private pairing.against_same_site",  # read like the other reasons
     "care.call_seen_by_other care.call_nobody care.call_asked_no_hours",  # two facilitators or none; no hours given
     "care.kind.",  # each kind reads like the few that are shown

@@ -1,26 +1,14 @@
 """Who may read the note to the board, and its lines as they are read."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from bot.rules.board_lines import PARTS
-from bot.rules.visibility import Role
-from storage.sealed import Grant
+from bot.rules.visibility import Role, board_line
 from storage.store import Store
 from storage.tables import BoardLine, BoardNote
 
 DRAFT, READING, APPROVED, SENT = "draft", "reading", "approved", "sent"
 IN, OUT = "in", "out"
-
-# In which state of a note who may read it; whoever is not in the table never does.
-_READERS: Mapping[Role, frozenset[str]] = MappingProxyType(
-    {
-        Role.FACILITATOR: frozenset({DRAFT, READING, APPROVED, SENT}),
-        Role.PARTICIPANT: frozenset({READING, APPROVED, SENT}),
-        Role.SPONSOR: frozenset({SENT}),
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +25,12 @@ class Read:
         return self.line.state == IN
 
 
-def may_read(role: Role, note: BoardNote, line: BoardLine) -> Grant | None:
-    """The grant to read that line in that capacity, or None. What is out is read by the facilitator alone."""
-    if note.state not in _READERS.get(role, frozenset()) or (line.state != IN and role is not Role.FACILITATOR):
-        return None
-    return Grant(role.value, note.cohort_id, line.id)
-
-
 async def read_note(store: Store, note: BoardNote, role: Role) -> tuple[Read, ...]:
     """The lines that somebody may read in that capacity, each with the owners of its project by name."""
     owners = {one.project.id: one.owner_names for one in await store.projects.of(note.cohort_id)}
     lines = sorted(await store.boards.lines(note.id), key=lambda one: (PARTS.index(one.part), one.position))
     numbered = enumerate(lines, 1)
-    granted = ((number, line, may_read(role, note, line)) for number, line in numbered)
+    granted = ((number, line, board_line(role, note, line)) for number, line in numbered)
     return tuple(
         [
             Read(number, line, await store.boards.open(note, line, grant), owners.get(line.project_id, ()))

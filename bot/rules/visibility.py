@@ -7,7 +7,19 @@ from types import MappingProxyType
 
 from storage.pair_cards import ApprovedCard
 from storage.sealed import Grant
-from storage.tables import CardLine, Contribution, DebriefRound, InterviewSentence, PairCard, Point, Share, Turn, Wall
+from storage.tables import (
+    BoardLine,
+    BoardNote,
+    CardLine,
+    Contribution,
+    DebriefRound,
+    InterviewSentence,
+    PairCard,
+    Point,
+    Share,
+    Turn,
+    Wall,
+)
 
 
 class Role(StrEnum):
@@ -115,6 +127,16 @@ _ON_THE_WALL = frozenset({Matter.POINT, Matter.CARD})
 _NAMING_SOMEBODY = frozenset({Matter.SHARE, Matter.CARD})
 
 
+# In which state of a note to the board who may read it; whoever is not in the table never does.
+_BOARD_READERS: Mapping[Role, frozenset[str]] = MappingProxyType(
+    {
+        Role.FACILITATOR: frozenset({"draft", "reading", "approved", "sent"}),
+        Role.PARTICIPANT: frozenset({"reading", "approved", "sent"}),
+        Role.SPONSOR: frozenset({"sent"}),
+    }
+)
+
+
 def may_read(reader: Reader, piece: Piece) -> Grant | None:
     """The grant to open this one row, or None. Every read of what somebody wrote is decided here.
 
@@ -176,6 +198,13 @@ def _of_the_wall(point: Point, wall: Wall) -> Sharing:
     if wall.words_over and not point.signed:
         return Sharing.TAKEN_BACK
     return Sharing.LIVE if wall.revealed_at else Sharing.GATHERED
+
+
+def board_line(role: Role, note: BoardNote, line: BoardLine) -> Grant | None:
+    """The grant to read a line of the note to the board, which has no author; what is out, facilitators alone read."""
+    if note.state not in _BOARD_READERS.get(role, ()) or (line.state != "in" and role is not Role.FACILITATOR):
+        return None
+    return Grant(role.value, note.cohort_id, line.id)
 
 
 def own(turn: Turn, person_id: str) -> Grant | None:

@@ -14,6 +14,7 @@ async def hold_debrief(stage: Stage) -> None:
         await stage.play(step)
     async with stage.database.reading() as store:
         cohort = await stage.cohort(store)
+    stage.notify("ada", "story.asked", cohort=cohort.name, **{"action:story.could": TellStory(cohort.id).pack()})
     for step in (*_stories(cohort.id), *_BEGINNING):
         await stage.play(step)
     async with stage.database.reading() as store:

@@ -2,8 +2,9 @@
 
 from datetime import date, timedelta
 
+from bot.chat.action import UpdateProject
 from bot.chat.event import FilledIn
-from bot.showing.acts import Act, Chooses, Fills, Presses, Types, Waits
+from bot.showing.acts import Act, Chooses, Fills, Presses, Types, Uses, Waits
 from bot.showing.stage import Stage
 
 _TEXTS = {
@@ -36,8 +37,14 @@ async def show_projects(stage: Stage) -> None:
     await _play(stage, "projects-change-form", "ada", Presses("projects.edit"))
     await _play(stage, "projects-changed", "ada", Fills())
     await _standing(stage)
+    await _play(stage, "projects-later", "ada", Types("projects"))
     await _play(stage, "problems-in-use", "grace", Types("problems Nobody asks the night shifts"))
-    await stage.play(("", "", Waits((stage.now + _MONTH).strftime("%Y-%m-%d %H:%M"))))
+    async with stage.database.reading() as store:
+        cohort = await stage.cohort(store)
+        project = (await store.projects.of(cohort.id))[0].project.id
+    update = {"action:+projects.update": UpdateProject(project).pack()}
+    stage.notify("ada", "projects.monthly", cohort=cohort.name, **update)
+    await _play(stage, "project-not-owned", "ines", Uses(UpdateProject(project)))
 
 
 async def _owned(stage: Stage, *others: str) -> None:

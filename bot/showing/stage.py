@@ -26,6 +26,7 @@ from bot.flows.granting import Granting
 from bot.playground.cast import ADMINISTRATOR, CAST, MANAGERS
 from bot.playground.inhabitant import Inhabitant
 from bot.reception import Reception
+from bot.rules.composing import notice_message
 from bot.showing.acts import Act, Chooses, ComesHome, Fills, GoesAway, Presses, Says, Step, Types, Uses, Waits
 from bot.showing.filling import filled_in, first_options
 from bot.showing.listening import Heard, Listening
@@ -111,6 +112,11 @@ class Stage:
         self.told.append((self.now, who, view))
         if name:
             self.shown.setdefault(name, view)
+
+    def notify(self, who: str, key: str, **detail: str) -> None:
+        """What the calendar tells that person on a day of its own, which the sample does not wait for."""
+        row = Delivery(organisation_id="", person_id="", kind="notice", prompt=key, detail=detail, due_at=self.now)
+        self.show(who, _name(row, Message("")), notice_message(self.words, row))
 
     def who(self, id: str) -> str:  # noqa: A002 — Slack's own word
         """What the person of that platform id is called in a script."""
