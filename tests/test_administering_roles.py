@@ -410,12 +410,13 @@ async def test_every_command_of_a_role_has_its_help(office: Office) -> None:
 
 async def test_values_without_behaviours_show_in_the_week_once_the_workshop_began(office: Office) -> None:
     await office.started()
+    made = await office.cohort()
     async with office.world.database.transaction() as store:
-        cohort = await store.cohorts.cohort((await office.cohort()).id)
+        cohort = await store.cohorts.cohort(made.id)
         assert cohort is not None
         cohort.room = "C1"
-        store.session.add(CohortValue(cohort_id=(await office.cohort()).id, position=0, name="Respect"))
-        for leg in await store.cohorts.legs((await office.cohort()).id):
+        store.session.add(CohortValue(cohort_id=made.id, position=0, name="Respect"))
+        for leg in await store.cohorts.legs(made.id):
             leg.first_day_on = leg.second_day_on = date(2027, 4, 1)
 
     before = await office.eve.types("week")
