@@ -74,7 +74,8 @@ async def test_no_question_comes_on_it_and_the_words_are_kept(place: Careful, wh
     assert len(await place.rows(Turn, speaker="coach")) == asked
     assert len(place.heard()) == heard
     assert len(of_care(place.heard())) == 1
-    assert any(DISTRESS.rstrip(".") in text for text in await place.said())
+    kept = " ".join(DISTRESS.rstrip(".").split()[-2:])  # a promise begins otherwise: "If …, then I will …"
+    assert any(kept in text for text in await place.said())
 
 
 @pytest.mark.parametrize("where", FORMS)
