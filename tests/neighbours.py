@@ -1,8 +1,9 @@
 """Somebody with everything that can be kept of a person, and everybody who must not see or touch it.
 
 Ada (U1) has entries from forms, from the chat and from notes, shares that are live, read and taken back, prompts,
-questions and previews. Around her: her partner, others of her cohort, those who run it, another cohort of the same
-organisation, and another organisation in the same database.
+questions and previews, a promise, what she sent in to a debrief that runs, a point for its wall, a line of a pair card,
+a sentence about her interview, a project, and a line of the note to the board. Around her: her partner, others of her
+cohort, those who run it, another cohort of the same organisation, and another organisation in the same database.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,15 +14,20 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.chat.action import Action, Confirm
+from bot.chat.action import Action, ApprovePoints, Confirm, ConfirmEndDebrief, EraseMe
 from bot.chat.command import COMMANDS
 from bot.chat.desk import Desk
 from bot.chat.reply import Reply
 from bot.flows.granting import Granting
+from bot.rules.debrief_rows import planned
+from bot.rules.debrief_rows import rows_of as rows_of_rounds
+from bot.rules.debrief_state import begun
+from bot.rules.printing import BOARD_NOTE, CHART, JOURNAL, MARKDOWN, SUMMARY, UPDATE, VALUES_MAP, WORD
+from bot.rules.unsigned import SLOTS
 from bot.wiring import desks
 from prompts.message import Button, ChoiceField, DateField, Form, Message, PeopleField, TextField, TickField, TimeField
 from storage.store import Store
-from storage.tables import Delivery, Entry, InterviewSlot, Person, Table
+from storage.tables import Debrief, Delivery, Entry, InterviewSlot, Person, Project, Table
 from tests.backstage import builtin_coach, library
 from tests.factories import RunningCohort, person, role, running_cohort
 from tests.world import Someone, World
@@ -38,10 +44,20 @@ WRITTEN = {
     "partner": "Canarypartner is for Ben alone.",
     "facilitator": "Canaryfacilitator is for Faye alone.",
     "back": "Canaryback was taken back.",
+    "promise": "If Canarypromise comes, then I will ask her first.",
+    "contribution": "Canarycontribution",
+    "point": "Canarypoint: we ask who carries most.",
+    "card": "Canarycard: the handover stood on two whiteboards.",
+    "sentence": "Canarysentence: she found asking harder than she had thought.",
+    "project": "Canaryproject handover",
+    "board": "Canaryboard: a second nurse at weekends.",
 }
 OF_SPRING = "Canaryspring"  # stands in all that is said about Ada's cohort, its name included
 
-BEARING = [kind for kind in Action.known.values() if kind is not Confirm]  # every button and form of ours
+# Every button and form of ours; that which destroys a key comes last, because no row that is put back brings it back.
+BEARING = sorted((one for one in Action.known.values() if one is not Confirm), key=lambda one: one is EraseMe)
+# Those that may open a form: what confirms or answers something opens none, and some of that would close the others.
+OPENING = [one for one in BEARING if not issubclass(one, Confirm) and "answer" not in {its.name for its in fields(one)}]
 
 # Everybody by where they stand to Ada, with their workspace; those first who come nearest to what is not theirs.
 STANDING = {
@@ -59,6 +75,9 @@ STANDING = {
     "facilitator of the other organisation": ("FC1", "T2"),
 }
 
+
+# What those who run a cohort can bring about, one after the other: how far the note to the board is, and the wall.
+STAGES = ("draft", "reading", "approved", "sent")
 
 HAD, FREE = "the time that Ada has", "a time that is free"
 
@@ -110,25 +129,49 @@ async def neighbourhood(world: World) -> Neighbourhood:
         await store.projects.list_problems(spring.cohort.id, [f"{OF_SPRING} problem"])
         place = Neighbourhood(world, spring, autumn, rival)
         place.ids |= await _of_ada(store, spring)
-        place.ids |= await _drafts(store, spring)
+        place.ids |= await _drafts(store, place)
     return place
+
+
+async def goes_on_to(place: Neighbourhood, stage: str) -> None:
+    """As things stand once the note and the wall have come so far."""
+    done, cohort_id = STAGES[: STAGES.index(stage) + 1], place.spring.cohort.id
+    async with place.world.database.transaction() as store:
+        note, wall = await store.boards.of(cohort_id), await store.walls.of(cohort_id)
+        assert note is not None
+        note.state, note.approved_at = stage, NOW if "approved" in done else None
+        for line in await store.boards.lines(note.id):
+            line.settled_at = note.approved_at
+        wall.gathered_at = NOW if "reading" in done else None
+        wall.revealed_at = wall.voting_at = NOW if "approved" in done else None
+        wall.counted_at = NOW if "sent" in done else None
+        for point in await store.points.of(cohort_id):
+            point.on_wall = "reading" in done
+        for theme in await store.walls.themes(cohort_id):
+            theme.shown, theme.votes = "approved" in done, 3 if "sent" in done else None
 
 
 async def forms_of(place: Neighbourhood) -> dict[str, tuple[str, Form]]:
     """Every form that there is, by the action that it is sent in with, as somebody sees it who may open it, and who."""
     forms: dict[str, tuple[str, Form]] = {}
     before = await rows_of(place.world)
-    for standing in ("herself", "facilitator", "sponsor", "administrator"):
-        someone = place.someone(standing)
-        which = ("", f" cohort {place.spring.cohort.id}")
-        typed = [await someone.types(" ".join(command.words) + rest) for command in COMMANDS for rest in which]
-        pressed = [await someone.presses(action) for kind in BEARING for action in place.payloads(kind)]
-        for reply in (*typed, *pressed):
-            if reply.open and reply.open.token:
-                name = type(Action.unpack(reply.open.token)).__name__
-                forms.setdefault(name, (standing, reply.open))
-        await undo(place.world, before)
+    for stage in STAGES:
+        for standing in ("herself", "facilitator", "sponsor", "administrator", "partner"):  # who has offered nothing
+            await goes_on_to(place, stage)
+            someone = place.someone(standing)
+            typed = await _typed_forms(place, someone) if stage == STAGES[0] else []
+            wanted = [one for one in OPENING if one.__name__ not in forms or one is ApprovePoints]
+            opened = [await someone.presses(one) for kind in wanted for one in place.payloads(kind)]
+            for form in (*typed, *(one.open for one in opened if one.open and one.open.token)):
+                forms.setdefault(type(Action.unpack(form.token)).__name__, (standing, form))
+            await undo(place.world, before)
     return forms
+
+
+async def _typed_forms(place: Neighbourhood, someone: Someone) -> list[Form]:
+    which = ("", f" cohort {place.spring.cohort.id}", f" <@U1> cohort {place.spring.cohort.id}")
+    typed = [await someone.types(" ".join(command.words) + rest) for command in COMMANDS for rest in which]
+    return [one.open for one in typed if one.open and one.open.token]
 
 
 async def _of_ada(store: Store, spring: RunningCohort) -> dict[str, tuple[str, ...]]:
@@ -175,6 +218,14 @@ async def _of_ada(store: Store, spring: RunningCohort) -> dict[str, tuple[str, .
         "gap": ("dates", "people", "pairs", "statement", "problems", "contacts", "speak_up", "facilitator", "no gap"),
         "item": ("dates", "confidentiality", "cover", "no item"),
         "kind": ("workshop", "leg", "interview", "debrief", "no kind"),
+        "name": (VALUES_MAP, JOURNAL, BOARD_NOTE, SUMMARY, UPDATE, "no document"),
+        "form": (WORD, MARKDOWN, CHART),
+        "of": ("", "no window"),
+        "wish": ("", "fewer", "none"),
+        "role": ("facilitator", "sponsor", "administrator", "no role"),
+        "until": ("", "2027-04-01"),
+        "who": (spring.participations[0].id,),
+        "place": ("list", ""),
         "thing": ("", spring.legs[0].id, spring.participations[0].id, "", "no thing"),
         "prompt": ("A1", "AF1", "no prompt"),
         "answer": ("yes",),
@@ -183,6 +234,7 @@ async def _of_ada(store: Store, spring: RunningCohort) -> dict[str, tuple[str, .
         "seen": (" ".join(["0:"] * 5),),
         "slot": (HAD, FREE),
         "interview": (await _interview(store, spring),),
+        **await _of_the_group(store, spring),
         "command": ("help", f"cohort show cohort {spring.cohort.id}", f"dates cohort {spring.cohort.id}", "journal"),
     }
 
@@ -202,10 +254,92 @@ async def _interview(store: Store, spring: RunningCohort) -> str:
         await store.interviews.propose([slot])
     visit = spring.legs[0]  # it has been, so that its card can be filled
     visit.first_day_on, visit.second_day_on = (NOW - timedelta(days=5)).date(), (NOW - timedelta(days=4)).date()
-    await store.interview_sentences.draft(spring.participations[0], spring.facilitator, [f"{OF_SPRING} sentence"], NOW)
+    await store.interview_sentences.draft(spring.participations[0], spring.facilitator, [WRITTEN["sentence"]], NOW)
     interview = await store.interviews.take(HAD, spring.participations[0])
     assert interview is not None
     return interview.id
+
+
+async def _of_the_group(store: Store, spring: RunningCohort) -> dict[str, tuple[str, ...]]:
+    """What Ada has part in: her promise, the debrief, its wall, a pair card, a project, and the note to the board."""
+    promise = await _promise(store, spring)
+    project = await _project(store, spring)
+    debrief = await _debrief(store, spring)
+    await _wall(store, spring)
+    leg = spring.legs[0]
+    card = await store.pair_cards.card(leg, spring.cohort.organisation_id, NOW)
+    await store.pair_cards.write(card, "notice", WRITTEN["card"], by=spring.people[0].id, seen=0, now=NOW)
+    note = await store.boards.begin(spring.cohort, NOW)
+    await store.boards.write(note, [("asks", WRITTEN["board"], ""), ("projects", WRITTEN["project"], project.id)])
+    return {
+        "promise": (promise,),
+        "project": (project.id,),
+        "debrief": (debrief.id,),
+        "version": tuple(str(number) for number in range(1, 9)),
+        "move": ("extend", "close", "reveal", "skip", "drop", "back", "next", "no move"),
+        "round": ("word", "review", "alone", "no round"),
+        "line": tuple(one.id for one in await store.boards.lines(note.id)),
+    }
+
+
+async def _promise(store: Store, spring: RunningCohort) -> str:
+    entry = await _entry(store, spring, "free")
+    turn = await store.reflections.seal_turn(entry, 0, "person", "form", WRITTEN["promise"], "", NOW)
+    return (await store.commitments.make(turn, NOW, weekday=2)).id
+
+
+async def _project(store: Store, spring: RunningCohort) -> Project:
+    (problem, *_) = await store.projects.listed(spring.cohort.id)
+    project = Project(
+        organisation_id=spring.cohort.organisation_id,
+        cohort_id=spring.cohort.id,
+        problem_id=problem.id,
+        name=WRITTEN["project"],
+        affected="Those who take over at night.",
+        test="One list for both wards.",
+        test_on=(NOW + timedelta(days=20)).date(),
+        measure="How often somebody rings to ask.",
+        made_by=spring.people[0].id,
+        made_at=NOW,
+    )
+    await store.projects.begin(project, [spring.participations[0].id])
+    owner = await store.projects.ownership(project.id, spring.participations[0].id)
+    assert owner is not None
+    owner.confirmed_at = NOW
+    return project
+
+
+async def _debrief(store: Store, spring: RunningCohort) -> Debrief:
+    """In its last round; more of them than one take what is sent in."""
+    debrief = Debrief(
+        organisation_id=spring.cohort.organisation_id,
+        cohort_id=spring.cohort.id,
+        minutes=211,
+        driver_id=spring.facilitator.id,
+        moved_by=spring.facilitator.id,
+        started_at=NOW,
+    )
+    rounds = rows_of_rounds(begun(planned(library().run_sheet, 211), NOW), debrief)
+    for one in rounds:
+        one.state = "collecting" if one.key in {"alone", "review", "word"} else one.state
+    debrief.position = len(rounds) - 1
+    await store.debriefs.begin(debrief, rounds)
+    ada = spring.participations[0]
+    await store.debriefs.came(debrief, ada, NOW)
+    await store.debriefs.offer_story(ada, NOW)
+    await store.debriefs.contribute(debrief, "word", ada, *SLOTS["word"], text=WRITTEN["contribution"], now=NOW)
+    return debrief
+
+
+async def _wall(store: Store, spring: RunningCohort) -> None:
+    """One point, which too few stand behind to be shown, and a vote."""
+    ada, cohort = spring.people[0], spring.cohort
+    await store.walls.of(cohort.id)
+    theme = await store.walls.add_theme(cohort.id, 1, f"{OF_SPRING} theme")
+    await store.points.offer(
+        ada, cohort_id=cohort.id, kind="lived", text=WRITTEN["point"], now=NOW, theme_id=theme.id, approved=True
+    )
+    await store.walls.vote(cohort.id, ada.id, ada.id, {theme.id: 2})
 
 
 async def _delivery(store: Store, spring: RunningCohort, prompt: str, number: int) -> Delivery:
@@ -243,7 +377,7 @@ async def _entry(store: Store, spring: RunningCohort, kind: str, answers: Delive
     )
 
 
-async def _drafts(store: Store, spring: RunningCohort) -> dict[str, tuple[str, ...]]:
+async def _drafts(store: Store, place: Neighbourhood) -> dict[str, tuple[str, ...]]:
     """A preview of every change that can be confirmed, as it was shown to one who may confirm it."""
     workspace = await store.people.workspace("slack", "T1")
     assert workspace is not None
@@ -251,8 +385,9 @@ async def _drafts(store: Store, spring: RunningCohort) -> dict[str, tuple[str, .
     for kind in (one for one in Action.known.values() if issubclass(one, Confirm) and one is not Confirm):
         holder = await store.people.at(workspace.id, _HOLDERS.get(kind.__name__, "A1"))
         assert holder is not None
-        values = _DRAFTS.get(kind.__name__, lambda _: {})(spring)
-        draft = await store.waiting.keep_draft(holder, spring.cohort.id, kind.__name__, values, NOW)
+        values = _DRAFTS.get(kind.__name__, lambda _: {})(place.spring)
+        values |= {"debrief": place.ids["debrief"][0]} if kind is ConfirmEndDebrief else {}
+        draft = await store.waiting.keep_draft(holder, place.spring.cohort.id, kind.__name__, values, NOW)
         found[f"draft {kind.__name__}"] = (draft,)
     return found
 
@@ -260,6 +395,14 @@ async def _drafts(store: Store, spring: RunningCohort) -> dict[str, tuple[str, .
 _HOLDERS = {
     "ConfirmLeave": "U1",
     "ConfirmExport": "U1",
+    "ConfirmJournal": "U1",
+    "ConfirmDebrief": "F1",
+    "ConfirmEndDebrief": "F1",
+    "ConfirmDraft": "F1",
+    "ConfirmApproval": "F1",
+    "ConfirmSending": "F1",
+    "ConfirmGiving": "F1",
+    "ConfirmNewDates": "F1",
     "ConfirmValues": "F1",
     "ConfirmRoom": "F1",
     "ConfirmDates": "F1",
@@ -295,6 +438,10 @@ _DRAFTS: Mapping[str, Any] = {
     "ConfirmProblems": lambda _: {"problems": ["Long waits"]},
     "ConfirmDates": lambda _: {"kind": "debrief", "thing": "", "first": "2027-05-21"},
     "ConfirmRoom": lambda _: {"room": "C1"},
+    "ConfirmJournal": lambda _: {"form": WORD},
+    "ConfirmDebrief": lambda _: {"minutes": 120},
+    "ConfirmGiving": lambda _: {"name": BOARD_NOTE, "form": WORD, "of": ""},
+    "ConfirmNewDates": lambda spring: {"moves": [], "who": spring.participations[0].id, "pauses": "2027-03-05"},
 }
 
 
