@@ -18,14 +18,20 @@ from tests.world import Someone, World
 
 GONE = "That is no longer there."
 CONFIRMATIONS = sorted(name for name, kind in Action.known.items() if issubclass(kind, Confirm) and kind is not Confirm)
-NOT_NOW = ("ConfirmStart", "ConfirmResume")  # of a cohort that runs: the preview stays, and is refused again
-OF_ONESELF = ("ConfirmLeave", "ConfirmExport", "ConfirmTime", "ConfirmGivenBack")  # they need no role
+# of a cohort that runs, and whose debrief is under way: the preview stays, and is refused again
+NOT_NOW = ("ConfirmStart", "ConfirmResume", "ConfirmDebrief")
+OF_ONESELF = ("ConfirmLeave", "ConfirmExport", "ConfirmTime", "ConfirmGivenBack", "ConfirmJournal")  # they need no role
 BY_CODE = ("ConfirmJoin",)  # whoever has the code may
-HOLDERS = {"ConfirmValues": "F1", "ConfirmRoom": "F1", "ConfirmDates": "F1", "ConfirmStatement": "S1"} | {
-    "ConfirmProblems": "S1",
-    "ConfirmTimes": "F1",
-    "ConfirmChangedTime": "F1",
-}
+LED = [f"Confirm{one}" for one in ("Approval", "Debrief", "Draft", "EndDebrief", "Giving", "NewDates", "Sending")]
+HOLDERS = (
+    {"ConfirmValues": "F1", "ConfirmRoom": "F1", "ConfirmDates": "F1", "ConfirmStatement": "S1"}
+    | {
+        "ConfirmProblems": "S1",
+        "ConfirmTimes": "F1",
+        "ConfirmChangedTime": "F1",
+    }
+    | dict.fromkeys(LED, "F1")
+)
 
 
 @pytest.fixture

@@ -72,6 +72,7 @@ MAY_CHANGE = {
     "board_line": TAKING_PART,  # anybody of the cohort may object to a line
     "wall": TAKING_PART,  # who is erased takes unsigned words off it, whether any were theirs or not
 }
+PAUSED = dict.fromkeys(("paused_on", "paused_until"))
 # where something of a person's own stands; the rest of a cohort is for those who run it to change
 PRIVATE = frozenset(
     {
@@ -213,6 +214,8 @@ class Intruder:
             return not any(one in told for one in self.of_spring)
         if table == "share" and was and was["recipient_id"] == self.own_id:
             return now == {**was, "read_at": self.place.world.now}
+        if was and now and table == "person" and self.standing == "facilitator":
+            return {**was, **PAUSED} == {**now, **PAUSED}  # who finds new dates for somebody may pause their questions
         if was and self.standing in MAY_CHANGE.get(table, ()):
             return True
         if was and table in PRIVATE:

@@ -29,18 +29,21 @@ async def gauged(occasion: Occasion, cohort: Cohort, program: Program) -> Bands 
 def chart(bands: Bands, words: Words) -> list[str]:
     """A line for each phase: its band in words, for ears too, and then three circles that the eye compares."""
     return [
-        words.say(
-            "gauging.line", phase=words.label(f"phase.{phase}"), band=words.label(key), bar=words.label(f"{key}_bar")
-        )
+        words.say("gauging.line", phase=words.label(f"phase.{phase}"), band=words.label(key), bar=_bar(key, words))
         for phase, key in bands
     ]
 
 
 def _line(phase: str, key: str, words: Words) -> str:
-    gaps = {"phase": words.label(f"phase.{phase}"), "band": words.label(key), "bar": words.label(f"{key}_bar")}
+    gaps = {"phase": words.label(f"phase.{phase}"), "band": words.label(key), "bar": _bar(key, words)}
     return words.say("gauging.line", **gaps)
 
 
 def _day_began(now: datetime, cohort: Cohort) -> datetime:
     zone = ZoneInfo(cohort.timezone or "UTC")
     return datetime.combine(now.astimezone(zone).date(), time(), zone)
+
+
+def _bar(key: str, words: Words) -> str:
+    """The band of that key as circles, for the eye."""
+    return words.label(f"bands.{key.removeprefix('bands.')}_bar")

@@ -83,7 +83,8 @@ async def _trouble(store: Store, stage: Stage) -> tuple[str, str]:
     cohort = await stage.cohort(store)
     nora, gone = await _person(store, cohort, "U01"), await _person(store, cohort, "U16")
     gone.state = "gone"
-    row = await store.deliveries.notice(nora, "preparing.ask_dates", stage.now - timedelta(hours=1))
+    asked = {"cohort": cohort.name, "who": nora.name}
+    row = await store.deliveries.notice(nora, "preparing.ask_dates", stage.now - timedelta(hours=1), **asked)
     return row.id, gone.id
 
 
