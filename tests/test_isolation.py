@@ -210,7 +210,7 @@ class Intruder:
     def may_by_exception(self, table: str, was: dict[str, Any], now: Row) -> bool:
         if table == "share" and was["recipient_id"] == self.own_id:
             return now == {**was, "read_at": self.place.world.now}
-        if now and table == "person" and self.standing == "facilitator":
+        if now and table == "person" and self.standing == "facilitator" and was["id"] not in self.own:
             return {**was, **PAUSED} == {**now, **PAUSED}  # who finds new dates for somebody may pause their questions
         return self.standing in MAY_CHANGE.get(table, ())
 
