@@ -28,10 +28,7 @@ async def gauged(occasion: Occasion, cohort: Cohort, program: Program) -> Bands 
 
 def chart(bands: Bands, words: Words) -> list[str]:
     """A line for each phase: its band in words, for ears too, and then three circles that the eye compares."""
-    return [
-        words.say("gauging.line", phase=words.label(f"phase.{phase}"), band=words.label(key), bar=_bar(key, words))
-        for phase, key in bands
-    ]
+    return [_line(phase, key, words) for phase, key in bands]
 
 
 def _line(phase: str, key: str, words: Words) -> str:
