@@ -9,7 +9,7 @@ from sqlmodel import col, delete, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.sealed import Grant, Keys, NotGranted, bound_to, open_sealed, seal
-from storage.tables import BoardLine, BoardNote, BoardVoice, Cohort, Theme
+from storage.tables import BoardLine, BoardNote, BoardVoice, Cohort
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +78,6 @@ class Boards:
         self.session.add(line)
         await self.session.flush()
         return line
-
-    async def voted_themes(self, cohort_id: str) -> tuple[str, ...]:
-        """The names of the themes that were shown and voted for, the most votes first; none before they are counted."""
-        asked = select(Theme).where(Theme.cohort_id == cohort_id, col(Theme.shown).is_(True), col(Theme.votes) > 0)
-        found = await self.session.exec(asked.order_by(col(Theme.votes).desc(), col(Theme.position)))
-        cohort = await self.session.get_one(Cohort, cohort_id)
-        return tuple([await self._name(cohort, theme) for theme in found.all()])
-
-    async def _name(self, cohort: Cohort, theme: Theme) -> str:
-        bound = bound_to(cohort.organisation_id, cohort.id, theme.id)
-        return open_sealed(theme.sealed, await self.keys.key(cohort.id), bound)
 
     # -- what people think of it -----------------------------------------------------------------------------------
 

@@ -29,8 +29,11 @@ async def voted_on(store: Store, cohort_id: str) -> tuple[tuple[Theme, ...], dic
 
 
 async def top_themes(store: Store, cohort_id: str) -> tuple[Theme, ...]:
-    """The three with the most votes, of equals the one that stood higher; none without a vote."""
-    voted = [one for one in await store.walls.themes(cohort_id) if one.votes]
+    """The three with the most votes, of equals the one that stood higher; none without a vote.
+
+    Only themes that were shown are among them: enough people stood behind those when the wall was revealed.
+    """
+    voted = [one for one in await store.walls.themes(cohort_id) if one.shown and one.votes]
     return tuple(sorted(voted, key=lambda one: (-(one.votes or 0), one.position))[:TOP])
 
 
