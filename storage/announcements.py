@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.deliveries import promise_id
+from storage.deliveries import made_once, promise_id
 from storage.tables import Debrief, Delivery, Person
 from storage.tables.deliveries import DEBRIEF, ROOM_DEBRIEF
 
@@ -40,11 +40,8 @@ class Announcements:
 
     async def _once(self, debrief: Debrief, told: Announcement, person: Person, kind: str) -> None:
         whom = person.id if kind == DEBRIEF else debrief.cohort_id
-        name = promise_id(kind, debrief.id, told.what, told.round, told.mark, whom)
-        if await self.session.get(Delivery, name):
-            return
         row = Delivery(
-            id=name,
+            id=promise_id(kind, debrief.id, told.what, told.round, told.mark, whom),
             organisation_id=debrief.organisation_id,
             person_id=person.id,
             cohort_id=debrief.cohort_id,
@@ -55,5 +52,4 @@ class Announcements:
             asked_for=True,
             due_at=told.due_at,
         )
-        self.session.add(row)
-        await self.session.flush()
+        await made_once(self.session, row)

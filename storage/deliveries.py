@@ -21,6 +21,15 @@ def promise_id(*parts: str) -> str:
     return str(uuid.uuid5(_OURS, "|".join(parts)))
 
 
+async def made_once(session: AsyncSession, promise: Delivery) -> Delivery:
+    """That promise, or the one of the same id that was made before: the first stays."""
+    if made := await session.get(Delivery, promise.id):
+        return made
+    session.add(promise)
+    await session.flush()
+    return promise
+
+
 @dataclass(frozen=True, slots=True)
 class Deliveries:
     """The promises. Every one is a row; whoever sends them finds them in `storage.outbox`."""
@@ -57,12 +66,11 @@ class Deliveries:
         **detail: str,
     ) -> Delivery:
         """Promises a sentence of ours, named by its key in the interface words; `detail` fills its gaps.
-
         Two notices of one person with the same key and the same `once` (if it is given) are one: the first stays.
         """
         name = promise_id(person.id, key, once) if once else str(uuid.uuid4())
         said = _said("notice", name, person, cohort_id, key)
-        return await self._once(Delivery(**said, anchor_instance=once[:80], detail=detail, due_at=now))
+        return await made_once(self.session, Delivery(**said, anchor_instance=once[:80], detail=detail, due_at=now))
 
     async def to_room(
         self, cohort: Cohort, by: Person, key: str, now: datetime, *, once: str = "", **detail: str
@@ -70,7 +78,7 @@ class Deliveries:
         """The same in the cohort's room. `by` is the facilitator whose doing it is, and who hears of a closed room."""
         name = promise_id(ROOM, cohort.id, key, once) if once else str(uuid.uuid4())
         said = _said(ROOM, name, by, cohort.id, key)
-        return await self._once(Delivery(**said, anchor_instance=once[:80], detail=detail, due_at=now))
+        return await made_once(self.session, Delivery(**said, anchor_instance=once[:80], detail=detail, due_at=now))
 
     async def follow_up(self, entry: Entry, position: int, now: datetime, *, thread: str = "") -> Delivery:
         """Promises the coach's question as the entry's turn at that position: once, however often it is called.
@@ -90,7 +98,7 @@ class Deliveries:
             asked_for=True,
             due_at=now,
         )
-        made = await self._once(promise)
+        made = await made_once(self.session, promise)
         if made.state == "cancelled":  # it was taken back while something stood in its way, and nothing does any more
             made.state, made.reason, made.due_at = "planned", "", now
         return made
@@ -114,17 +122,10 @@ class Deliveries:
             due_at=due_at,
             window_ends_at=window,
         )
-        return await self._once(promise)
+        return await made_once(self.session, promise)
 
     async def add(self, promise: Delivery) -> None:
         self.session.add(promise)
-
-    async def _once(self, promise: Delivery) -> Delivery:
-        if made := await self.session.get(Delivery, promise.id):
-            return made
-        self.session.add(promise)
-        await self.session.flush()
-        return promise
 
     # -- promises found --------------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.deliveries import promise_id
+from storage.deliveries import made_once, promise_id
 from storage.tables import Cohort, Delivery, Person
 from storage.tables.deliveries import DOCUMENT, ROOM_DOCUMENT
 
@@ -24,7 +24,7 @@ class Papers:
         promised = promise_id(DOCUMENT, person.id, name, once) if once else str(uuid.uuid4())
         row = _row(promised, DOCUMENT, person, name, due_at=now, detail=detail)
         row.cohort_id, row.anchor_instance = cohort_id, once[:80]
-        return await self._once(row)
+        return await made_once(self.session, row)
 
     async def promise_room(
         self, cohort: Cohort, by: Person, name: str, now: datetime, *, once: str = "", **detail: str
@@ -33,14 +33,7 @@ class Papers:
         promised = promise_id(ROOM_DOCUMENT, cohort.id, name, once) if once else str(uuid.uuid4())
         row = _row(promised, ROOM_DOCUMENT, by, name, due_at=now, detail=detail)
         row.cohort_id, row.anchor_instance = cohort.id, once[:80]
-        return await self._once(row)
-
-    async def _once(self, promise: Delivery) -> Delivery:
-        if made := await self.session.get(Delivery, promise.id):
-            return made
-        self.session.add(promise)
-        await self.session.flush()
-        return promise
+        return await made_once(self.session, row)
 
 
 def _row(promised: str, kind: str, person: Person, name: str, *, due_at: datetime, detail: dict[str, str]) -> Delivery:
