@@ -156,6 +156,8 @@ class Projects:
         return (await self.session.exec(select(ProjectOwner).where(ProjectOwner.project_id == project_id))).all()
 
     async def _charters(self, projects: Sequence[Project]) -> tuple[Charter, ...]:
+        if not projects:
+            return ()
         ids = [one.id for one in projects]
         owned = await self.session.exec(
             select(ProjectOwner, Participation, Person)

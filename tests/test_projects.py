@@ -11,7 +11,6 @@ from bot.chat.action import UpdateProject
 from bot.chat.reply import Reply
 from bot.flows.owning import Monthly, Owning
 from bot.flows.projecting import Projecting
-from bot.rules.charters import is_stale
 from prompts.message import ChoiceField, Form, Message
 from storage.projects import Charter
 from storage.tables import Project, ProjectOwner, ProjectUpdate
@@ -224,13 +223,6 @@ async def test_once_a_month_each_owner_is_asked_once_until_it_has_stopped(place:
     place.world.now = MORNING + timedelta(days=95)
     await place.world.backstage.delivering.send_due(place.world.now)
     assert len([one for one in place.world.heard("U2") if "How does your project" in one.text]) == 2
-
-
-async def test_a_project_without_a_word_for_three_weeks_is_stale(place: Place) -> None:
-    charter = await place.stands()
-
-    assert not is_stale(charter, MORNING + timedelta(days=20, hours=23))
-    assert is_stale(charter, MORNING + timedelta(days=21))
 
 
 async def test_an_erased_owner_leaves_the_project_and_their_name_leaves_its_words(place: Place) -> None:

@@ -16,9 +16,8 @@ TEXTS = (NAME, AFFECTED, TEST, MEASURE, HELP)
 _NEEDED = (NAME, AFFECTED, TEST, MEASURE)
 LONGEST_NAME, LONGEST = 80, 500  # characters: each is read in a list, and stands in the note to the board
 FIRST_TEST = timedelta(days=30)  # from the making; what cannot be tried by then is too large for a first step
-STALE = timedelta(days=21)  # without a word on a project, its owners are reminded
 MONTH = timedelta(days=30)  # between two questions how a project stands
-_LATELY = timedelta(days=7)  # who has said it within these days is not asked again
+_LATELY = timedelta(days=7)  # who has said it, or was asked, within these days is not asked or reminded again
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +46,10 @@ def wrong_project(filled: Filled, made_on: date, today: date, members: Mapping[s
     return dict(_wrong(filled, made_on, today, members))
 
 
-def is_stale(charter: Charter, now: datetime) -> bool:
-    """Whether a project that goes on has had no word on it for so long that its owners are reminded."""
-    return charter.goes_on and charter.stands and now - charter.heard_at >= STALE
+def may_be_reminded_of(charter: Charter, at: datetime) -> bool:
+    """Whether a nudge may bring it up: it stands, it goes on, and the month's question has not just come."""
+    months, days = divmod(at - charter.project.made_at, MONTH)
+    return charter.goes_on and charter.stands and (months < 1 or days >= _LATELY)
 
 
 def month_to_ask(charter: Charter, now: datetime) -> int:

@@ -1,18 +1,21 @@
 """What the rules of nudges look at, gathered from what is stored of a cohort and its people."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from bot.chat.action import UpdateProject
 from bot.rules.asking import OFFER, first_name
+from bot.rules.charters import may_be_reminded_of
 from bot.rules.itinerary import calendar_of, facilitator_of, participant_of
-from bot.rules.nudging import Asked, Facts, Had, Visit
+from bot.rules.nudging import Asked, Facts, Had, Project, Visit
 from prompts.days import Days
 from prompts.hours import after_quiet, instant, wall
 from prompts.program import Calendar, Participant, Program
 from storage.commitments import CUE
 from storage.deliveries import PROMPT_KINDS, anchor_of
 from storage.nudges import Past, about_of
+from storage.projects import Charter
 from storage.standing import Company
 from storage.store import Store
 from storage.tables import Cohort, Delivery, Leg, Participation, Person
@@ -41,6 +44,7 @@ class Circle:
     leading: tuple[Person, ...]
     talks: Mapping[tuple[str, str], str]
     shown: Mapping[str, Sequence[str]] | None
+    charters: tuple[Charter, ...]
     program: Program
 
     def active(self) -> tuple[Participation, ...]:
@@ -73,6 +77,7 @@ class Circle:
             asked=_asked([row for row in questions if own and row.participation_id == own], self.program),
             wrote_at=wrote[-1] if wrote else None,
             visits=tuple(self._visits(own)) if own else (),
+            projects=tuple(self._projects(own, at, itinerary.timezone)) if own else (),
             facilitators=", ".join(one.name for one in self.leading if one.name),
             undated=() if own else tuple(_in_words(leg, self.company) for leg in self._undated()),
             undated_leg=next((leg.id for leg in self._undated()), ""),
@@ -100,6 +105,13 @@ class Circle:
             partner_said=self.talks.get((leg.id, other), ""),
         )
 
+    def _projects(self, own: str, at: datetime, zone: str) -> Iterator[Project]:
+        for one in self.charters:
+            owners = {owner.participation.id for owner in one.owners if owner.confirmed}
+            if own in owners and may_be_reminded_of(one, at):
+                heard_on, update = wall(one.heard_at, zone).date(), UpdateProject(one.project.id).pack()
+                yield Project(one.project.id, one.project.name, heard_on, update)
+
     def _undated(self) -> list[Leg]:
         return [leg for leg in self.company.legs if leg.first_day_on is None]
 
@@ -117,6 +129,7 @@ async def circle_of(store: Store, cohort: Cohort, program: Program) -> Circle:
         leading=tuple(sorted(leading, key=lambda one: (one.name, one.id))),
         talks=await store.nudges.talks(company.legs),
         shown={one["name"]: one["seen"] for one in maps[-1].shown} if maps else None,
+        charters=await store.projects.of(cohort.id),
         program=program,
     )
 
