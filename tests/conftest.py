@@ -12,12 +12,14 @@ import pytest
 from prompts.words import Words
 from storage.store import Database
 from tests.databases import KINDS, on_postgresql, on_sqlite, postgresql_server, sqlite_template
+from tests.model_talk import loaded_library
 from tests.silence import TALKATIVE, Listening
 from tests.teams_tenant import agents_playground
 from tests.world import TEAM, FakeChannel, World
 
 __all__ = [
     "agents_playground",
+    "loaded_library",
     "postgresql_server",
     "sqlite_template",
 ]  # fixtures of the whole session, found here by their names

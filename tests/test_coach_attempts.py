@@ -20,8 +20,8 @@ from storage.tables import Delivery, Entry, Participation, Person
 from tests.backstage import Backstage
 from tests.factories import running_cohort
 from tests.model_server import says, serving
+from tests.model_talk import coach, line_to
 from tests.sizes import size
-from tests.test_model_coach import coach, line_to
 from tests.unsafe import faults
 from tests.world import World
 

@@ -20,8 +20,8 @@ from storage.tables import Cohort, Person
 from tests.backstage import Backstage, builtin_coach, library
 from tests.factories import RunningCohort, running_cohort
 from tests.model_server import ModelServer, says, serving
+from tests.model_talk import coach, line_to
 from tests.sizes import size
-from tests.test_model_coach import coach, line_to
 from tests.world import Someone, World
 
 WORDS = "I saw that nobody asked the newest colleague, and I kept quiet as well because it was late."
