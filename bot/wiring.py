@@ -248,6 +248,7 @@ def work(
 
     nightly = [
         Mapmaking(database).make,
+        Reporting(database).promise,
         AskingForStories(database).ask,
         Cueing(database, library).plan,
         Monthly(database).ask,
@@ -260,7 +261,6 @@ def work(
         await foretelling.tell(now)
         await closing.finish(now)
 
-    nightly = [Mapmaking(database).make, Reporting(database).promise]
     return Work(
         sign=Returning(database, real_now).sign,
         plan=plan,
