@@ -252,7 +252,6 @@ def work(
         AskingForStories(database).ask,
         Cueing(database, library).plan,
         Monthly(database).ask,
-        Reporting(database).promise,
     ]
 
     async def plan(now: datetime) -> None:
