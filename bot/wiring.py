@@ -252,6 +252,7 @@ def work(
         AskingForStories(database).ask,
         Cueing(database, library).plan,
         Monthly(database).ask,
+        Reporting(database).promise,
     ]
 
     async def plan(now: datetime) -> None:

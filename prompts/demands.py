@@ -28,7 +28,7 @@ BUTTONS = frozenset(
     home.values home.week home.write interviews.ask
     interviews.calendar interviews.change interviews.confirm interviews.confirm_back interviews.confirm_change
     interviews.confirm_out interviews.confirm_time interviews.give_back interviews.own interviews.propose
-    interviews.see leaving_out.open sentences.draft sentences.look sentences.read journal.newer journal.older
+    interviews.see leaving_out.open sentences.draft sentences.look sentences.read journal.newer journal.offer journal.older
     journal.show keeping.change keeping.delete keeping.go_on keeping.share nudge.fewer nudge.finish nudge.let_go
     nudge.none nudge.pause nudge.see_map nudge.told_them nudge.update nudge.write_today nudges.as_before
     nudges.room_fewer nudges.room_none nudges.room_usual nudges.title offering.own overseeing.ask_both

@@ -33,6 +33,11 @@ class Walls:
         asked = select(Wall).where(Wall.cohort_id == cohort_id).with_for_update()
         return (await self.session.exec(asked.execution_options(populate_existing=True))).one()
 
+    async def is_gathered(self, cohort_id: str) -> bool:
+        """Whether the points of that wall are a fixed group by now, so that it takes no more."""
+        wall = await self.session.get(Wall, cohort_id)
+        return wall is not None and wall.gathered_at is not None
+
     async def foretold(self) -> frozenset[str]:
         """The cohorts whose facilitators were told whether the wall opens."""
         return frozenset(await self.session.exec(select(Wall.cohort_id).where(col(Wall.foretold_at).is_not(None))))

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.chat.action import ApprovePoints, Write
+from bot.chat.action import ApprovePoints, OfferWords, Write
 from bot.chat.reply import Reply
 from bot.coach.builtin import BuiltinCoach
 from bot.flows.answering import Answering
@@ -15,7 +15,7 @@ from bot.flows.offering import Offering
 from prompts.library import PROMPTS, Library
 from prompts.message import ChoiceField, Form, TextField
 from storage.deliveries import promise_id
-from storage.tables import Delivery, Point
+from storage.tables import Delivery, Entry, Point
 from tests.factories import RunningCohort, running_cohort
 from tests.world import Someone, World, button
 
@@ -226,6 +226,84 @@ async def test_an_export_holds_the_points_that_are_still_one_s_own(scene: Scene)
     files = (await scene.ada.presses(button(preview.say, "Send them"))).documents
 
     assert all(TOGETHER in one.content.decode() for one in files)
+
+
+# -- words of an entry -------------------------------------------------------------------------------------------------
+
+ENTRY = "On Monday she asked the porter first, and the whole ward went quiet."
+IN_OTHER_WORDS = "We go quiet when somebody asks the one who is never asked."
+
+
+async def entered(scene: Scene) -> str:
+    """Ada's entry, and the id of it."""
+    async with scene.world.database.transaction() as store:
+        participation = scene.cohort.participations[0]
+        entry = Entry(
+            organisation_id=participation.organisation_id,
+            person_id=participation.person_id,
+            participation_id=participation.id,
+            kind="free",
+            written_at=NOW,
+        )
+        await store.reflections.begin(entry)
+        await store.reflections.seal_turn(entry, 0, "person", "form", ENTRY, "", NOW)
+    return entry.id
+
+
+async def test_an_entry_is_offered_from_the_journal_in_other_words_which_are_approved_before_they_go_up(
+    scene: Scene,
+) -> None:
+    entry = await entered(scene)
+    journal = opened(await scene.ada.types("journal"))
+    assert "Offer words for the wall" in {one.label for item in journal.items for one in item.buttons}
+    form = opened(await scene.ada.presses(OfferWords(entry)))
+
+    reply = await scene.ada.fills_in(form, words=IN_OTHER_WORDS)
+
+    assert [one.value for one in form.fields if isinstance(one, TextField)] == [""]
+    assert texts_in(opened(reply)) == [IN_OTHER_WORDS, ""]
+    assert [(one.kind, one.approved) for one in await scene.points()] == [("entry", False)]
+    assert reply.say
+    assert IN_OTHER_WORDS not in f"{reply.say}"
+    await scene.ada.fills_in(opened(reply))
+    assert [(one.approved, one.signed) for one in await scene.points()] == [(True, False)]
+
+
+@pytest.mark.parametrize(("words", "key"), [(f" {ENTRY.upper()} ", "entry itself"), (" ", "write one point")])
+async def test_the_entry_itself_never_goes_up(scene: Scene, words: str, key: str) -> None:
+    form = opened(await scene.ada.presses(OfferWords(await entered(scene))))
+
+    reply = await scene.ada.fills_in(form, words=words)
+
+    assert key in reply.problems["words"]
+    assert await scene.points() == []
+
+
+async def test_words_of_an_entry_in_distress_are_kept_back_from_the_wall(scene: Scene) -> None:
+    form = opened(await scene.ada.presses(OfferWords(await entered(scene))))
+
+    await scene.ada.fills_in(form, words=SAD)
+
+    assert await scene.points() == []
+
+
+async def test_nobody_offers_words_of_the_entry_of_another(scene: Scene) -> None:
+    reply = await scene.ben.presses(OfferWords(await entered(scene)))
+
+    assert reply.open is None
+
+
+async def test_nothing_is_offered_from_the_journal_once_the_points_are_gathered(scene: Scene) -> None:
+    entry = await entered(scene)
+    form = opened(await scene.ada.presses(OfferWords(entry)))
+    await scene.gather()
+
+    late = opened(await scene.ada.fills_in(form, words=IN_OTHER_WORDS))
+
+    journal = opened(await scene.ada.types("journal"))
+    assert "takes no more" in late.text
+    assert "Offer words" not in f"{journal.items}"
+    assert await scene.points() == []
 
 
 async def test_points_are_forgotten_with_everything_else_that_was_written_in_the_cohort(scene: Scene) -> None:

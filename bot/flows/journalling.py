@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from bot.chat.action import ApprovePoints, ChangeEntry, DeleteEntry, ShareEntry, ShowJournal, WhoCanSee
+from bot.chat.action import ApprovePoints, ChangeEntry, DeleteEntry, OfferWords, ShareEntry, ShowJournal, WhoCanSee
 from bot.chat.command import Typed
 from bot.chat.dates import moment
 from bot.chat.desk import Desk
@@ -14,14 +14,15 @@ from bot.chat.reply import Reply
 from bot.coach.coach import Question
 from bot.rules.doubting import doubted, none_for_sure, said_to_be_none
 from bot.rules.itinerary import zone_of
+from bot.rules.own_points import open_walls, wall_of
 from bot.rules.own_words import Opened, own_entry, own_words
 from bot.rules.revising import PERSON, change_words, delete_entry, take_out
 from bot.rules.writing_forms import LONGEST
 from prompts.library import Library
 from prompts.message import Button, Form, Item, TextField
-from storage.tables import Entry
+from storage.tables import Cohort, Entry
 
-_PAGE = 5  # entries: with four buttons each they stay well inside what a Slack form shows (100 blocks)
+_PAGE = 5  # entries: with five buttons each they stay well inside what a Slack form shows (100 blocks)
 _PAGES = re.compile(r"[1-9][0-9]{0,5}")  # what a button of ours can bear
 _TURN = "turn:"  # before a turn's id, in the key of its field
 
@@ -95,7 +96,8 @@ class Journalling:
     async def _page(self, occasion: Occasion, page: int, said: str = "") -> Form:
         words = occasion.words
         entries = await occasion.store.reflections.journal(occasion.person.id, since=(page - 1) * _PAGE, most=_PAGE + 1)
-        items = tuple([await self._item(occasion, entry) for entry in entries[:_PAGE]])
+        open_ones = await open_walls(occasion)
+        items = tuple([await self._item(occasion, entry, wall_of(entry, open_ones)) for entry in entries[:_PAGE]])
         intro = words.say("journal.intro") if entries else words.say("journal.empty")
         closed = words.say("journal.not_keeping") if occasion.person.keeps_entries is False else ""
         text = "\n\n".join(part for part in (said, intro, closed) if part)
@@ -103,11 +105,11 @@ class Journalling:
         walls = await _walls(occasion) if page == 1 else ()
         return Form(words.label("journal.title"), text, items=(*walls, *items, *pages))
 
-    async def _item(self, occasion: Occasion, entry: Entry) -> Item:
+    async def _item(self, occasion: Occasion, entry: Entry, wall: Cohort | None) -> Item:
         said = [_said(occasion, one) for one in await own_words(occasion, entry)]
         marks = await self._marks(occasion, entry)
         text = "\n\n".join([self._heading(occasion, entry), *said, *marks])
-        return Item(text, _buttons(occasion, entry))
+        return Item(text, _buttons(occasion, entry, wall))
 
     def _heading(self, occasion: Occasion, entry: Entry) -> str:
         words = occasion.words
@@ -149,11 +151,13 @@ def _said(occasion: Occasion, one: Opened) -> str:
     return occasion.words.say(asked, text=Question.read(one.text).question)
 
 
-def _buttons(occasion: Occasion, entry: Entry) -> tuple[Button, ...]:
+def _buttons(occasion: Occasion, entry: Entry, wall: Cohort | None) -> tuple[Button, ...]:
     label = occasion.words.label
+    offer = Button(label("journal.offer"), OfferWords(entry.id).pack(), opens_form=True)
     return (
         Button(label("prompt.who"), WhoCanSee(entry.id).pack(), opens_form=True),
         Button(label("keeping.share"), ShareEntry(entry.id).pack(), opens_form=True),
+        *((offer,) if wall else ()),
         Button(label("keeping.change"), ChangeEntry(entry.id).pack(), opens_form=True),
         Button(label("keeping.delete"), DeleteEntry(entry.id).pack(), opens_form=True, style="danger"),
     )

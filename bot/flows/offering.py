@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from bot.chat.action import ApprovePoints, OfferPoints
+from bot.chat.action import ApprovePoints, OfferPoints, OfferWords
 from bot.chat.desk import Desk
 from bot.chat.keeping import Written, heed_unkept, keep_answer, keep_freely
 from bot.chat.occasion import Occasion
@@ -19,14 +19,27 @@ from bot.rules.offering_forms import (
     TEXT,
     offering_form,
     points_form,
+    said_form,
     wall_form,
+    words_form,
 )
 from bot.rules.outcomes import outcome_of_all
-from bot.rules.own_points import ASKED_FOR, FREELY, OwnPoint, OwnPoints, own_points
-from bot.rules.writing_forms import chosen_in, said_of_keeping
+from bot.rules.own_points import (
+    ASKED_FOR,
+    FREELY,
+    FROM_ENTRY,
+    OwnPoint,
+    OwnPoints,
+    open_walls,
+    own_points,
+    wall_of,
+)
+from bot.rules.own_words import own_entry, own_words
+from bot.rules.revising import PERSON
+from bot.rules.writing_forms import WORDS, chosen_in, said_of_keeping, written_in
 from prompts.library import Library
 from prompts.message import Button, Form, Message
-from storage.tables import Delivery
+from storage.tables import Cohort, Delivery
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +51,8 @@ class Offering:
     @property
     def desk(self) -> Desk:
         return Desk(
-            presses={ApprovePoints: self.show},
-            submissions={OfferPoints: self.offer, ApprovePoints: self.approve},
+            presses={ApprovePoints: self.show, OfferWords: self.show_entry},
+            submissions={OfferPoints: self.offer, ApprovePoints: self.approve, OfferWords: self.offer_words},
         )
 
     async def show(self, occasion: Occasion, action: ApprovePoints) -> Reply:
@@ -82,6 +95,29 @@ class Offering:
         key = "offering.approved" if own.is_open else "offering.changed"
         return await self._answered(occasion, action.delivery, key, _own(occasion, action.cohort))
 
+    async def show_entry(self, occasion: Occasion, action: OfferWords) -> Reply:
+        """One's own entry to look at, and an empty field: what it says goes up in other words or not at all."""
+        cohort, entry = await _open_wall(occasion, action)
+        if cohort is None:
+            return Reply(open=said_form(occasion.words, entry))
+        return Reply(open=words_form(occasion, action, cohort, entry))
+
+    async def offer_words(self, occasion: Occasion, action: OfferWords) -> Reply:
+        """Keeps those words, and shows at once how they would read; the entry itself is refused."""
+        text, (cohort, entry) = written_in(occasion), await _open_wall(occasion, action)
+        if cohort is None:
+            return Reply(open=said_form(occasion.words, entry))
+        if not text or _same(text, entry):
+            key = "offering.same_words" if text else "offering.empty"
+            return Reply(problems={WORDS: occasion.words.label(key)})
+        if back := await doubted(occasion, lambda: self.show_entry(occasion, action)):
+            return back
+        if await _distressed(occasion, [text]):
+            return await self._kept_back(occasion, OfferPoints(cohort.id), text)
+        await _add(occasion, cohort.id, FROM_ENTRY, text)
+        ended = await self._answered(occasion, "", "offering.offered", _own(occasion, cohort.id))
+        return replace(ended, open=points_form(occasion, await own_points(occasion, cohort.id)))
+
     async def _offering(self, occasion: Occasion, action: OfferPoints) -> Reply:
         return Reply(open=offering_form(occasion, action))
 
@@ -99,6 +135,25 @@ class Offering:
             return Reply(say=Message(said, buttons=buttons))
         await occasion.store.deliveries.answered(row, occasion.now)
         return await outcome_of_all(occasion, self.library, row, said, buttons)
+
+
+async def _open_wall(occasion: Occasion, action: OfferWords) -> tuple[Cohort | None, str]:
+    """The cohort for whose wall that entry can be said in other words, with the entry; or None, and what to say."""
+    entry = await own_entry(occasion, action.entry)
+    if not occasion.person.keeps_entries:
+        return None, "offering.not_kept"
+    cohort = wall_of(entry, await open_walls(occasion))
+    if cohort is None:
+        return None, "offering.too_late"
+    if not (await own_points(occasion, cohort.id)).has_room:
+        return None, "offering.no_room"
+    said = [one.text for one in await own_words(occasion, entry) if one.turn.speaker == PERSON]
+    return cohort, "\n\n".join(said)
+
+
+def _same(text: str, entry: str) -> bool:
+    """Whether these are the entry's own words: whoever it was shared with would know whose point it is."""
+    return " ".join(text.casefold().split()) == " ".join(entry.casefold().split())
 
 
 def _changed(occasion: Occasion, own: OwnPoints) -> dict[str, str]:

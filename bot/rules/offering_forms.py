@@ -1,12 +1,15 @@
 """The forms in which points for the wall are offered, and approved in their exact words."""
 
-from bot.chat.action import ApprovePoints, OfferPoints
+from dataclasses import replace
+
+from bot.chat.action import ApprovePoints, OfferPoints, OfferWords
 from bot.chat.occasion import Occasion
 from bot.rules.own_points import ASKED_FOR, LONGEST_POINT, OwnPoint, OwnPoints, own_points
 from bot.rules.signing import signature
-from bot.rules.writing_forms import form_of
+from bot.rules.writing_forms import WORDS, form_of
 from prompts.message import ChoiceField, Field, Form, Item, Markdown, Option, TextField
 from prompts.words import Words, plain
+from storage.tables import Cohort
 
 TEXT, DEED = "text:", "deed:"  # before a point's id, in the keys of its fields
 MORE = "more"  # the field of one point more
@@ -19,12 +22,12 @@ async def wall_form(occasion: Occasion, cohort_id: str, *, delivery: str = "", a
     `asked` is the question that it answers, as Markdown.
     """
     if occasion.person.keeps_entries is False:
-        return _only_said(occasion.words, "offering.not_kept")
+        return said_form(occasion.words, "offering.not_kept")
     own = await own_points(occasion, cohort_id)
     if own.points:
         return points_form(occasion, own, delivery)
     if not own.is_open:
-        return _only_said(occasion.words, "offering.too_late")
+        return said_form(occasion.words, "offering.too_late")
     return offering_form(occasion, OfferPoints(cohort_id, delivery), asked)
 
 
@@ -35,6 +38,20 @@ def offering_form(occasion: Occasion, token: OfferPoints, asked: str = "") -> Fo
     text = Markdown("\n\n".join(part for part in (asked, words.say("offering.intro")) if part))
     form = form_of(occasion, token, text, fields, words.label("offering.title"))
     return Form(form.title, form.text, form.fields, words.label("offering.next"), form.token)
+
+
+def words_form(occasion: Occasion, token: OfferWords, cohort: Cohort, entry: str) -> Form:
+    """One empty field under the entry, to say it in other words. `entry` is what its author wrote there."""
+    words = occasion.words
+    field = _field(words, WORDS, words.label("offering.words"))
+    text, shown = words.say("offering.words_text", cohort=cohort.name), (Item(plain(entry)),)
+    title, submit = words.label("offering.title"), words.label("offering.next")
+    return Form(title, text, (replace(field, optional=False),), submit, token.pack(), shown)
+
+
+def said_form(words: Words, key: str) -> Form:
+    """A form that only says one sentence."""
+    return Form(words.label("offering.title"), words.say(key))
 
 
 def points_form(occasion: Occasion, own: OwnPoints, delivery: str = "") -> Form:
@@ -72,7 +89,3 @@ def _shown(words: Words, own: OwnPoints, name: str) -> tuple[Item, ...]:
 def _field(words: Words, key: str, label: str, value: str = "") -> TextField:
     hint = words.label("offering.hint", longest=str(LONGEST_POINT))
     return TextField(key, label, value, hint, optional=True, multiline=True, longest=LONGEST_POINT)
-
-
-def _only_said(words: Words, key: str) -> Form:
-    return Form(words.label("offering.title"), words.say(key))

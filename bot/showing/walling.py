@@ -1,13 +1,14 @@
 """The wall of the sample's debrief: what is offered for it, and how it is approved."""
 
 from bot.chat.action import ApprovePoints, KeepEntries
-from bot.showing.acts import Fills, Step, Types, Uses
+from bot.showing.acts import Fills, Presses, Step, Types, Uses
 from bot.showing.stage import Stage
 
 _POINTS = {
     "together": "We wait for the one who knows, and nobody asks who else does.",
     "strained": "Respect ends where the rota begins.",
 }
+_ENTRY = "The round stopped when the porter came in, and everybody turned to him."  # what stands in the journal
 _IN_DISTRESS = {"together": "I want to end my life."}
 
 
@@ -27,6 +28,9 @@ def _offering(own: Uses) -> tuple[Step, ...]:
         ("offer-approve-form", "hana", Fills(_POINTS)),
         ("offer-approved", "hana", Fills({"more": "They greet each other by name."})),
         ("journal-with-points", "hana", Types("journal")),
+        ("offer-words-form", "hana", Presses("journal.offer")),
+        ("offer-words-same", "hana", Fills({"words": _ENTRY})),
+        ("", "hana", Fills({"words": "Whoever does the work is asked last."})),
         ("offer-form-again", "hana", own),
         ("", "farid", own),
         ("offer-kept-back", "farid", Fills(_IN_DISTRESS)),

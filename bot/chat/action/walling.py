@@ -22,6 +22,13 @@ class ApprovePoints(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class OfferWords(Action):
+    """The form in which somebody says one of their own entries in other words, for the wall of its cohort."""
+
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReadWall(Action):
     """Opens what stands on a cohort's wall, for everybody who takes part and who leads."""
 
