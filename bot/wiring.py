@@ -248,7 +248,6 @@ def work(
 
     nightly = [
         Mapmaking(database).make,
-        Reporting(database).promise,
         AskingForStories(database).ask,
         Cueing(database, library).plan,
         Monthly(database).ask,
