@@ -24,7 +24,7 @@ BUTTONS = frozenset(
     enrolling.keep following.answer following.keep following.promise following.stop founding.checklist
     founding.new_title stating.title granting.what_now founding.people gathering.suggest_pairs
     home.all_cohorts home.ask_for home.cohort_show home.dates home.days home.language home.leave
-    home.note home.nudges home.pause home.privacy home.problems home.promises home.quiet home.readiness home.resume
+    home.board home.projects home.note home.nudges home.pause home.privacy home.problems home.promises home.quiet home.readiness home.resume
     home.values home.week home.write interviews.ask
     interviews.calendar interviews.change interviews.confirm interviews.confirm_back interviews.confirm_change
     interviews.confirm_out interviews.confirm_time interviews.give_back interviews.own interviews.propose

@@ -22,6 +22,14 @@ class Boards:
     async def of(self, cohort_id: str) -> BoardNote | None:
         return (await self.session.exec(select(BoardNote).where(BoardNote.cohort_id == cohort_id))).first()
 
+    async def of_cohorts(self, cohorts: Sequence[str]) -> Mapping[str, tuple[BoardNote, tuple[BoardLine, ...]]]:
+        """The note of each of these cohorts that has one, with its lines."""
+        asked = select(BoardNote).where(col(BoardNote.cohort_id).in_(cohorts))
+        notes = (await self.session.exec(asked)).all()
+        of_them = select(BoardLine).where(col(BoardLine.note_id).in_([one.id for one in notes]))
+        lines = (await self.session.exec(of_them)).all() if notes else ()
+        return {note.cohort_id: (note, tuple(one for one in lines if one.note_id == note.id)) for note in notes}
+
     async def held(self, cohort_id: str) -> BoardNote | None:
         """The cohort's note as it stands now, until the transaction ends."""
         asked = select(BoardNote).where(BoardNote.cohort_id == cohort_id).with_for_update()
@@ -100,6 +108,12 @@ class Boards:
             )
         )
         return {one.line_id: one.says for one in found.all()}
+
+    async def has_said(self, participation_id: str, note_id: str) -> bool:
+        """Whether that person has said what they think of any of its lines."""
+        said = select(BoardVoice).join(BoardLine, col(BoardLine.id) == BoardVoice.line_id)
+        own = said.where(BoardLine.note_id == note_id, BoardVoice.participation_id == participation_id)
+        return (await self.session.exec(own.limit(1))).first() is not None
 
     async def counted(self, lines: Sequence[BoardLine]) -> Mapping[str, Counter[str]]:
         """How many said what of each line: for bands, never for showing."""

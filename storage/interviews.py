@@ -1,7 +1,8 @@
 """The times of interviews: proposed, taken by one person each, changed and withdrawn."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement
 from sqlmodel import col, select
@@ -30,6 +31,12 @@ class Interviews:
     async def slots(self, cohort_id: str) -> tuple[InterviewSlot, ...]:
         """Every time of a cohort that stands, the earliest first."""
         return await self._slots(InterviewSlot.cohort_id == cohort_id)
+
+    async def with_free_times(self, cohorts: Collection[str], now: datetime) -> frozenset[str]:
+        """Those of these cohorts in which somebody could choose a time at that moment."""
+        free = col(InterviewSlot.participation_id).is_(None), col(InterviewSlot.starts_at) > now, _STANDS
+        asked = select(InterviewSlot.cohort_id).where(col(InterviewSlot.cohort_id).in_(cohorts), *free)
+        return frozenset(await self.session.exec(asked))
 
     async def proposed_by(self, facilitator_id: str) -> tuple[InterviewSlot, ...]:
         """Every time that this person proposed, in whatever cohort, and that stands."""

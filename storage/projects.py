@@ -1,6 +1,6 @@
 """The sponsor's list of pressing problems, and the projects that hang on them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
@@ -144,8 +144,13 @@ class Projects:
 
     async def of(self, cohort_id: str) -> tuple[Charter, ...]:
         """All projects of the cohort, the oldest first, stopped ones among them."""
-        asked = select(Project).where(Project.cohort_id == cohort_id).order_by(col(Project.made_at), col(Project.id))
-        return await self._charters((await self.session.exec(asked)).all())
+        return await self.of_cohorts([cohort_id])
+
+    async def of_cohorts(self, cohorts: Collection[str]) -> tuple[Charter, ...]:
+        """The same for several cohorts."""
+        asked = select(Project).where(col(Project.cohort_id).in_(cohorts))
+        ordered = asked.order_by(col(Project.made_at), col(Project.id))
+        return await self._charters((await self.session.exec(ordered)).all())
 
     async def going_on(self) -> tuple[Charter, ...]:
         """Every project of all cohorts that is not stopped."""

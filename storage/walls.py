@@ -1,6 +1,6 @@
 """How far each cohort's wall has come, with its themes and the votes for them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from sqlmodel import col, delete, func, select
@@ -41,6 +41,11 @@ class Walls:
     async def foretold(self) -> frozenset[str]:
         """The cohorts whose facilitators were told whether the wall opens."""
         return frozenset(await self.session.exec(select(Wall.cohort_id).where(col(Wall.foretold_at).is_not(None))))
+
+    async def staying_shut(self, cohorts: Collection[str]) -> frozenset[str]:
+        """Those of these cohorts whose facilitators were told that too little was offered for the wall."""
+        told = select(Wall.cohort_id).where(col(Wall.foretold_at).is_not(None), col(Wall.opens).is_(False))
+        return frozenset(await self.session.exec(told.where(col(Wall.cohort_id).in_(cohorts))))
 
     async def closing(self) -> tuple[str, ...]:
         """The cohorts of those whose sealing was begun and is not at its very end."""

@@ -8,6 +8,7 @@ from bot.chat.command import FACILITATOR
 from bot.chat.keeping import IN_MIND
 from bot.chat.occasion import Occasion
 from bot.chat.welcome import UNDER_WAY
+from bot.rules.after_debrief import After, after_debriefs
 from bot.rules.arrangements import Setting, settings_of
 from bot.rules.asking import OFFER
 from bot.rules.coming_dates import Ahead, dates_ahead
@@ -47,7 +48,8 @@ class AtHome:
 
     `question` is the entry on which a question waits, or empty; `led` are the cohorts whose facilitator they are,
     finished ones left out; `roles` are those that they hold now; `offers` the cohorts that offer them AI;
-    `settings` holds each of their cohorts, and of those that they lead, by its id.
+    `settings` holds each of their cohorts, and of those that they lead, by its id; `after` is what the debriefs of
+    their cohorts have left to do, `heard` the ids of the notes to the board of which they have said what they think.
     """
 
     person: Person
@@ -61,6 +63,8 @@ class AtHome:
     roles: frozenset[str]
     settings: Mapping[str, Setting]
     offers: tuple[Cohort, ...] = ()
+    after: tuple[After, ...] = ()
+    heard: frozenset[str] = frozenset()
 
     @property
     def is_somebody(self) -> bool:
@@ -103,7 +107,20 @@ async def at_home(occasion: Occasion, library: Library) -> AtHome:
         roles=frozenset(role.name for role in await store.people.roles(person.id)),
         settings=settings,
         offers=offering_of(cohorts, model_is_set=occasion.model_is_set),
+        after=(after := tuple((await after_debriefs(store, cohorts, now)).values())),
+        heard=await _heard(occasion, after, settings),
     )
+
+
+async def _heard(occasion: Occasion, after: Iterable[After], settings: Mapping[str, Setting]) -> frozenset[str]:
+    heard = set[str]()
+    for one in after:
+        own = next(
+            each for each in settings[one.cohort.id].company.participations if each.person_id == occasion.person.id
+        )
+        if one.note and await occasion.store.boards.has_said(own.id, one.note.id):
+            heard.add(one.note.id)
+    return frozenset(heard)
 
 
 def _lasts(until: date | None, today: date) -> bool:

@@ -6,6 +6,7 @@ from bot.chat.dates import day, hour, moment
 from bot.chat.occasion import Occasion
 from bot.rules.arrangements_told import what_for, when
 from bot.rules.at_home import AtHome, at_home
+from bot.rules.home_after import notes_at_home, projects_at_home
 from bot.rules.home_of_roles import sections
 from bot.rules.privacy_page import ai_said, said
 from bot.rules.roles_at_home import RolesAtHome, roles_at_home
@@ -39,6 +40,7 @@ def home(facts: AtHome, roles: RolesAtHome, words: Words) -> Message:
         *_card(facts, words),
         *(_now(facts, words) if asked else _open(facts, words)),
         *_ahead(facts, words),
+        *projects_at_home(facts, words),
         *sections(roles, words),
         *_journal(facts, words),
         *((_settings(facts, words),) if asked or facts.is_paused else ()),
@@ -95,6 +97,7 @@ def _open(facts: AtHome, words: Words) -> tuple[Item, ...]:
     if facts.question:
         answer = Button(words.label("following.answer"), Answer(facts.question).pack(), opens_form=True)
         open_now.append(Item(words.say("home.question"), (answer,)))
+    open_now += notes_at_home(facts, words)
     return tuple(open_now)
 
 

@@ -11,6 +11,7 @@ from bot.rules.checklist import FILLED_BY, Checklist
 from bot.rules.checklist import Item as Gap
 from bot.rules.filling import ask_button, fill_button
 from bot.rules.gauged import chart
+from bot.rules.home_after import outcome_buttons, outcome_told
 from bot.rules.roles_at_home import AT_HOME, Administering, Health, Leading, RolesAtHome, Sponsored
 from bot.rules.weekly import most_pressing
 from bot.rules.weekly_told import lines
@@ -20,7 +21,13 @@ from storage.tables import Cohort
 
 # what each role needs most: the label's key, the command behind it, and whether that opens a form
 _OF_ROLE = {
-    FACILITATOR: (("week", "week", False), ("dates", "dates", False), ("readiness", "readiness", False)),
+    FACILITATOR: (
+        ("week", "week", False),
+        ("dates", "dates", False),
+        ("readiness", "readiness", False),
+        ("board", "board", False),
+        ("projects", "projects", False),
+    ),
     SPONSOR: (("values", "values", True), ("problems", "problems", True)),
     ADMINISTRATOR: (("cohort_show", "cohort show", False),),
 }
@@ -85,13 +92,9 @@ def _sponsoring(sponsored: Iterable[Sponsored], more: int, words: Words) -> Iter
     told = tuple(sponsored)
     yield Item(words.say("home.sponsor"), () if told else role_buttons(SPONSOR, words))
     for one in told:
-        cohort, given = one.cohort, bool(one.cohort.statement and one.cohort.shortfall)
-        gaps = {
-            "cohort": cohort.name,
-            "values": ", ".join(one.values) or words.label("home.none_yet"),
-            "count": one.problems,
-        }
-        yield Item(words.say("home.sponsored" if given else "home.sponsored_not_yet", **gaps), _say(cohort, words))
+        after = one.after
+        lines = [_sponsored(one, words), *(outcome_told(after, words) if after else [])]
+        yield Item("\n".join(lines), (*_say(one.cohort, words), *(outcome_buttons(after, words) if after else ())))
     yield from _all(SPONSOR, len(told) + more, words)
 
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from bot.chat.command import ADMINISTRATOR, FACILITATOR, SPONSOR
 from bot.chat.occasion import Occasion
 from bot.chat.welcome import UNDER_WAY
+from bot.rules.after_debrief import After, after_debriefs
 from bot.rules.arrangements import Setting
 from bot.rules.checklist import Checklist, checklist_of
 from bot.rules.gauged import Bands, gauged
@@ -37,11 +38,15 @@ class Leading:
 
 @dataclass(frozen=True, slots=True)
 class Sponsored:
-    """One cohort as its sponsor sees it: whether it has their statement, its values by name, how many problems."""
+    """One cohort as its sponsor sees it: whether it has their statement, its values by name, how many problems.
+
+    `after` is what its debrief has left to do, or None for one that is not under way.
+    """
 
     cohort: Cohort
     values: tuple[str, ...]
     problems: int
+    after: After | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +108,8 @@ async def _leading(occasion: Occasion, library: Library, settings: Mapping[str, 
 async def _sponsored(occasion: Occasion, cohort: Cohort) -> Sponsored:
     store = occasion.store
     values = tuple(one.name for one in await store.cohorts.values(cohort.id))
-    return Sponsored(cohort, values, len(await store.projects.listed(cohort.id)))
+    after = await after_debriefs(store, [cohort], occasion.now)
+    return Sponsored(cohort, values, len(await store.projects.listed(cohort.id)), after.get(cohort.id))
 
 
 async def _administering(occasion: Occasion, held: Collection[Role]) -> Administering:

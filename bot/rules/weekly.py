@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from bot.chat.dates import today_of
+from bot.rules.after_debrief import STUCK, After
 from bot.rules.arrangements import Setting
 from bot.rules.calls import Call
+from bot.rules.charters import MONTH
 from bot.rules.readiness import missing
 from storage.tables import Leg, Participation
 
@@ -25,7 +28,16 @@ class Needs(StrEnum):
     READINESS = "readiness"
     VISIT_DATES = "visit_dates"
     INTERVIEW = "interview"
+    PLAN_B = "plan_b"
     DEBRIEF = "debrief"
+    BOARD_OBJECTION = "board_objection"
+    BOARD_FREE = "board_free"
+    BOARD_LINES = "board_lines"
+    BOARD_MISSING = "board_missing"
+    BOARD_ASKS = "board_asks"
+    PROJECT_STUCK = "project_stuck"
+    PROJECT_PROPOSED = "project_proposed"
+    BOARD_HELD = "board_held"
     BEHAVIOURS = "behaviours"
     ROOM = "room"
     NOT_FOUND = "not_found"
@@ -38,6 +50,8 @@ _ORDER = {one: place for place, one in enumerate(Needs)}
 class Need:
     """One thing that is open. `leg` and `items` say what of which visit, `person` of which participation.
 
+    `project` is the id of one; what is told of the note to the board stands in the week itself.
+
     `when` is the day by which it should be settled, or on which it should have been.
     """
 
@@ -47,17 +61,27 @@ class Need:
     items: tuple[str, ...] = ()
     person: Participation | None = None
     call: Call | None = None
+    project: str = ""
+
+    @property
+    def is_after(self) -> bool:
+        """Whether it is about the note to the board or a project."""
+        return self.what.startswith(("board_", "project_"))
 
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """A cohort on a day. `ready` holds what is done by the id of a leg, `calls` who waits to be phoned."""
+    """A cohort on a day. `ready` holds what is done by the id of a leg, `calls` who waits to be phoned.
+
+    `after` is what its debrief has left to do, or None for a cohort that is not under way.
+    """
 
     setting: Setting
     ready: Mapping[str, Collection[str]]
     not_found: bool
     today: date
     calls: tuple[Call, ...] = ()
+    after: After | None = None
 
     def needs(self) -> tuple[Need, ...]:
         """Everything that is open, the most pressing first."""
@@ -66,7 +90,8 @@ class Week:
             return calls
         if self.setting.cohort.state == "draft":
             return (*calls, Need(Needs.SETUP, self.setting.cohort.workshop_1_on or _NO_DATE))
-        return tuple(sorted((*calls, *self._open()), key=urgency))
+        later = self._later(self.after) if self.after else ()
+        return tuple(sorted((*calls, *self._open(), *later), key=urgency))
 
     def _open(self) -> Iterator[Need]:
         """Nothing of this helps any more once the debrief is over."""
@@ -106,6 +131,19 @@ class Week:
             yield Need(Needs.ROOM, self._before_the_debrief())
         if self.not_found:
             yield Need(Needs.NOT_FOUND)
+
+    def _later(self, after: After) -> Iterator[Need]:
+        """The note to the board and the projects, which go on when the debrief is over."""
+        debrief, stand = self.setting.cohort.debrief_on, after.stand
+        if debrief and self.today <= debrief and after.plan_b:
+            yield Need(Needs.PLAN_B, debrief)
+        if stand and (after.note or (debrief and debrief < self.today)):
+            yield Need(Needs(f"board_{stand}"), after.since() or _NO_DATE)
+        for one in after.charters:
+            if one.project.state == STUCK and after.now - one.heard_at < MONTH:  # then its owners are asked anew
+                yield Need(Needs.PROJECT_STUCK, today_of(after.cohort, one.heard_at), project=one.project.id)
+            elif one.goes_on and not one.stands:
+                yield Need(Needs.PROJECT_PROPOSED, today_of(after.cohort, one.project.made_at), project=one.project.id)
 
     def _before_the_debrief(self) -> date:
         debrief = self.setting.cohort.debrief_on

@@ -1,10 +1,9 @@
 """How a need of the week reads: one line, with the buttons that settle it."""
 
 from collections.abc import Collection, Iterable
-from datetime import date
 
-from bot.chat.action import Arrange, AskBoth, FindNewDates, Run, ShowWeek
-from bot.chat.dates import day
+from bot.chat.action import Arrange, AskBoth, AskForTimes, FindNewDates, ProposeTimes, Run, ShowProject, ShowWeek
+from bot.chat.dates import day, moment, today_of
 from bot.rules.arrangements import Setting
 from bot.rules.next_steps import to_checklist
 from bot.rules.weekly import LINES, Need, Needs, Week
@@ -40,11 +39,13 @@ def line(week: Week, need: Need, words: Words, *, several: bool) -> Item:
         gaps["person"] = setting.people[need.person.person_id].name
     if need.call:
         gaps["person"] = need.call.name
-    if need.what is Needs.DEBRIEF:
-        gaps["day"] = day(need.when, words)
+    if need.what in {Needs.DEBRIEF, Needs.PLAN_B, Needs.BOARD_HELD, Needs.BOARD_ASKS}:
+        gaps |= _dated(need, week, words)
     text = words.say(f"overseeing.{need.what}", **gaps)
     shown = words.say("overseeing.of_cohort", line=text, cohort=setting.cohort.name) if several else text
-    return Item(shown, tuple(_buttons(need, setting.cohort, week.today, words)))
+    return Item(
+        shown, (_reading(need, setting.cohort, words),) if need.is_after else tuple(_buttons(need, week, words))
+    )
 
 
 def visit_told(leg: Leg, setting: Setting, words: Words) -> dict[str, str]:
@@ -64,8 +65,26 @@ def items_told(items: Iterable[str], words: Words) -> str:
     return ", ".join(words.label(f"readiness.short.{item}") for item in items)
 
 
-def _buttons(need: Need, cohort: Cohort, today: date, words: Words) -> Iterable[Button]:
-    label = words.label
+def _dated(need: Need, week: Week, words: Words) -> dict[str, str]:
+    """The day of the debrief; of a note, when the time for objections is over, or when it went with how many asks."""
+    after = week.after
+    if after is None or after.note is None or need.what in {Needs.DEBRIEF, Needs.PLAN_B}:
+        return {"day": day(need.when, words)}
+    if need.what is Needs.BOARD_HELD and after.free_at:
+        return {"moment": moment(after.free_at, after.cohort.timezone or "UTC", words)}
+    sent = today_of(after.cohort, after.note.sent_at or after.now)
+    return {"day": day(sent, words), "count": str(after.unanswered)}
+
+
+def _reading(need: Need, cohort: Cohort, words: Words) -> Button:
+    """The project itself, or the note with everything that can be done about it."""
+    if need.project:
+        return _form(words.label("projects.read"), ShowProject(need.project).pack())
+    return Button(words.label("board.open"), Run(f"board cohort {cohort.id}").pack())
+
+
+def _buttons(need: Need, week: Week, words: Words) -> Iterable[Button]:
+    label, cohort, today = words.label, week.setting.cohort, week.today
     match need.what:
         case Needs.CALL if need.call:
             yield Button(label("care.call_seen_button"), need.call.seen, style="primary")
@@ -76,19 +95,27 @@ def _buttons(need: Need, cohort: Cohort, today: date, words: Words) -> Iterable[
             yield Button(label("overseeing.ask_both"), AskBoth(need.leg.id, DATES).pack())
             yield _form(label("overseeing.set_dates"), Arrange(cohort.id, "leg", need.leg.id).pack())
         case Needs.INTERVIEW if need.person:
-            yield _form(label("overseeing.set_dates"), Arrange(cohort.id, "interview", need.person.id).pack())
+            yield from _interview(week, words)
         case Needs.BEHAVIOURS:
             yield _form(label("valuing.set_values"), Run(f"values cohort {cohort.id}").pack())
         case Needs.DEBRIEF if need.when == today:
             start = Run(f"debrief start cohort {cohort.id}")
             yield Button(label("debrief.start"), start.pack(), style="primary")
             yield Button(label("debrief.what_is_on"), Run("debrief").pack())
-        case Needs.DEBRIEF:
+        case Needs.DEBRIEF | Needs.PLAN_B:
             yield Button(label("overseeing.rehearse"), Run(f"rehearse cohort {cohort.id}").pack())
         case Needs.ROOM:
             return  # only in the channel itself can be said which one it is
         case _:
             yield to_checklist(cohort, words)
+
+
+def _interview(week: Week, words: Words) -> Iterable[Button]:
+    """Whoever has no interview chooses a time: there is one to choose, or there are some to be proposed first."""
+    cohort = week.setting.cohort
+    if week.after and week.after.times_free:
+        yield Button(words.label("interviews.ask"), AskForTimes(cohort.id).pack())
+    yield _form(words.label("interviews.propose"), ProposeTimes(cohort.id).pack())
 
 
 def _form(label: str, action: str) -> Button:

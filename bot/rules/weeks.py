@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from bot.chat.dates import today_of
 from bot.chat.occasion import Occasion
+from bot.rules.after_debrief import after_debriefs
 from bot.rules.arrangements import Setting, settings_of
 from bot.rules.calls import calls_waiting
 from bot.rules.weekly import Week
@@ -22,7 +23,15 @@ async def weeks_in(occasion: Occasion, settings: Collection[Setting]) -> tuple[W
     ready = await store.visits.ready(leg for one in settings for leg in one.company.legs)
     lost = await store.waiting.lost([one.cohort.id for one in settings])
     calls = await calls_waiting(occasion)
+    after = await after_debriefs(store, [one.cohort for one in settings], occasion.now)
     return tuple(
-        Week(one, ready, one.cohort.id in lost, today_of(one.cohort, occasion.now), calls.get(one.cohort.id, ()))
+        Week(
+            setting=one,
+            ready=ready,
+            not_found=one.cohort.id in lost,
+            today=today_of(one.cohort, occasion.now),
+            calls=calls.get(one.cohort.id, ()),
+            after=after.get(one.cohort.id),
+        )
         for one in settings
     )

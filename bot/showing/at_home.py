@@ -16,6 +16,7 @@ _FEW: tuple[Step, ...] = (
     ("week-debrief-all", "tomas", Uses(ShowWeek())),
     ("home-facilitator-charts", "tomas", ComesHome()),
 )
+_PLAN_B: tuple[Step, ...] = (("week-plan-b", "tomas", Uses(ShowWeek())),)
 _OF_MANY: tuple[Step, ...] = (
     ("home-facilitator-of-many", "tomas", ComesHome()),
     ("week-all", "tomas", Uses(ShowWeek())),
@@ -37,6 +38,13 @@ async def show_homes(stage: Stage) -> None:
     for step in _FEW:
         await stage.play(step)
     async with stage.database.transaction() as store:
+        wall = await store.walls.of(cohort.id)
+        wall.foretold_at, wall.opens = stage.now, False
+    for step in _PLAN_B:
+        await stage.play(step)
+    async with stage.database.transaction() as store:
+        wall = await store.walls.of(cohort.id)
+        wall.foretold_at, wall.opens = None, None
         (await stage.cohort(store)).debrief_on = debrief
         await _end_trouble(store, late)
 

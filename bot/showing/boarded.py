@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from bot.chat.action import AddLine, ChangeLine, GetDocument, SendNote
 from bot.chat.event import FilledIn
 from bot.rules.printing import BOARD_NOTE, WORD
-from bot.showing.acts import Chooses, Fills, Presses, Step, Types, Uses, Waits
+from bot.showing.acts import Chooses, ComesHome, Fills, Presses, Step, Types, Uses, Waits
 from bot.showing.stage import Stage
 from storage.store import Store
 from storage.tables import Cohort, Project
@@ -105,6 +105,8 @@ def _worded(cohort: str) -> tuple[Step, ...]:
 _READING: tuple[Step, ...] = (
     ("", "tomas", Types("board")),
     ("board-reading", "tomas", Presses("board.let_read")),
+    ("week-board-lines", "tomas", Types("week")),
+    ("home-board-reading", "ada", ComesHome()),
     ("board-to-read", "ada", Types("board")),
     ("board-say-form", "ada", Presses("board.say")),
     ("board-said", "ada", Fills()),
@@ -120,9 +122,12 @@ _READING: tuple[Step, ...] = (
 )
 
 _APPROVED: tuple[Step, ...] = (
+    ("week-board-held", "tomas", Types("week")),
+    ("home-board-held", "ada", ComesHome()),
     ("board-to-object", "ada", Types("board")),
     ("board-object-form", "ada", Presses("board.object")),
     ("board-objected", "ada", Chooses(("line", "why"))),
+    ("week-board-objection", "tomas", Types("week")),
     ("board-with-objection", "tomas", Types("board")),
     ("board-send-objected", "tomas", Types("board send")),
     ("", "tomas", Types("board")),
@@ -144,6 +149,7 @@ def _sent(cohort: str) -> tuple[Step, ...]:
         ("board-object-too-late-form", "ada", Types("board")),
         ("", "ada", Presses("board.object")),
         ("board-object-too-late", "ada", Chooses(("line", "why"))),
+        ("week-board-free", "tomas", Types("week")),
         ("", "tomas", Types("board")),
         ("board-send-preview", "tomas", Presses("board.send")),
         ("board-sent", "tomas", Presses("preview.confirm")),
@@ -153,6 +159,8 @@ def _sent(cohort: str) -> tuple[Step, ...]:
 
 
 _ANSWERED: tuple[Step, ...] = (
+    ("week-board-asks", "tomas", Types("week")),
+    ("home-sponsor-board-asks", "grace", ComesHome()),
     ("board-for-sponsor", "grace", Types("board")),
     ("board-answer-form", "grace", Presses("board.answer")),
     ("board-answer-missing", "grace", Fills({"decision": "Yes, from June."})),
@@ -160,6 +168,9 @@ _ANSWERED: tuple[Step, ...] = (
     ("", "grace", Presses("board.answer")),
     ("board-answered", "grace", Fills(_ANSWER)),
     ("board-answer-changed", "grace", Types("board")),
+    ("", "grace", Presses("board.answer")),
+    ("", "grace", Fills(_ANSWER)),
+    ("home-sponsor-board-answered", "grace", ComesHome()),
     ("board-with-answer", "ada", Types("board")),
     ("board-sent-facilitator", "tomas", Types("board")),
 )

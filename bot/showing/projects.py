@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from bot.chat.action import UpdateProject
 from bot.chat.event import FilledIn
-from bot.showing.acts import Act, Chooses, Fills, Presses, Types, Uses, Waits
+from bot.showing.acts import Act, Chooses, ComesHome, Fills, Presses, Types, Uses, Waits
 from bot.showing.stage import Stage
 
 _TEXTS = {
@@ -32,12 +32,16 @@ async def show_projects(stage: Stage) -> None:
     await _play(stage, "projects-new-form-past", "ada", Chooses(("problem",), past))
     await _play(stage, "projects-made", "ada", Chooses(("problem",), {**good, "owners": (ada, other, third)}))
     await stage.play(("", "", Waits((stage.now + timedelta(minutes=1)).strftime("%Y-%m-%d %H:%M"))))
+    await _play(stage, "week-project-proposed", "tomas", Types("week"))
+    await _play(stage, "home-project-named", await _who(stage, other), ComesHome())
     await _owned(stage, other, third)
     await _play(stage, "projects", "ada", Types("projects"))
     await _play(stage, "projects-change-form", "ada", Presses("projects.edit"))
     await _play(stage, "projects-changed", "ada", Fills())
     await _standing(stage)
     await _play(stage, "projects-later", "ada", Types("projects"))
+    await _play(stage, "week-project-stuck", "tomas", Types("week"))
+    await _play(stage, "home-projects-owned", "ada", ComesHome())
     await _play(stage, "problems-in-use", "grace", Types("problems Nobody asks the night shifts"))
     async with stage.database.reading() as store:
         cohort = await stage.cohort(store)
