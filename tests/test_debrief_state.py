@@ -92,6 +92,13 @@ def test_what_was_shown_stays_shown_when_one_comes_back_to_it() -> None:
     assert not takes(state, "wall")
 
 
+def test_what_was_shown_stays_shown_when_one_skips_from_it() -> None:
+    state = after(at("wall"), Reveal(), Skip())
+
+    assert (state.rounds[2].state, state.current.key) == ("revealed", "word")
+    assert not takes(after(state, Back()), "wall")
+
+
 def test_back_returns_to_a_round_that_was_skipped_by_mistake() -> None:
     state = after(at("pairs"), Skip(), Back())
 

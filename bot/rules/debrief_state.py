@@ -70,7 +70,7 @@ class Reveal:
 
 @dataclass(frozen=True, slots=True)
 class Skip:
-    """Leaves the current round out, and goes on to the next."""
+    """Leaves the current round out, and goes on to the next. What was shown stays shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +189,9 @@ def _skipped(debrief: DebriefState, now: datetime) -> DebriefState | Refused:
     place = _ahead(debrief)
     if place is None:
         return LAST
-    return _entering(_with(debrief, replace(debrief.current, state=SKIPPED, closed_at=now)), place, now)
+    here = debrief.current
+    left = here if here.state == REVEALED else replace(here, state=SKIPPED, closed_at=now)
+    return _entering(_with(debrief, left), place, now)
 
 
 def _dropped(debrief: DebriefState, key: str) -> DebriefState | Refused:
