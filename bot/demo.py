@@ -64,8 +64,10 @@ async def demo(environment: Mapping[str, str], folder: Path) -> AsyncIterator[tu
         application.server.add_routes([front(made[0])])
 
     async with running(settings, mount, hurried=True) as application:
-        made[0].chapters = await begin(lambda who: AtSlack(made[0], made[0].person(who), _ROOM), application.clock)
-        async with taking_part(Cast(made[0], _ROOM, reactions())):
+        story = await begin(lambda who: AtSlack(made[0], made[0].person(who), _ROOM), application.clock)
+        story.others = cast = Cast(made[0], _ROOM, reactions(story.dates))
+        made[0].chapters = story
+        async with taking_part(cast):
             yield application, made[0]
 
 

@@ -14,6 +14,7 @@ from bot.playground.refusal import Refused, Unanswered
 
 log = logging.getLogger(__name__)
 
+_STILL_HEARD = 2  # messages of a room: that the time is up hides no card
 _THINKING = 0.3  # seconds between what two people do, so that a watcher sees them do it
 
 
@@ -25,33 +26,53 @@ class Cast:
     room: str
     reactions: Sequence[Reaction]
     _done: set[tuple[str, str, int]] = field(default_factory=set)
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    def heard(self, beginning: str) -> bool:
+        """Whether something that begins so was said in the room."""
+        return any(one.text.startswith(beginning) for one in self._posts(self.room))
+
+    async def rest(self) -> None:
+        """Returns when each has reacted to what there is now, without taking their time."""
+        await self._react_all(thinking=0)
 
     async def take_part(self) -> None:
         """For ever: reacts to whatever stands in the room, once to each card."""
         version = -1
         while not self.made.workspace.closed:
             version = await self.made.workspace.change(version)
-            for deed in list(self._due()):
+            await self._react_all(_THINKING)
+
+    async def _react_all(self, thinking: float) -> None:
+        """One after the other, each after so many seconds."""
+        async with self._turn:
+            while deed := next(iter(self._due()), None):
                 self._done.add(deed)
-                await asyncio.sleep(_THINKING)
+                await asyncio.sleep(thinking)
                 await self._react(*deed)
 
     def _due(self) -> Iterable[tuple[str, str, int]]:
         """Who has not reacted to which card yet, and how they would."""
-        posts = [one for one in self.made.workspace.posts if one.room == self.room and not one.only_for]
-        for post in posts[-1:]:
-            for number, reaction in enumerate(self.reactions):
-                deeds = [(who, post.ts, number) for who in reaction.who] if _fits(reaction, post) else []
+        for number, reaction in enumerate(self.reactions):
+            for who in reaction.who:
+                place = self.made.workspace.direct(who).id if reaction.private else self.room
+                deeds = [(who, post.ts, number) for post in self._posts(place)[-_STILL_HEARD:] if _fits(reaction, post)]
                 yield from (one for one in deeds if one not in self._done)
+
+    def _posts(self, place: str) -> list[Post]:
+        return [one for one in self.made.workspace.posts if one.room == place and not one.only_for]
 
     async def _react(self, who: str, ts: str, number: int) -> None:
         reaction, hands = self.reactions[number], AtSlack(self.made, self.made.person(who), self.room)
         try:
-            await hands.presses(reaction.presses)
+            for label in reaction.presses:
+                await hands.presses(label)
             if reaction.fills is not None:
                 await hands.fills_in(reaction.fills)
         except (LookupError, Refused, Unanswered) as trouble:  # the round went on while they were thinking
             log.info("%s did not react to %s: %s", who, ts, type(trouble).__name__)
+        finally:
+            await hands.puts_away()
 
 
 @asynccontextmanager
@@ -67,4 +88,4 @@ async def taking_part(cast: Cast) -> AsyncIterator[None]:
 
 
 def _fits(reaction: Reaction, post: Post) -> bool:
-    return post.text.startswith(reaction.title) and bool(labelled(post.blocks or [], reaction.presses))
+    return post.text.startswith(reaction.title) and bool(labelled(post.blocks or [], reaction.presses[0]))

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.playground.doing import Doing
 from bot.playground.playground import Playground
+from bot.playground.records import View
 from bot.playground.refusal import Json
 
 
@@ -21,15 +22,30 @@ class AtSlack:
         await self.hands.run(line, room=self.room if in_room else "")
 
     async def fills_in(self, values: Mapping[str, Any]) -> None:
-        form = self.made.workspace.stack(self.hands.me)[-1]
+        form = self._form()
+        if form is None:
+            raise LookupError(f"{self.hands.me} has no form open")
         fields = [block["block_id"] for block in form.body["blocks"] if block["type"] == "input"]
         self.hands.fill_in(form, {_field(key, fields): value for key, value in values.items()})
         if problems := await self.hands.submit(form):
-            raise LookupError(f"the form was not taken: {problems}")
+            raise LookupError(f"the form was not taken: {sorted(problems)}")
 
     async def presses(self, label: str) -> None:
-        post, block_id, action_id = self._button(label)
-        await self.hands.press(post, block_id, action_id)
+        """In the form that is open, if it has such a button, else in the newest message that has one."""
+        form = self._form()
+        found = labelled(form.body["blocks"], label) if form else []
+        if form and found:
+            await self.hands.press_in_view(form, *found[0])
+        else:
+            await self.hands.press(*self._button(label))
+
+    async def puts_away(self) -> None:
+        if form := self._form():
+            await self.hands.close(form, everything=True)
+
+    def _form(self) -> View | None:
+        stack = self.made.workspace.stack(self.hands.me)
+        return stack[-1] if stack else None
 
     def _button(self, label: str) -> tuple[Any, str, str]:
         """The newest button of that label among all that the person sees."""

@@ -30,7 +30,7 @@ async def test_it_keeps_serving_without_a_terminal_and_its_clock_can_be_moved() 
             assert unread.status == 400
 
 
-async def test_its_people_go_on_by_themselves_chapter_by_chapter() -> None:
+async def test_its_people_go_on_by_themselves_to_the_end_of_the_program() -> None:
     async with a_demo("demo") as address, aiohttp.ClientSession() as session:
         led_to = list[str]()
 
@@ -39,16 +39,39 @@ async def test_its_people_go_on_by_themselves_chapter_by_chapter() -> None:
             async with session.post(f"{address}/playground/chapter", json={}) as played:
                 assert await played.json() == {"ok": True}, f"on the way to {chapter}"
 
-        assert led_to[0] == "the debrief"
+        assert led_to[:3] == ["the first visit", "the debrief", "the end of the debrief"]
+        assert led_to[3:] == ["the board's answer", "day 30", "day 60", "day 90, the end"]
         async with session.post(f"{address}/playground/chapter", json={}) as beyond:
             assert not (await beyond.json())["ok"]
-        (room,) = (await seen(session, address))["channels"]
-        assert room["name"] == "halden-exchange"
+        last = await seen(session, address, person="U03")
+        assert "the end of the program" in last["hint"]
+        files = [one["name"] for post in last["messages"] for one in post["files"]]
+        assert files == ["Halden-exchange-note-to-the-board.docx"]
+        assert "90 days after its debrief" in last["messages"][-1]["text"]
+        room = await seen(session, address, room="C01")
+        assert room["messages"][-1]["text"].startswith("The debrief is over")
 
 
-async def seen(session: aiohttp.ClientSession, address: str) -> dict[str, Any]:
-    """What the page shows the first of its people."""
-    async with session.get(f"{address}/playground/state") as state:
+async def test_what_somebody_did_by_themselves_is_left_out() -> None:
+    async with a_demo("demo") as address, aiohttp.ClientSession() as session:
+        welcome = (await seen(session, address, person="U11"))["messages"][1]
+        buttons = next(one for one in welcome["blocks"] if one["type"] == "actions")
+        press = {"block_id": buttons["block_id"], "action_id": buttons["elements"][0]["action_id"]}
+        async with session.post(
+            f"{address}/playground/do/press", json={"person": "U11", "ts": welcome["ts"], **press}
+        ) as pressed:
+            assert (await pressed.json())["ok"]
+
+        async with session.post(f"{address}/playground/chapter", json={}) as played:
+            answer = await played.json()
+
+        assert answer["ok"]
+        assert "done already" in answer["notice"]
+
+
+async def seen(session: aiohttp.ClientSession, address: str, **whose: str) -> dict[str, Any]:
+    """What the page shows the first of its people, or that `person`, or in that `room`."""
+    async with session.get(f"{address}/playground/state", params=whose) as state:
         return dict(await state.json())
 
 

@@ -92,10 +92,11 @@ class Control:
         if not (self.playground.chapters and self.playground.chapters.next):
             return web.json_response({"ok": False, "notice": "There is no further chapter."})
         try:
-            await self.playground.chapters.play()
-        except (Refused, LookupError) as trouble:
+            left_out = await self.playground.chapters.play()
+        except (Refused, Unanswered) as trouble:
             return web.json_response({"ok": False, "notice": f"That did not work: {trouble}"})
-        return web.json_response({"ok": True})
+        notice = {"notice": "Some of it was left out: it was done already, or it is too late for it."}
+        return web.json_response({"ok": True, **(notice if left_out else {})})
 
     async def set_weather(self, request: web.Request) -> web.Response:
         """`POST /weather {"rate_limited": 0.2}`: what is not named goes back to fair."""

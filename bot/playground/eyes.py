@@ -9,7 +9,7 @@ from bot.playground.workspace import Workspace
 
 def seen_by(playground: Playground, person: str, room: str = "") -> Json:
     """Everything that the page needs for one person, in one answer."""
-    workspace = playground.workspace
+    workspace, chapters = playground.workspace, playground.chapters
     place = workspace.rooms.get(room) or workspace.direct(person)
     stack, home = workspace.stack(person), workspace.homes.get(person)
     return {
@@ -18,8 +18,8 @@ def seen_by(playground: Playground, person: str, room: str = "") -> Json:
         "app": workspace.bot_name,
         "app_user": workspace.bot_user,
         "suggestions": list(playground.suggestions),
-        "hint": playground.hint,
-        "chapter": playground.chapters.next if playground.chapters else "",
+        "hint": (chapters.hint if chapters else "") or playground.hint,
+        "chapter": chapters.next if chapters else "",
         "shortcuts": [
             {"id": one.callback_id, "name": one.name, "on_message": one.on_message} for one in playground.shortcuts
         ],

@@ -29,11 +29,17 @@ class Shortcut:
 
 
 class Chapters(Protocol):
-    """What its people can do by themselves: `next` says what the next chapter leads to, if there is one."""
+    """What its people can do by themselves: `next` says what the next chapter leads to, if there is one.
+
+    `hint` is shown instead of the playground's own, where it is not empty. `play` gives how many things were left out,
+    because there was no way to do them any more.
+    """
 
     @property
     def next(self) -> str: ...
-    async def play(self) -> None: ...
+    @property
+    def hint(self) -> str: ...
+    async def play(self) -> int: ...
 
 
 @dataclass
