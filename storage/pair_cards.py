@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import aliased
-from sqlmodel import col, select, update
+from sqlmodel import col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.audit import Audit
 from storage.personal_seals import PersonalSeals
+from storage.points import Points
 from storage.sealed import Grant, Keys, NotGranted
-from storage.tables import CardLine, Leg, PairCard, Participation, new_id
+from storage.tables import CardLine, Leg, PairCard, Participation, Point, new_id
 
 KINDS = ("notice", "wonder", "realise", "barrier", "test")  # product.md: what a pair card says, in this order
 
@@ -82,10 +83,14 @@ class PairCards:
                 changed_at=now,
             )
         )
+        if done.rowcount:
+            await self._off_the_wall(card)
         return done.rowcount == 1
 
     async def approve(self, card: PairCard, kind: str, by: str, version: int, *, yes: bool) -> bool:
         """One of the two approves the words of that version, or takes it back; False where they are others by now."""
+        if not yes:
+            await self._off_the_wall(card)
         side = "visitor_approves" if by == card.visitor_id else "host_approves"
         line = col(CardLine.leg_id) == card.leg_id, col(CardLine.kind) == kind
         same = *line, col(CardLine.version) == version
@@ -94,6 +99,7 @@ class PairCards:
 
     async def take_back(self, card: PairCard, by: str) -> None:
         """One of the two approves nothing of the card any more."""
+        await self._off_the_wall(card)
         side = "visitor_approves" if by == card.visitor_id else "host_approves"
         await self.session.exec(update(CardLine).where(col(CardLine.leg_id) == card.leg_id).values({side: 0}))
 
@@ -143,6 +149,16 @@ class PairCards:
             )
         seals = PersonalSeals(self.session, self.keys)
         return await seals.open(line.sealed, card.organisation_id, line.id, card.visitor_id, card.host_id)
+
+    async def _off_the_wall(self, card: PairCard) -> None:
+        """A card that one of the two does not approve as it was is on no wall: its lines go together.
+
+        As with any point, no words without a name are shown then that were gathered with them.
+        """
+        lines = select(CardLine.id).where(CardLine.leg_id == card.leg_id)
+        gone = await self.session.exec(delete(Point).where(col(Point.line_id).in_(lines)))
+        if gone.rowcount:
+            await Points(self.session, self.keys).words_over(card.cohort_id)
 
     async def _id(self, leg_id: str, kind: str) -> str | None:
         found = await self.session.exec(select(CardLine.id).where(CardLine.leg_id == leg_id, CardLine.kind == kind))

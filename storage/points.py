@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlmodel import col, select
+from sqlalchemy import ColumnElement
+from sqlmodel import and_, col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.audit import Audit
+from storage.personal_seals import PersonalSeals
 from storage.sealed import Destroyed, Grant, Keys, NotGranted, bound_to, open_sealed, seal
-from storage.tables import Person, Point, Wall
+from storage.tables import CardLine, PairCard, Person, Point, Wall
 
 GAP = "gap"  # the kind of a line on what keeps a theme's gap in place; it has a reveal of its own
 READ = "wall_read"  # the deed of whoever read points of others
@@ -54,6 +56,26 @@ class Points:
         point = Point(organisation_id=organisation_id, cohort_id=cohort_id, kind="card", sealed=b"", approved=True)
         return await self._kept(point, text)
 
+    async def line(self, card: PairCard, line: CardLine) -> Point:
+        """A line of a pair card, on the wall in the words that both approve for as long as both do."""
+        point = Point(
+            organisation_id=card.organisation_id,
+            cohort_id=card.cohort_id,
+            line_id=line.id,
+            kind=line.kind,
+            sealed=b"",
+            approved=True,
+        )
+        self.session.add(point)
+        await self.session.flush()
+        return point
+
+    async def behind(self, point: Point) -> tuple[str, ...]:
+        """The ids of whose it is: of its author, or of the two of a pair card; of nobody, where it has none."""
+        if found := await self._line(point):
+            return found[0].visitor_id, found[0].host_id
+        return (point.author_id,) if point.author_id else ()
+
     async def reword(self, point: Point, text: str) -> None:
         """Other words for the same point. Raises Destroyed for an erased author."""
         point.sealed = await self._seal(point, text)
@@ -78,9 +100,12 @@ class Points:
         return tuple(found.all())
 
     async def of(self, cohort_id: str) -> tuple[Point, ...]:
-        """Everything that was offered there, in an order that says nothing about when or by whom."""
-        found = await self.session.exec(select(Point).where(Point.cohort_id == cohort_id).order_by(col(Point.id)))
-        return tuple(found.all())
+        """Everything that was offered there, in an order that says nothing about when or by whom.
+
+        No line of a pair card is among it that its two do not both approve as it stands.
+        """
+        asked = select(Point).outerjoin(CardLine, col(CardLine.id) == Point.line_id).where(*_standing(cohort_id))
+        return tuple((await self.session.exec(asked.order_by(col(Point.id)))).all())
 
     async def take_out(self, point: Point) -> None:
         """The point is gone; out of a group that was gathered, all unsigned words go with it (`words_over`)."""
@@ -123,12 +148,14 @@ class Points:
 
         Each becomes another row, so that neither its id nor its moment leads back to whoever offered it.
         """
-        shown = (Point.cohort_id == cohort_id, col(Point.shown).is_(True), col(Point.signed).is_(False))
-        asked = select(Point).where(*shown, col(Point.author_id).is_not(None)).order_by(col(Point.id))
-        points = (await self.session.exec(asked.with_for_update())).all()
+        somebodys = or_(col(Point.author_id).is_not(None), col(Point.line_id).is_not(None))
+        asked = select(Point).outerjoin(CardLine, col(CardLine.id) == Point.line_id).where(*_standing(cohort_id))
+        asked = asked.where(somebodys, col(Point.shown).is_(True), col(Point.signed).is_(False)).order_by(col(Point.id))
+        points = (await self.session.exec(asked.with_for_update(of=Point))).all()
         for point in points:
             text = await self._open(point)
-            nobodys = Point(**{**point.model_dump(exclude={"id"}), "author_id": None, "offered_at": None})
+            changed = {"author_id": None, "line_id": None, "offered_at": None}
+            nobodys = Point(**{**point.model_dump(exclude={"id"}), **changed})
             await self.session.delete(point)
             await self._kept(nobodys, text)
         return len(points)
@@ -147,7 +174,15 @@ class Points:
         holder = holder_of(point)
         return seal(text, await self._key_made(holder), bound_to(point.organisation_id, holder, point.id))
 
+    async def _line(self, point: Point) -> tuple[PairCard, CardLine] | None:
+        line = await self.session.get(CardLine, point.line_id) if point.line_id else None
+        return (await self.session.get_one(PairCard, line.leg_id), line) if line else None
+
     async def _open(self, point: Point) -> str:
+        if found := await self._line(point):
+            card, line = found
+            seals = PersonalSeals(self.session, self.keys)
+            return await seals.open(line.sealed, card.organisation_id, line.id, card.visitor_id, card.host_id)
         holder = holder_of(point)
         return open_sealed(point.sealed, await self._key(holder), bound_to(point.organisation_id, holder, point.id))
 
@@ -164,6 +199,14 @@ class Points:
         return self._unwrapped[holder]
 
 
+def _standing(cohort_id: str) -> tuple[ColumnElement[bool], ...]:
+    """What is said of a point and of its line, where it has one."""
+    version = col(CardLine.version)
+    same = col(CardLine.visitor_approves) == version, col(CardLine.host_approves) == version
+    approved = and_(col(CardLine.empty).is_(False), *same)
+    return col(Point.cohort_id) == cohort_id, or_(col(Point.line_id).is_(None), approved)
+
+
 def holder_of(point: Point) -> str:
-    """Under whose key a point is sealed: its author's, or its cohort's where it has none."""
+    """Under whose key a point with words of its own is sealed: its author's, or its cohort's where it has none."""
     return point.author_id or point.cohort_id

@@ -25,8 +25,7 @@ OPEN_TO_OTHERS = {
     ("facilitator", "same cohort", "leave_out", "live", "card", "names the reader"),
     # a point for the wall names nobody: its cohort reads what is revealed, and before that who sorts it
     *(
-        (role, relation, audience, sharing, matter, naming)
-        for matter in ("point", "card")
+        (role, relation, audience, sharing, "point", naming)
         for role, relation, sharing in (
             ("participant", "partner", "live"),
             ("participant", "same cohort", "live"),

@@ -34,7 +34,8 @@ from bot.rules.wall_rounds import SaidDoneRound, VoteRound, WallRound
 from prompts.library import PROMPTS, Library
 from prompts.message import ChoiceField, Form
 from storage.fail_points import STEPS
-from storage.tables import AuditRow, Debrief, DebriefRound, Point, Theme, ValuesMap, Vote, Wall
+from storage.pair_cards import KINDS
+from storage.tables import AuditRow, Debrief, DebriefRound, PairCard, Point, Theme, ValuesMap, Vote, Wall
 from tests.dying_closing import KILLED, closes_and_dies
 from tests.factories import RunningCohort, running_cohort
 from tests.world import Someone, World
@@ -70,6 +71,16 @@ class Scene:
         """Two themes of three points each, by six people of three pairs."""
         for at, text in enumerate((*ROTA, *BEDS)):
             await self.offer(at, text)
+
+    async def card(self, at: int, *about: str) -> None:
+        """The pair card of that visit, approved by both; each line about one of these, in turn."""
+        async with self.world.database.transaction() as store:
+            leg = self.cohort.legs[at]
+            card = await store.pair_cards.card(leg, self.cohort.cohort.organisation_id, NOW)
+            for number, kind in enumerate(KINDS):
+                text = f"V{at}: the {about[number % len(about)]}, {kind}."
+                await store.pair_cards.write(card, kind, text, by=card.visitor_id, seen=0, now=NOW)
+                await store.pair_cards.approve(card, kind, card.host_id, 1, yes=True)
 
     async def hook(self, work: Any, name: str) -> None:
         """What the round does of its own when that happens to it."""
@@ -285,6 +296,102 @@ async def test_a_paper_card_goes_up_without_an_author(scene: Scene) -> None:
 
     assert "nobody passes" in await scene.read(scene.people[0])
     assert [one.author_id for one in await scene.rows(Point) if one.kind == "card"] == [None]
+
+
+# -- pair cards ------------------------------------------------------------------------------------------------------
+
+
+async def test_lines_of_pair_cards_stand_on_the_revealed_wall_under_its_themes_and_never_before(scene: Scene) -> None:
+    await scene.six_points()
+    await scene.card(0, "rota", "stairs", "lifts", "doors", "keys")
+    await scene.card(2, "stairs")
+    before = await scene.read(scene.people[0])
+    await scene.hook(WALL, "closed")
+    gathered = await scene.read(scene.people[0])
+    await scene.hook(WALL, "revealed")
+
+    said = await scene.read(scene.people[0])
+
+    assert "V0:" not in before + gathered
+    assert said.count("V0:") == said.count("V2:") == 5
+    assert said.count("from a pair card that both approved; not signed") == 10
+    under_rota, others = said.split("Rota**")[1].split("**")[0], said.split("Other points")[1]
+    assert "V0: the rota" in under_rota
+    assert "V2: the stairs" in others
+
+
+async def test_the_cards_of_one_pair_alone_do_not_go_up(scene: Scene) -> None:
+    await scene.six_points()
+    await scene.card(0, "rota")
+    await scene.card(1, "beds")
+    await scene.reveal()
+
+    assert "V0:" not in await scene.read(scene.people[4])
+
+
+async def test_an_approval_taken_back_takes_the_card_off_the_wall_with_all_words_that_have_no_name(
+    scene: Scene,
+) -> None:
+    await scene.six_points()
+    await scene.offer(7, "We thank each other too little.", signed=True)
+    for at in (0, 2):
+        await scene.card(at, "rota")
+    await scene.reveal()
+
+    async with scene.world.database.transaction() as store:
+        card = await store.session.get_one(PairCard, scene.cohort.legs[0].id)
+        await store.pair_cards.take_back(card, card.host_id)
+
+    said = await scene.read(scene.people[4])
+    assert "V0:" not in said
+    assert "shown no more" in said
+    assert "signed by Hanna" in said
+
+
+async def test_words_that_one_of_a_pair_has_not_approved_are_never_shown(scene: Scene) -> None:
+    await scene.six_points()
+    for at in (0, 2):
+        await scene.card(at, "rota")
+    await scene.reveal()
+
+    async with scene.world.database.transaction() as store:
+        line = (await store.pair_cards.lines(scene.cohort.legs[0].id))["notice"]
+        line.version += 1  # as it is for a moment, where somebody writes while the points are gathered
+        line.visitor_approves = line.version
+
+    assert (await scene.read(scene.people[4])).count("V0:") == 4
+
+
+async def test_a_line_of_a_card_that_is_taken_off_the_wall_is_told_to_both_of_the_pair(scene: Scene) -> None:
+    await scene.six_points()
+    for at in (0, 2):
+        await scene.card(at, "rota")
+    await scene.hook(WALL, "closed")
+    form = opened(await scene.faye.presses(SortWall(scene.id)))
+    cruel = next(one.key for one in form.fields if isinstance(one, ChoiceField) and "V0:" in one.label)
+
+    await scene.faye.fills_in(form, **{cruel: ("hide",)})
+
+    await scene.world.until("2027-05-20 10:30")
+    told = [at for at in range(1, 9) if any("pair cards" in one.text for one in scene.world.heard(f"U{at}"))]
+    assert told == [1, 2]
+
+
+async def test_after_the_close_lines_of_pair_cards_are_nobodys_and_stay(scene: Scene) -> None:
+    await scene.six_points()
+    for at in (0, 2):
+        await scene.card(at, "rota")
+    await scene.reveal()
+    await scene.hook(WALL, "ended")
+    await Closing(scene.world.database).finish(NOW)
+
+    async with scene.world.database.transaction() as store:
+        gone = await store.people.person(scene.cohort.people[0].id)
+        assert gone
+        await store.people.erase(gone, NOW)
+
+    assert (await scene.read(scene.people[4])).count("pair card") == 10
+    assert {one.line_id for one in await scene.rows(Point)} == {None}
 
 
 # -- the vote ----------------------------------------------------------------------------------------------------------

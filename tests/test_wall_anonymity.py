@@ -1,13 +1,15 @@
 """Nobody can be found behind a theme of the wall, whoever joins, takes a point out or is erased."""
 
 import sys
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import combinations, product
 from random import Random
 from typing import Literal
 
 import pytest
 
-from bot.rules.wall_anonymity import MOST_POINTS, Shown, Unsigned, enough, opens, shown_of
+from bot.rules.wall_anonymity import MOST_POINTS, Shown, Unsigned, cards_go_up, crowded, enough, opens, shown_of
 from tests.sizes import size
 from tests.wall_attacker import Authors, Look, Seen, deduced, deduced_by_trying_everything
 
@@ -201,3 +203,98 @@ def test_so_many_points_that_nobody_can_have_had_none_are_shown_under_no_theme()
     crowd = under(rota="abcdef" * 5, beds="abc")
 
     assert shown_of(crowd, PAIRS, PAIRS) == Shown(frozenset(), others=True)
+
+
+# -- lines of pair cards -----------------------------------------------------------------------------------------------
+
+KINDS = ("notice", "wonder", "realise", "barrier", "test")
+Visit = tuple[str, str]  # of whom, to whom
+
+
+@dataclass
+class Cards:
+    """Visits that have a card; for each kind, under which theme each card's line stands. `ruled`: shown by the rule."""
+
+    visits: Mapping[Visit, str]  # all there are, with their pair
+    of: tuple[Visit, ...]
+    themes: Mapping[str, tuple[str | None, ...]]
+    ruled: bool = False
+
+    def certain(self, spies: Collection[str]) -> set[tuple[str, str]]:
+        """Who is certain to be behind a theme, for spies who know the cards that they and their partners wrote."""
+        known = {person for visit in self.visits if set(visit) & set(spies) for person in visit}
+        people = {person for visit in self.visits for person in visit} - known
+        themes = {one for kind in KINDS for one in self.themes[kind] if one}
+        return {
+            (person, theme)
+            for person, theme in product(people, themes)
+            if not any(self._leaves_out(person, theme, way, spies) for way in self._ways(spies))
+        }
+
+    def _ways(self, spies: Collection[str]) -> Iterator[tuple[Visit, ...]]:
+        """Every choice of visits whose cards these could be."""
+        own = tuple(visit for visit in self.of if set(visit) & set(spies))
+        unknown = [visit for visit in self.visits if not set(visit) & set(spies)]
+        for others in combinations(unknown, len(self.of) - len(own)):
+            way = own + others
+            if not self.ruled or cards_go_up([self.visits[one] for one in way], self.visits.values()):
+                yield way
+
+    def _leaves_out(self, person: str, theme: str, way: Collection[Visit], spies: Collection[str]) -> bool:
+        """Whether all lines under that theme could be of others: in each kind there is room elsewhere."""
+        cards = sum(person in visit for visit in way)
+        return all(self._elsewhere(theme, kind, spies) >= cards for kind in KINDS)
+
+    def _elsewhere(self, theme: str, kind: str, spies: Collection[str]) -> int:
+        """How many lines of that kind stand elsewhere and are none of the spies' own."""
+        lines = zip(self.of, self.themes[kind], strict=True)
+        return sum(under != theme for visit, under in lines if not set(visit) & set(spies))
+
+
+def cards_of(run: int) -> Cards:
+    """Pairs by chance, a trio among them now and then, and the cards that some of them approved."""
+    chance = Random(run)
+    visits: dict[Visit, str] = {}
+    for pair in range(chance.randint(2, 5)):
+        people = [f"{pair}{letter}" for letter in ("abc" if chance.random() < 0.2 else "ab")]  # one pair in five
+        visits |= {(one, people[(at + 1) % len(people)]): str(pair) for at, one in enumerate(people)}
+    of = tuple(chance.sample(sorted(visits), chance.randint(1, len(visits))))
+    many = chance.randint(1, 5)
+    return Cards(visits, of, {kind: tuple(chance.choice((None, *THEMES[:many])) for _ in of) for kind in KINDS})
+
+
+def by_the_rule(cards: Cards) -> Cards | None:
+    """As these are shown; None where they are not."""
+    if not cards_go_up([cards.visits[one] for one in cards.of], cards.visits.values()):
+        return None
+    lines = [(theme, kind) for kind in KINDS for theme in cards.themes[kind]]
+    full = crowded(lines, len(cards.of))
+    themes = {kind: tuple(None if one in full else one for one in cards.themes[kind]) for kind in KINDS}
+    return replace(cards, themes=themes, ruled=True)
+
+
+@pytest.mark.parametrize("insiders", [0, 1, 2])
+def test_no_line_of_a_pair_card_makes_anybody_certain_of_who_is_behind_a_theme(insiders: int) -> None:
+    shown = 0
+    for run in range(size(4_000)):
+        cards = by_the_rule(cards_of(run))
+        if cards is None:
+            continue
+        people = sorted({person for visit in cards.visits for person in visit})
+        assert cards.certain(Random(run).sample(people, insiders)) == set(), f"run {run}"
+        shown += any(theme for kind in KINDS for theme in cards.themes[kind])
+
+    tell(f"pair cards, with {insiders} insiders: nobody found out where {shown} cohorts had lines under themes")
+    assert shown > size(4_000) // 20, "who shows nothing hides everything"
+
+
+@pytest.mark.parametrize("insiders", [0, 1, 2])
+def test_the_same_spies_find_people_out_where_lines_are_shown_as_they_stand(insiders: int) -> None:
+    won = 0
+    for run in range(size(1_000)):
+        cards = cards_of(run)
+        people = sorted({person for visit in cards.visits for person in visit})
+        won += bool(cards.certain(Random(run).sample(people, insiders)))
+
+    tell(f"pair cards as they stand, with {insiders} insiders: somebody found out in {won} of {size(1_000)} cohorts")
+    assert won > 0

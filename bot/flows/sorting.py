@@ -153,9 +153,10 @@ async def _put(occasion: Occasion, cohort: Cohort, point: Point, slots: dict[str
 
 
 async def _hide(occasion: Occasion, cohort: Cohort, point: Point) -> None:
-    """Takes it off the wall for good. Its author is told in private, and who hides it does not learn who that is."""
+    """Takes it off the wall for good. Whose it is are told in private, and who hides it does not learn who that is."""
     point.hidden = True
     await leave_trail(occasion, "wall_point_hidden", cohort)
-    author = await occasion.store.people.person(point.author_id) if point.author_id else None
-    if author:
-        await occasion.store.deliveries.notice(author, "walling.hidden", occasion.now, cohort_id=cohort.id)
+    key = "walling.hidden_line" if point.line_id else "walling.hidden"
+    for person_id in await occasion.store.points.behind(point):
+        if author := await occasion.store.people.person(person_id):
+            await occasion.store.deliveries.notice(author, key, occasion.now, cohort_id=cohort.id)

@@ -1,11 +1,12 @@
 """Gathering the points of a wall once, sorting them, and finding once, at the reveal, what of them can be shown."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.rules.grouping import MOST_THEMES, Grouping
 from bot.rules.visibility import Reader, Relation, Role, may_read, of_point
-from bot.rules.wall_anonymity import Unsigned, opens, shown_of
+from bot.rules.wall_anonymity import Unsigned, cards_go_up, crowded, opens, shown_of
 from storage.points import GAP
 from storage.store import Store
 from storage.tables import Point
@@ -26,7 +27,7 @@ async def people_of(store: Store, cohort_id: str) -> tuple[frozenset[str], dict[
 async def would_open(store: Store, cohort_id: str) -> bool:
     """Whether enough people have approved points by now."""
     group, pairs = await people_of(store, cohort_id)
-    approved = [one for one in await store.points.of(cohort_id) if one.approved and one.kind != GAP]
+    approved = [one for one in await store.points.of(cohort_id) if is_offered(one)]
     return opens({one.author_id for one in approved if one.author_id}, group, pairs)
 
 
@@ -36,9 +37,12 @@ async def gather(store: Store, cohort_id: str, facilitator_id: str, grouping: Gr
     A wall for which nobody offered anything stays open.
     """
     wall = await store.walls.held(cohort_id)
+    if wall.gathered_at:
+        return
     group, _ = await people_of(store, cohort_id)
     points = [one for one in await store.points.of(cohort_id) if _goes_up(one, group)]
-    if wall.gathered_at or not points:
+    points += await _lines(store, cohort_id)
+    if not points:
         return
     wall.gathered_at = now
     for point in points:
@@ -55,12 +59,14 @@ async def reveal(store: Store, cohort_id: str, now: datetime) -> None:
         return
     wall.revealed_at = now
     points = [one for one in await store.points.of(cohort_id) if one.on_wall and one.kind != GAP and not one.hidden]
-    unsigned = [one for one in points if not one.signed]
+    lines = [one for one in points if one.line_id]
+    unsigned = [one for one in points if not one.signed and not one.line_id]
     found = shown_of([Unsigned(one.theme_id, one.author_id) for one in unsigned], *await people_of(store, cohort_id))
     for point in points:
-        point.shown = point.signed or found.others or point.theme_id in found.themes
+        point.shown = point.signed or bool(point.line_id) or found.others or point.theme_id in found.themes
         if not point.signed and point.theme_id not in found.themes:
             point.theme_id = None
+    _part(lines)
     standing = {one.theme_id for one in points if one.shown}
     for theme in await store.walls.themes(cohort_id):
         theme.shown = theme.id in standing
@@ -84,9 +90,33 @@ async def reveal_lines(store: Store, cohort_id: str, theme_ids: tuple[str, ...],
     return shown
 
 
+def is_offered(point: Point) -> bool:
+    """Whether it is a point that somebody offered and approved: no line of a pair card, nor one about a gap."""
+    return point.approved and point.kind != GAP and point.line_id is None
+
+
+async def _lines(store: Store, cohort_id: str) -> list[Point]:
+    """The lines of the pair cards that wait for the debrief, if they are of enough pairs: from here on points too."""
+    there = {one.participation.id for one in await store.cohorts.members(cohort_id)}
+    legs = [leg for leg in await store.cohorts.legs(cohort_id) if {leg.visitor_id, leg.host_id} <= there]
+    pairs = {leg.id: leg.group_id for leg in legs}
+    cards = await store.pair_cards.approved(cohort_id)
+    if not cards_go_up([pairs[one.card.leg_id] for one in cards], pairs.values()):
+        return []
+    return [await store.points.line(one.card, line) for one in cards for line in one.lines]
+
+
+def _part(lines: Sequence[Point]) -> None:
+    """Takes lines of pair cards from under a theme that has too many of them; they stand with what is left."""
+    cards = max(Counter(one.kind for one in lines).values(), default=0)
+    full = crowded([(one.theme_id, one.kind) for one in lines], cards)
+    for one in lines:
+        one.theme_id = None if one.theme_id in full else one.theme_id
+
+
 def _goes_up(point: Point, group: frozenset[str]) -> bool:
     there = point.author_id is None or point.author_id in group
-    return point.approved and there and point.kind != GAP
+    return is_offered(point) and there
 
 
 async def _sort(

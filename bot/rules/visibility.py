@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from storage.pair_cards import ApprovedCard
 from storage.sealed import Grant
 from storage.tables import (
     BoardLine,
@@ -67,8 +66,8 @@ class Matter(StrEnum):
 
     TURN = "turn"
     SHARE = "share"
-    POINT = "point"  # for the wall
-    CARD = "card"  # a line of a pair card
+    POINT = "point"  # for the wall, where a line of a pair card is one too
+    CARD = "card"  # a line of a pair card, between its two people
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +122,6 @@ _ROUND_THE_WALL: Mapping[Sharing, frozenset[tuple[Role, Relation]]] = MappingPro
 _OF_THE_WALL = frozenset({Audience.COHORT, Audience.COHORT_SIGNED})
 
 
-_ON_THE_WALL = frozenset({Matter.POINT, Matter.CARD})
 _NAMING_SOMEBODY = frozenset({Matter.SHARE, Matter.CARD})
 
 
@@ -173,14 +171,6 @@ def of_sentence(row: InterviewSentence) -> Piece:
 def of_card_line(card: PairCard, line: CardLine) -> Piece:
     """A line of a pair card as the rule sees it: the visitor's and the host's, and nobody else's."""
     return Piece(line.id, card.visitor_id, Matter.CARD, Audience.PARTNER, Sharing.LIVE, card.host_id)
-
-
-def of_approved_line(found: ApprovedCard, line: CardLine, on_wall: Sharing) -> Piece:
-    """A line of a card that waits at the debrief, as the rule sees it there: unsigned, like a point of the wall.
-
-    `on_wall` is `GATHERED` before the wall is revealed, and `LIVE` from then on.
-    """
-    return Piece(line.id, found.card.visitor_id, Matter.CARD, Audience.COHORT, on_wall)
 
 
 def of_point(point: Point, wall: Wall) -> Piece:
@@ -242,7 +232,7 @@ def _is_recipient(reader: Reader, piece: Piece) -> bool:
 
 def _is_there(reader: Reader, piece: Piece) -> bool:
     return (
-        piece.matter in _ON_THE_WALL
+        piece.matter is Matter.POINT
         and piece.audience in _OF_THE_WALL
         and (reader.role, reader.relation) in _ROUND_THE_WALL.get(piece.sharing, frozenset())
     )

@@ -18,13 +18,19 @@ erased, but no author, is never certain that any one person stands behind a them
   is shown at all.
 * What is taken out after the gathering, whoever's it is, and whoever is erased, ends the showing of all words without
   a name. What is missing cannot be seen where nothing is shown.
+* A line of a pair card counts for nothing either: no theme stands or falls with it. Lines go up where two pairs have
+  one, among four at least, so that whoever knows of two pairs cannot tell the others apart; and no theme keeps so many
+  lines of one kind, of which a card has one, that they could not be of others than any one pair.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 FEWEST_PEOPLE, FEWEST_PAIRS = 3, 2  # behind anything without a name: domain practice, as for themes elsewhere
 MORE_IN_THE_GROUP = 3  # than have to be behind it: one who is left out, and two who know of themselves
+MORE_PAIRS = 2  # than have to have a card: those of the two who know of themselves
+CARDS_OF_THREE = 6  # that three people have at the most: one who is left out and two who know of themselves, two each
 MOST_POINTS = 9  # of one person: three times the three that are asked for; a wall of one voice is none
 
 
@@ -70,6 +76,24 @@ def shown_of(points: Iterable[Unsigned], group: Collection[str], pairs: Mapping[
     while standing and not _complete(gathered, standing, pairs):
         standing.remove(min(standing, key=lambda one: (len(_under(gathered, {one})), one)))
     return Shown(frozenset(standing), any(one.theme not in standing for one in gathered))
+
+
+def cards_go_up(of: Collection[str], pairs: Collection[str]) -> bool:
+    """Whether lines of pair cards go up at all: cards of two pairs, among four pairs at least.
+
+    `of` are the pairs of the cards. Two people of two pairs who put together what they know leave two others.
+    """
+    return len(frozenset(of)) >= FEWEST_PAIRS and len(frozenset(pairs)) >= FEWEST_PAIRS + MORE_PAIRS
+
+
+def crowded(lines: Iterable[tuple[str | None, str]], cards: int) -> frozenset[str]:
+    """The themes with so many lines of one kind that these could not all be of others than one pair and two more.
+
+    Each line is given by the theme that it was sorted under and its kind: a card has one of each kind.
+    """
+    most = max(1, cards - CARDS_OF_THREE)
+    under = Counter((theme, kind) for theme, kind in lines if theme is not None)
+    return frozenset(theme for (theme, _), many in under.items() if many > most)
 
 
 def _complete(points: tuple[Unsigned, ...], standing: set[str], pairs: Mapping[str, str]) -> bool:

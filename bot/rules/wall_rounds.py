@@ -17,7 +17,7 @@ from bot.chat.action import (
 )
 from bot.chat.rounds import RoundWork, below, card, form_button
 from bot.rules.contrasting import contrasts, told
-from bot.rules.gathering_points import gather, reveal
+from bot.rules.gathering_points import gather, is_offered, reveal
 from bot.rules.grouping import Grouping
 from bot.rules.voting import voted_on
 from prompts.message import Button, Message
@@ -46,7 +46,7 @@ class WallRound(RoundWork):
         wall.closing_at = wall.closing_at or now
 
     async def answered(self, store: Store, debrief: Debrief, round_: DebriefRound) -> int:
-        offered = [one for one in await store.points.of(debrief.cohort_id) if one.approved and one.kind != GAP]
+        offered = [one for one in await store.points.of(debrief.cohort_id) if is_offered(one)]
         return len({one.author_id or one.id for one in offered})
 
     async def shown(self, store: Store, debrief: Debrief, round_: DebriefRound, words: Words) -> Message:

@@ -20,6 +20,7 @@ from bot.rules.wall_rounds import SaidDoneRound, VoteRound, WallRound
 from bot.rules.work_rounds import CommitmentsRound, ProblemsRound, ProjectsRound
 from bot.showing.acts import Act, Fills, Uses
 from bot.showing.stage import Stage
+from bot.showing.walling import approve_cards
 from prompts.library import PROMPTS
 from prompts.message import Form, Message
 from storage.store import Store
@@ -61,6 +62,7 @@ class _Wall:
 
     async def gathering(self) -> None:
         await self._offers()
+        await approve_cards(self.stage)
         await self._round("round-wall", self.wall, "wall")
         await self._does("wall-not-yet", _READS, Uses(ReadWall(self.id)))
         await self._does("wall-sort-early", _LEADS, Uses(SortWall(self.id)))

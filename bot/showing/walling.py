@@ -8,6 +8,14 @@ _POINTS = {
     "together": "We wait for the one who knows, and nobody asks who else does.",
     "strained": "Respect ends where the rota begins.",
 }
+_HAVE_CARDS = ("David", "Ines")
+_CARD = {
+    "notice": "The rota hung where nobody passes.",
+    "wonder": "Who could change it at night?",
+    "realise": "I had stopped asking why.",
+    "barrier": "The form names one role.",
+    "test": "Two nurses plan one week.",
+}
 _ENTRY = "The round stopped when the porter came in, and everybody turned to him."  # what stands in the journal
 _IN_DISTRESS = {"together": "I want to end my life."}
 
@@ -18,6 +26,19 @@ async def offer_points(stage: Stage) -> None:
         cohort = (await stage.cohort(store)).id
     for step in _offering(Uses(ApprovePoints(cohort))):
         await stage.play(step)
+
+
+async def approve_cards(stage: Stage) -> None:
+    """The cards of David's visit and of Ines's, which both of each have approved."""
+    async with stage.database.transaction() as store:
+        cohort = await stage.cohort(store)
+        company, cards = await store.plans.company(cohort), store.pair_cards
+        names = dict(company.names)
+        for leg in (one for one in company.legs if names[one.visitor_id].startswith(_HAVE_CARDS)):
+            card = await cards.card(leg, cohort.organisation_id, stage.now)
+            for kind, text in _CARD.items():
+                await cards.write(card, kind, text, by=card.host_id, seen=0, now=stage.now)
+                await cards.approve(card, kind, card.visitor_id, 1, yes=True)
 
 
 def _offering(own: Uses) -> tuple[Step, ...]:

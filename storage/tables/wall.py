@@ -57,8 +57,9 @@ class Point(Table, table=True):
 
     Sealed under its author's key, bound to this row; without an author, under the cohort's. `kind` is "together",
     "lived" or "strained" (the three that are asked for), "entry" (from an entry), "card" (on paper, of somebody who
-    is not named) or "gap" (a line on what keeps a theme's gap in place). `on_wall`: it belongs to the fixed group
-    that was gathered. `hidden`: the facilitator has taken it off the wall.
+    is not named), "gap" (a line on what keeps a theme's gap in place) or that of a line of a pair card. Such a one has
+    no words of its own: `line_id` is the line, until the wall is closed. `on_wall`: it belongs to the fixed group that
+    was gathered. `hidden`: the facilitator has taken it off the wall.
     """
 
     __tablename__ = "point"
@@ -67,6 +68,7 @@ class Point(Table, table=True):
     cohort_id: str = Field(foreign_key="cohort.id", index=True, max_length=36)
     author_id: str | None = Field(default=None, foreign_key="person.id", index=True, max_length=36)
     theme_id: str | None = Field(default=None, foreign_key="theme.id", index=True, max_length=36, ondelete="SET NULL")
+    line_id: str | None = Field(default=None, foreign_key="card_line.id", index=True, max_length=36, ondelete="CASCADE")
     kind: str = Field(max_length=10)
     sealed: bytes = Field(sa_type=LargeBinary)
     signed: bool = False

@@ -858,12 +858,57 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_theme_cohort_id"), ["cohort_id"], unique=False)
 
     op.create_table(
+        "pair_card",
+        sa.Column("leg_id", sa.String(length=36), nullable=False),
+        sa.Column("organisation_id", sa.String(length=36), nullable=False),
+        sa.Column("cohort_id", sa.String(length=36), nullable=False),
+        sa.Column("visitor_id", sa.String(length=36), nullable=False),
+        sa.Column("host_id", sa.String(length=36), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_pair_card_cohort_id_cohort")),
+        sa.ForeignKeyConstraint(["host_id"], ["person.id"], name=op.f("fk_pair_card_host_id_person")),
+        sa.ForeignKeyConstraint(["leg_id"], ["leg.id"], name=op.f("fk_pair_card_leg_id_leg"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_pair_card_organisation_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(["visitor_id"], ["person.id"], name=op.f("fk_pair_card_visitor_id_person")),
+        sa.PrimaryKeyConstraint("leg_id", name=op.f("pk_pair_card")),
+    )
+    with op.batch_alter_table("pair_card", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_pair_card_cohort_id"), ["cohort_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_pair_card_host_id"), ["host_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_pair_card_visitor_id"), ["visitor_id"], unique=False)
+
+    op.create_table(
+        "card_line",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("leg_id", sa.String(length=36), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("written_by", sa.String(length=36), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("empty", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("visitor_approves", sa.Integer(), nullable=False),
+        sa.Column("host_approves", sa.Integer(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["leg_id"], ["pair_card.leg_id"], name=op.f("fk_card_line_leg_id_pair_card"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["written_by"], ["person.id"], name=op.f("fk_card_line_written_by_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_card_line")),
+        sa.UniqueConstraint("leg_id", "kind", name=op.f("uq_card_line_leg_id_kind")),
+    )
+    with op.batch_alter_table("card_line", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_card_line_written_by"), ["written_by"], unique=False)
+
+    op.create_table(
         "point",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("organisation_id", sa.String(length=36), nullable=False),
         sa.Column("cohort_id", sa.String(length=36), nullable=False),
         sa.Column("author_id", sa.String(length=36), nullable=True),
         sa.Column("theme_id", sa.String(length=36), nullable=True),
+        sa.Column("line_id", sa.String(length=36), nullable=True),
         sa.Column("kind", sa.String(length=10), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.Column("signed", sa.Boolean(), nullable=False),
@@ -875,6 +920,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_point_author_id_person")),
         sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_point_cohort_id_cohort")),
         sa.ForeignKeyConstraint(
+            ["line_id"], ["card_line.id"], name=op.f("fk_point_line_id_card_line"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f("fk_point_organisation_id_organisation")
         ),
         sa.ForeignKeyConstraint(["theme_id"], ["theme.id"], name=op.f("fk_point_theme_id_theme"), ondelete="SET NULL"),
@@ -883,6 +931,7 @@ def upgrade() -> None:
     with op.batch_alter_table("point", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_point_author_id"), ["author_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_point_cohort_id"), ["cohort_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_point_line_id"), ["line_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_point_theme_id"), ["theme_id"], unique=False)
 
     op.create_table(
@@ -980,62 +1029,9 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_interview_sentence_cohort_id"), ["cohort_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_interview_sentence_drafted_by"), ["drafted_by"], unique=False)
         batch_op.create_index(batch_op.f("ix_interview_sentence_person_id"), ["person_id"], unique=False)
-    op.create_table(
-        "pair_card",
-        sa.Column("leg_id", sa.String(length=36), nullable=False),
-        sa.Column("organisation_id", sa.String(length=36), nullable=False),
-        sa.Column("cohort_id", sa.String(length=36), nullable=False),
-        sa.Column("visitor_id", sa.String(length=36), nullable=False),
-        sa.Column("host_id", sa.String(length=36), nullable=False),
-        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_pair_card_cohort_id_cohort")),
-        sa.ForeignKeyConstraint(["host_id"], ["person.id"], name=op.f("fk_pair_card_host_id_person")),
-        sa.ForeignKeyConstraint(["leg_id"], ["leg.id"], name=op.f("fk_pair_card_leg_id_leg"), ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisation.id"], name=op.f("fk_pair_card_organisation_id_organisation")
-        ),
-        sa.ForeignKeyConstraint(["visitor_id"], ["person.id"], name=op.f("fk_pair_card_visitor_id_person")),
-        sa.PrimaryKeyConstraint("leg_id", name=op.f("pk_pair_card")),
-    )
-    with op.batch_alter_table("pair_card", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_pair_card_cohort_id"), ["cohort_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_pair_card_host_id"), ["host_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_pair_card_visitor_id"), ["visitor_id"], unique=False)
-
-    op.create_table(
-        "card_line",
-        sa.Column("id", sa.String(length=36), nullable=False),
-        sa.Column("leg_id", sa.String(length=36), nullable=False),
-        sa.Column("kind", sa.String(length=10), nullable=False),
-        sa.Column("written_by", sa.String(length=36), nullable=False),
-        sa.Column("sealed", sa.LargeBinary(), nullable=False),
-        sa.Column("empty", sa.Boolean(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("visitor_approves", sa.Integer(), nullable=False),
-        sa.Column("host_approves", sa.Integer(), nullable=False),
-        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["leg_id"], ["pair_card.leg_id"], name=op.f("fk_card_line_leg_id_pair_card"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(["written_by"], ["person.id"], name=op.f("fk_card_line_written_by_person")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_card_line")),
-        sa.UniqueConstraint("leg_id", "kind", name=op.f("uq_card_line_leg_id_kind")),
-    )
-    with op.batch_alter_table("card_line", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_card_line_written_by"), ["written_by"], unique=False)
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("card_line", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_card_line_written_by"))
-
-    op.drop_table("card_line")
-    with op.batch_alter_table("pair_card", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_pair_card_cohort_id"))
-        batch_op.drop_index(batch_op.f("ix_pair_card_host_id"))
-        batch_op.drop_index(batch_op.f("ix_pair_card_visitor_id"))
-
-    op.drop_table("pair_card")
     with op.batch_alter_table("interview_sentence", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_interview_sentence_cohort_id"))
         batch_op.drop_index(batch_op.f("ix_interview_sentence_drafted_by"))
@@ -1058,10 +1054,21 @@ def downgrade() -> None:
     op.drop_table("vote")
     with op.batch_alter_table("point", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_point_theme_id"))
+        batch_op.drop_index(batch_op.f("ix_point_line_id"))
         batch_op.drop_index(batch_op.f("ix_point_cohort_id"))
         batch_op.drop_index(batch_op.f("ix_point_author_id"))
 
     op.drop_table("point")
+    with op.batch_alter_table("card_line", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_card_line_written_by"))
+
+    op.drop_table("card_line")
+    with op.batch_alter_table("pair_card", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_pair_card_cohort_id"))
+        batch_op.drop_index(batch_op.f("ix_pair_card_host_id"))
+        batch_op.drop_index(batch_op.f("ix_pair_card_visitor_id"))
+
+    op.drop_table("pair_card")
     with op.batch_alter_table("theme", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_theme_cohort_id"))
 
