@@ -47,7 +47,6 @@ NOT_SHOWN = (
     "trouble.later trouble.unknown_",  # the database is away; a workspace or a person that we do not know
     "auditing.n",  # whoever can read the trail stands in it; what nobody did is not done in the sample
     "walling.opens walling.plan_b",  # sent two days before a debrief; here that debrief is not reached
-    "walling.hidden_line",  # reads like `walling.hidden`
     "offering.no_room",  # somebody who offered nine
     "offering.too_late",  # whoever comes after the points were gathered: nobody of the sample has none then
     "deed.pairs_made_despite deed.share_ deed.wall_ deed.ai_described",  # read like the other deeds

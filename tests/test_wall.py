@@ -38,7 +38,7 @@ from storage.pair_cards import KINDS
 from storage.tables import AuditRow, Debrief, DebriefRound, PairCard, Point, Theme, ValuesMap, Vote, Wall
 from tests.dying_closing import KILLED, closes_and_dies
 from tests.factories import RunningCohort, running_cohort
-from tests.world import Someone, World
+from tests.world import Someone, World, button
 
 NOW = datetime(2027, 5, 20, 8, 0, tzinfo=UTC)
 ROTA = ("The rota decides who is heard.", "Nobody owns the rota at night.", "The rota hides the night team.")
@@ -90,6 +90,19 @@ class Scene:
     async def reveal(self) -> None:
         await self.hook(WALL, "closed")
         await self.hook(WALL, "revealed")
+
+    async def closes(self) -> None:
+        """The debrief ends, the wall is closed, and it is evening."""
+        before = len(self.world.channel.sent)
+        await self.hook(WALL, "ended")
+        await Closing(self.world.database).finish(self.world.now)
+        await Closing(self.world.database).finish(self.world.now)
+        assert len(self.world.channel.sent) == before
+        await self.world.until("2027-05-20 19:00")
+
+    def told(self, what: str) -> list[int]:
+        """The numbers of those who were told that."""
+        return [at for at in range(1, 9) if any(what in one.text for one in self.world.heard(f"U{at}"))]
 
     async def read(self, who: Someone) -> str:
         form = opened(await who.presses(ReadWall(self.id)))
@@ -272,10 +285,36 @@ async def test_a_cruel_point_is_hidden_its_author_told_and_nobody_named(scene: S
     await scene.hook(WALL, "revealed")
 
     assert "rota decides" not in await scene.read(scene.people[3])
-    await scene.world.until("2027-05-20 10:30")
-    assert any("taken one of your points off the wall" in one.text for one in scene.world.heard("U1"))
+    await scene.closes()
+    assert scene.told("taken one of your points off the wall") == [1]
     hidden = [one for one in await scene.rows(AuditRow) if one.deed == "wall_point_hidden"]
     assert [(one.actor_id, one.thing) for one in hidden] == [(scene.cohort.facilitator.id, f"cohort:{scene.id}")]
+
+
+async def test_who_offered_what_was_not_shown_is_told_so_once_afterwards_without_a_reason(scene: Scene) -> None:
+    await scene.offer(0, ROTA[0])
+    await scene.offer(1, ROTA[1])
+    await scene.offer(1, BEDS[1])
+    await scene.offer(2, "Signed, and shown.", signed=True)
+    await scene.offer(3, "Never approved.", approved=False)
+    await scene.card(4, "rota")
+    await scene.reveal()
+
+    await scene.closes()
+
+    assert scene.told("something of yours is among it") == [1, 2, 5, 6]
+    (message,) = [one for one in scene.world.heard("U2") if "something of yours" in one.text]
+    form = opened(await scene.people[1].presses(button(message, "My points for the wall")))
+    assert ROTA[1].rstrip(".") in f"{form.items}"
+
+
+async def test_nobody_whose_points_were_shown_is_told_anything(scene: Scene) -> None:
+    await scene.six_points()
+    await scene.reveal()
+
+    await scene.closes()
+
+    assert scene.told("wall") == []
 
 
 async def test_nothing_moves_once_the_wall_is_revealed(scene: Scene) -> None:
@@ -372,9 +411,9 @@ async def test_a_line_of_a_card_that_is_taken_off_the_wall_is_told_to_both_of_th
 
     await scene.faye.fills_in(form, **{cruel: ("hide",)})
 
-    await scene.world.until("2027-05-20 10:30")
-    told = [at for at in range(1, 9) if any("pair cards" in one.text for one in scene.world.heard(f"U{at}"))]
-    assert told == [1, 2]
+    await scene.hook(WALL, "revealed")
+    await scene.closes()
+    assert scene.told("pair cards off the wall") == [1, 2]
 
 
 async def test_after_the_close_lines_of_pair_cards_are_nobodys_and_stay(scene: Scene) -> None:

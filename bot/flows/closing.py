@@ -1,10 +1,15 @@
 """Closing: after the debrief, what stood on the wall without a name is sealed again for the group, by nobody."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from bot.chat.action import ApprovePoints
+from bot.rules.not_shown import not_shown
+from bot.rules.waking import awake
 from storage.fail_points import reached
-from storage.store import Database
+from storage.store import Database, Store
+
+_LATER = timedelta(hours=3)  # until people have gone: nobody sees then who looks at a message
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +35,26 @@ class Closing:
         async with self.database.transaction() as store:
             wall = await store.walls.held(cohort_id)
             if wall.closed_at is None:
+                await _tell(store, cohort_id, now)
                 await store.points.seal_away(cohort_id)
                 await store.walls.destroy_votes(cohort_id)
                 wall.closed_at = now
                 reached("wall sealed")
         reached("wall closed")
+
+
+async def _tell(store: Store, cohort_id: str, now: datetime) -> None:
+    """Tells in private, and later, whoever offered what was not shown: a telephone that rings now would name them."""
+    cohort = await store.cohorts.cohort(cohort_id)
+    if cohort is None:
+        return
+    for person_id, key in (await not_shown(store, cohort_id)).items():
+        person = await store.people.person(person_id)
+        if person is None:
+            continue
+        own = await store.points.own(person_id, cohort_id)
+        button = {"action:+offering.own": ApprovePoints(cohort_id).pack()} if own else {}
+        due = awake(now + _LATER, person, cohort)
+        await store.deliveries.notice(
+            person, key, due, cohort_id=cohort_id, once=cohort_id, cohort=cohort.name, **button
+        )

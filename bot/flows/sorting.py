@@ -153,10 +153,6 @@ async def _put(occasion: Occasion, cohort: Cohort, point: Point, slots: dict[str
 
 
 async def _hide(occasion: Occasion, cohort: Cohort, point: Point) -> None:
-    """Takes it off the wall for good. Whose it is are told in private, and who hides it does not learn who that is."""
+    """Takes it off the wall for good. Whose it is are told once the wall is closed; who hides it never learns it."""
     point.hidden = True
     await leave_trail(occasion, "wall_point_hidden", cohort)
-    key = "walling.hidden_line" if point.line_id else "walling.hidden"
-    for person_id in await occasion.store.points.behind(point):
-        if author := await occasion.store.people.person(person_id):
-            await occasion.store.deliveries.notice(author, key, occasion.now, cohort_id=cohort.id)

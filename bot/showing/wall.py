@@ -141,6 +141,9 @@ class _Wall:
         """Closed, with a point that is still somebody's; then as if nothing had been offered at all."""
         async with self.stage.database.transaction() as store:
             (await store.walls.of(self.id)).closed_at = self.stage.now
+        self.stage.notify(_READS, "walling.hidden", cohort="Spring 2027")
+        self.stage.notify(_READS, "walling.hidden_line", cohort="Spring 2027")
+        self.stage.notify(_READS, "walling.not_shown", cohort="Spring 2027")
         await self._does("offer-form-closed", _READS, Uses(ApprovePoints(self.id)))
         async with self.stage.database.transaction() as store:
             for theme in await store.walls.themes(self.id):
