@@ -28,7 +28,9 @@ class Meeting:
     async def begins(self, minutes: int = 211) -> Message:
         """Faye starts it; returns the card on which she leads."""
         asked = await self.faye.types(f"debrief start {minutes}")
-        return shown(await self.faye.presses(button(said(asked), "Start a debrief")))
+        begun = shown(await self.faye.presses(button(said(asked), "Start a debrief")))
+        assert "The debrief has begun" in begun.text
+        return said(await self.faye.types("debrief"))
 
     async def goes_to(self, key: str) -> Message:
         """She goes on until that round is on."""

@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlmodel import col, select
 
 from bot.chat.action import AgreeToRules, EnterCard, GoFromDebrief, SendIn, WriteAlone
+from bot.rules.debrief_moving import show_again
 from bot.rules.visibility import own_contribution
 from storage.tables import AuditRow, Entry, Person, Workspace
 from tests.debriefing import ROOM, Meeting, labels, meeting, said, shown
@@ -37,15 +38,31 @@ async def test_a_debrief_is_shown_before_it_begins_and_begins_in_the_room(world:
     asked = said(await held.faye.types("debrief start 120"))
     await held.passes()
     before = list(world.channel.sent)
-    card = shown(await held.faye.presses(button(asked, "Start a debrief")))
+    begun = shown(await held.faye.presses(button(asked, "Start a debrief")))
     await held.passes()
 
     assert "a debrief of 120 minutes" in asked.text
     assert "Two stories" not in asked.text
     assert before == []
-    assert "**Round 1 of 12: Ground rules**" in card.text
-    assert [(one.to.room, one.message.title) for one in world.channel.sent] == [(ROOM, "Ground rules")]
+    assert "in our private chat" in begun.text
+    assert [one.title for one in held.in_room] == ["Ground rules"]
     assert "until 13:05" in held.in_room[0].text
+    (card,) = [one.message for one in world.channel.sent if one.to.person == "F1"]
+    assert "**Round 1 of 12: Ground rules**" in card.text
+    assert labels(card)[:2] == ["Next", "Close the round"]
+
+
+async def test_a_card_that_changes_while_its_round_is_on_is_shown_once_more(world: World) -> None:
+    held = await meeting(world)
+    await held.begins()
+    await held.passes()
+
+    async with world.database.transaction() as store:
+        await show_again(store, held.made.cohort.id, "rules", held.made.facilitator, world.now)
+        await show_again(store, held.made.cohort.id, "problems", held.made.facilitator, world.now)
+    await held.passes()
+
+    assert [one.title for one in held.in_room] == ["Ground rules", "Ground rules"]
 
 
 async def test_without_a_room_everybody_gets_each_round_in_private(world: World) -> None:
@@ -56,7 +73,7 @@ async def test_without_a_room_everybody_gets_each_round_in_private(world: World)
     await held.passes()
 
     assert "I show each round to everybody in private" in asked.text
-    assert sorted(one.to.person for one in world.channel.sent) == ["U1", "U2", "U3", "U4"]
+    assert sorted(one.to.person for one in world.channel.sent) == ["F1", "U1", "U2", "U3", "U4"]
 
 
 async def test_whoever_is_not_in_the_room_s_workspace_gets_each_round_in_private(world: World) -> None:
@@ -71,7 +88,7 @@ async def test_whoever_is_not_in_the_room_s_workspace_gets_each_round_in_private
     await held.begins()
     await held.passes()
 
-    assert [one.to.room for one in world.channel.sent] == [ROOM]
+    assert sorted(one.to.room or one.to.person for one in world.channel.sent) == [ROOM, "F1"]
     assert [one.to.person for one in world.teams.sent] == ["U1"]
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.chat.action import Run
 from bot.rules.asking import language_of
 from bot.rules.debrief_cards import Cards, Reader
-from bot.rules.debrief_moving import CARD, CONTROL, DRIVER_TIME, OVER, RESULT
+from bot.rules.debrief_moving import AGAIN, CARD, CONTROL, DRIVER_TIME, OVER, RESULT
 from bot.rules.debrief_state import CLOSED, ON, REVEALED, RUNNING
 from prompts.library import Library
 from prompts.message import Button, Message
@@ -42,7 +42,7 @@ class Announcing:
         if not _is_true(row, debrief, about):
             return None
         what = row.detail["what"]
-        if what in {CARD, RESULT}:
+        if what in {CARD, AGAIN, RESULT}:
             return await self.cards.for_all(store, debrief, about, reader)
         if what in {CONTROL, DRIVER_TIME}:
             head = reader.words.say("debrief.time_is_up") if what == DRIVER_TIME else ""
@@ -67,6 +67,8 @@ def _is_true(row: Delivery, debrief: Debrief, about: DebriefRound) -> bool:
         return about.state == REVEALED and mark == str(about.announced)
     if debrief.state != RUNNING or debrief.position != about.position:
         return False
+    if what == AGAIN:
+        return True
     if what == CARD:
         return about.state in ON and mark == str(about.announced)
     if what == CONTROL:

@@ -29,6 +29,7 @@ from bot.rules.board_themes import voted_themes
 from bot.rules.board_time import TO_OBJECT, NotYet, why_not_yet
 from bot.rules.board_view import NoteView
 from bot.rules.cohorts_meant import cohort_of
+from bot.rules.debrief_moving import show_again
 from bot.rules.printing import BOARD_NOTE, WORD
 from bot.rules.visibility import Role
 from prompts.message import Button, Message
@@ -93,6 +94,7 @@ class Boarding:
         cohort, note, _ = await led(occasion, action.cohort, DRAFT)
         note.state = READING
         await leave_trail(occasion, "board_read", cohort)
+        await show_again(occasion.store, cohort.id, "board", occasion.person, occasion.now)
         await tell_everybody(occasion.store, cohort, "board.to_read", occasion.now, f"{note.id}:read")
         return Reply(replace=await shown(occasion, cohort))
 

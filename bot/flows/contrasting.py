@@ -11,6 +11,7 @@ from bot.chat.reply import Reply
 from bot.errors import NotAllowed
 from bot.rules.cohorts_meant import cohort_of
 from bot.rules.contrasting import LINE, NO_VALUE, VALUE, Contrast, contrasts
+from bot.rules.debrief_moving import show_again
 from bot.rules.doubting import doubted
 from bot.rules.gathering_points import reveal_lines
 from bot.rules.own_points import LONGEST_POINT, own_points
@@ -19,6 +20,8 @@ from bot.rules.writing_forms import chosen_in
 from prompts.message import ChoiceField, Form, Item, Message, Option, TextField
 from prompts.words import plain
 from storage.points import GAP
+
+_ROUND = "said_done"  # on whose card this stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class Contrasting:
         values = {one.id for one in await occasion.store.cohorts.values(cohort.id)}
         for one in await _themes(occasion, cohort.id):
             one.theme.value_id = chosen_in(occasion, f"{VALUE}{one.theme.id}", values)
+        await _show_again(occasion, cohort.id)
         return Reply(say=Message(occasion.words.say("contrasting.matched")))
 
     async def open_lines(self, occasion: Occasion, action: AddLines) -> Reply:
@@ -105,6 +109,8 @@ class Contrasting:
         cohort = await cohort_of(occasion, action.cohort, FACILITATOR)
         themes = tuple(one.theme.id for one in await _themes(occasion, cohort.id))
         shown = await reveal_lines(occasion.store, cohort.id, themes, occasion.now)
+        if shown:
+            await _show_again(occasion, cohort.id)
         return Reply(say=Message(occasion.words.say("contrasting.shown" if shown else "contrasting.too_few")))
 
     async def read(self, occasion: Occasion, action: ReadLines) -> Reply:
@@ -123,6 +129,10 @@ class Contrasting:
         )
         text = words.say("contrasting.read_text" if items else "contrasting.none_shown")
         return Reply(open=Form(words.label("contrasting.title"), text, items=items))
+
+
+async def _show_again(occasion: Occasion, cohort_id: str) -> None:
+    await show_again(occasion.store, cohort_id, _ROUND, occasion.person, occasion.now)
 
 
 async def _themes(occasion: Occasion, cohort_id: str) -> tuple[Contrast, ...]:

@@ -60,7 +60,7 @@ class Convening:
         return await propose(occasion, ConfirmDebrief, values, text, cohort=cohort, label="debrief.start")
 
     async def started(self, occasion: Occasion, action: ConfirmDebrief) -> Reply:
-        """Begins, with the first round on. Whoever confirms leads."""
+        """Begins, with the first round on. Whoever confirms leads, with a card that stays in their private chat."""
         draft = await confirmed(occasion, action)
         cohort = await cohort_of(occasion, draft.cohort_id or "", FACILITATOR)
         if refused := await _not_now(occasion, cohort):
@@ -73,9 +73,11 @@ class Convening:
             moved_by=occasion.person.id,
             started_at=occasion.now,
         )
-        await self._moving(occasion, debrief).begin(planned(self.sheet, debrief.minutes))
+        moving = self._moving(occasion, debrief)
+        await moving.begin(planned(self.sheet, debrief.minutes))
+        await moving.hand_card()
         await leave_trail(occasion, "debrief_started", cohort)
-        return Reply(replace=await self._driver(occasion, cohort, debrief, occasion.words.say("debrief.started")))
+        return done(occasion, occasion.words.say("debrief.started"))
 
     async def end(self, occasion: Occasion, typed: Typed) -> Reply:
         """Ends it before its last round; asked first."""
@@ -122,7 +124,8 @@ class Convening:
         people = await occasion.store.cohorts.members(cohort.id)
         room = bool(cohort.room) and {one.person.workspace_id for one in people} <= {cohort.room_workspace_id}
         where = "in_room" if room else "in_both" if cohort.room else "in_private"
-        parts = [words.say("debrief.preview", name=cohort.name, minutes=minutes), words.say(f"debrief.preview_{where}")]
+        lasts = sum(one.minutes[minutes] for one in rounds)
+        parts = [words.say("debrief.preview", name=cohort.name, minutes=lasts), words.say(f"debrief.preview_{where}")]
         if cohort.debrief_on and cohort.debrief_on != today_of(cohort, occasion.now):
             parts.append(words.say("debrief.preview_other_day", when=day(cohort.debrief_on, words)))
         return "\n\n".join([*parts, "\n".join(lines)])

@@ -9,6 +9,7 @@ from bot.chat.occasion import Occasion
 from bot.chat.reply import Reply
 from bot.errors import NotAllowed
 from bot.rules.cohorts_meant import cohort_of
+from bot.rules.debrief_moving import show_again
 from bot.rules.work_rounds import Link, links
 from bot.rules.writing_forms import chosen_in
 from prompts.message import ChoiceField, Form, Message, Option
@@ -43,6 +44,7 @@ class Linking:
         known = {one.id for one in await occasion.store.projects.listed(cohort.id)}
         for one in await _themes(occasion, cohort.id):
             one.theme.problem_id = chosen_in(occasion, f"{_PROBLEM}{one.theme.id}", known)
+        await show_again(occasion.store, cohort.id, "problems", occasion.person, occasion.now)
         return Reply(say=Message(occasion.words.say("linking.linked")))
 
 

@@ -15,6 +15,7 @@ from bot.chat.trail import leave_trail
 from bot.chat.wrong import wrong_use
 from bot.rules.charters import TEXTS, Filled, filled_project, wrong_project
 from bot.rules.cohorts_meant import Unclear, ask_which, meant, named_alone
+from bot.rules.debrief_moving import show_again
 from bot.rules.doubting import doubted
 from bot.rules.project_access import buttons_on, changeable, cohort_open_to, members_of, open_to, taking_part
 from bot.rules.project_pages import project_form, project_item
@@ -90,6 +91,7 @@ class Projecting:
         )
         await occasion.store.projects.begin(project, filled.owners)
         await leave_trail(occasion, "project_begun", cohort, f"project:{project.id}")
+        await show_again(occasion.store, cohort.id, "projects", occasion.person, occasion.now)
         await _ask_owners(occasion, cohort, project, members)
         return Reply(say=Message(occasion.words.say("projects.made", name=project.name)))
 

@@ -25,12 +25,12 @@ class Contrast:
 
 
 async def contrasts(store: Store, cohort_id: str) -> tuple[Contrast, ...]:
-    """Of the first three themes. What is done comes from the newest map that was made, and from nothing else."""
+    """Of the first three themes. What is done comes from the newest map that shows it, and from nothing else."""
     names = await store.walls.names(cohort_id)
     values = {one.id: one for one in await store.cohorts.values(cohort_id)}
     maps = await store.maps.of(cohort_id)
-    newest: Sequence[Mapping[str, Any]] = maps[-1].shown if maps else ()
-    seen = {str(one["name"]): tuple(one["seen"]) for one in newest}
+    lines: Sequence[Mapping[str, Any]] = [one for made in maps for one in made.shown if one["seen"]]
+    seen = {str(one["name"]): tuple(one["seen"]) for one in lines}  # of a value, the newest map that shows anything
     found = []
     for theme in await top_themes(store, cohort_id):
         value = values.get(theme.value_id)

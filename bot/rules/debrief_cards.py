@@ -87,8 +87,8 @@ class Cards:
         return f"{line} {outcome}" if outcome else line
 
     async def _sent_in(self, store: Store, debrief: Debrief, row: DebriefRound, words: Words) -> str:
-        """How many have sent something in, as a band of those who are there."""
-        if not row.collects:
+        """How many have sent something in so far, as a band of those who are there."""
+        if row.state != COLLECTING:
             return ""
         there = [one for one in await store.debriefs.presences(debrief.id) if one.left_at is None]
         everybody = len(there) or len(await store.cohorts.members(debrief.cohort_id))
@@ -120,9 +120,11 @@ def _coming(reader: Reader, ahead: RoundState | None) -> str:
 
 def _moves(debrief: Debrief, here: DebriefRound, reader: Reader, *, back: bool) -> Iterator[Button]:
     """What can be done now, the likeliest first."""
-    moves = ["close"] if here.state == COLLECTING else []
+    collects = here.state == COLLECTING
+    moves = ["close"] if collects and here.hidden else []
     moves += ["reveal"] if here.hidden and here.state != REVEALED else []
-    moves += ["next", "extend", *(["back"] if back else []), "skip"]
+    moves += ["next", *(["close"] if collects and not here.hidden else [])]
+    moves += ["extend", *(["back"] if back else []), "skip"]
     for place, move in enumerate(moves):
         yield Button(reader.words.label(f"debrief.{move}"), _lead(debrief, move), style="" if place else "primary")
 

@@ -11,7 +11,7 @@ from storage.announcements import Announcement
 from storage.store import Store
 from storage.tables import Debrief, DebriefRound, Person
 
-CARD, RESULT, MORE, TIME, OVER = "card", "result", "more", "time", "over"  # what all are told
+CARD, AGAIN, RESULT, MORE, TIME, OVER = "card", "again", "result", "more", "time", "over"  # what all are told
 CONTROL, DRIVER_TIME = "control", "driver_time"  # what only the facilitator who leads is told
 
 
@@ -43,6 +43,17 @@ class Moving:
         self._changed(name)
         await self._happened(before, after, rows)
         return None
+
+    async def hand_card(self) -> None:
+        """Whoever leads gets the card to lead with, in private, where it stays."""
+        rows = await self.store.debriefs.rounds(self.debrief.id)
+        await self._tell_driver(CONTROL, rows[self.debrief.position], str(self.debrief.version), self.now)
+
+    async def show_again(self, key: str) -> None:
+        """The card of that round once more, if it is on: what stands on it has changed."""
+        row = (await self.store.debriefs.rounds(self.debrief.id))[self.debrief.position]
+        if row.key == key:
+            await self._tell_all(Announcement(AGAIN, key, _moment(self.now), self.now))
 
     async def take_over(self) -> None:
         """From now on this facilitator leads: they get what only the one who leads is told."""
@@ -109,6 +120,12 @@ class Moving:
         there = [one.person for one in members if one.participation.id not in gone]
         others = [person for person in there if person.workspace_id != room]
         await self.store.announcements.to_people(self.debrief, told, others)
+
+
+async def show_again(store: Store, cohort_id: str, key: str, by: Person, now: datetime) -> None:
+    """The same for the debrief of that cohort, if one runs."""
+    if debrief := await store.debriefs.running(cohort_id):
+        await Moving(store, {}, debrief, by, now).show_again(key)
 
 
 def _changes(before: DebriefState, after: DebriefState) -> Iterator[tuple[str, int]]:
