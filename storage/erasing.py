@@ -89,11 +89,15 @@ async def _forget_words(session: AsyncSession, person: Person) -> None:
 async def _forget_wall(session: AsyncSession, person: Person) -> None:
     """Their points and votes. Of a wall that others have seen, no unsigned words are shown again, whoever it is:
 
-    what is missing then, or that nothing is, would say what was theirs.
+    what is missing then, or that nothing is, would say what was theirs. For the same reason the unsigned points of a
+    wall that was sorted and is not revealed stand under no theme any more: whether enough are left says who is gone.
     """
     theirs = select(Participation.cohort_id).where(Participation.person_id == person.id)
     seen = (col(Wall.gathered_at).is_not(None), col(Wall.closed_at).is_(None), col(Wall.cohort_id).in_(theirs))
     await session.exec(update(Wall).where(*seen).values(words_over=True))
+    sorted_only = select(Wall.cohort_id).where(*seen, col(Wall.revealed_at).is_(None))
+    unsigned = col(Point.on_wall).is_(True), col(Point.signed).is_(False), col(Point.cohort_id).in_(sorted_only)
+    await session.exec(update(Point).where(*unsigned).values(theme_id=None))
     await session.exec(delete(Vote).where(col(Vote.person_id) == person.id))
     await session.exec(delete(Point).where(col(Point.author_id) == person.id))
 

@@ -35,9 +35,9 @@ from prompts.library import PROMPTS, Library
 from prompts.message import ChoiceField, Form
 from storage.fail_points import STEPS
 from storage.pair_cards import KINDS
-from storage.tables import AuditRow, Debrief, DebriefRound, PairCard, Point, Theme, ValuesMap, Vote, Wall
+from storage.tables import AuditRow, Debrief, DebriefRound, PairCard, Participation, Point, Theme, ValuesMap, Vote, Wall
 from tests.dying_closing import KILLED, closes_and_dies
-from tests.factories import RunningCohort, running_cohort
+from tests.factories import RunningCohort, person, running_cohort
 from tests.world import Someone, World, button
 
 NOW = datetime(2027, 5, 20, 8, 0, tzinfo=UTC)
@@ -215,6 +215,41 @@ async def test_after_an_erasure_the_wall_shows_its_themes_and_no_unsigned_words(
     assert "rota decides" not in said
     assert "shown no more" in said
     assert "signed by Hanna" in said
+
+
+async def test_an_erasure_between_sorting_and_showing_leaves_no_theme_that_tells_what_was_theirs(scene: Scene) -> None:
+    await scene.six_points()
+    await scene.offer(6, "Beds are full, and nobody says so.")
+    await scene.offer(7, "We thank each other too little.", signed=True)
+    await scene.hook(WALL, "closed")
+
+    async with scene.world.database.transaction() as store:
+        gone = await store.people.person(scene.cohort.people[3].id)  # the theme of beds has three people left
+        assert gone
+        await store.people.erase(gone, NOW)
+    await scene.hook(WALL, "revealed")
+
+    assert [one.shown for one in await scene.rows(Theme)] == [False, False]
+    said = await scene.read(scene.people[1])
+    assert "beds" not in said.casefold()
+    assert "signed by Hanna" in said
+
+
+async def test_who_joins_after_the_gathering_makes_no_group_large_enough(scene: Scene) -> None:
+    for at, text in enumerate(ROTA):
+        await scene.offer(at, text)
+    async with scene.world.database.transaction() as store:
+        for one in scene.cohort.participations[3:6]:  # five are left
+            await store.cohorts.take_out((await store.session.get_one(Participation, one.id)), NOW.date())
+    await scene.hook(WALL, "closed")
+
+    async with scene.world.database.transaction() as store:
+        new = await person(store, "U20", "Nora")
+        await store.cohorts.join(scene.cohort.cohort, new, {}, NOW + timedelta(minutes=1))
+    scene.world.now = NOW + timedelta(minutes=2)
+    await scene.hook(WALL, "revealed")
+
+    assert [one.shown for one in await scene.rows(Theme)] == [False]
 
 
 # -- sorting -----------------------------------------------------------------------------------------------------------

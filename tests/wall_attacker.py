@@ -5,8 +5,10 @@ seen. To show that something is not certain, one other way is enough; it is look
 what really happened by two people trading places, or by one point changing hands.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 
 Authors = tuple[str, ...]
@@ -25,24 +27,24 @@ class Look:
 class Seen:
     """All that the attacker knows: under which theme each point was sorted, every look, and what the rule released.
 
-    `release` says what the rule would have released had the points been these people's.
+    `could_be` says whether the rule could have released the same, had the points been these people's.
     """
 
     themes: tuple[str, ...]
     looks: tuple[Look, ...]
     most: int  # points of one person
-    release: Callable[[Authors], object]
+    could_be: Callable[[Authors], bool]
 
-    def agrees(self, authors: Authors, released: object) -> bool:
+    def agrees(self, authors: Authors) -> bool:
         """Whether it could have been like that."""
-        if max((authors.count(one) for one in set(authors)), default=0) > self.most:
+        if len(authors) > self.most and max(Counter(authors).values()) > self.most:
             return False
         everywhere = all(
-            (authors[point] in look.there) == (point in look.points)
+            (author in look.there) == (point in look.points)
             for look in self.looks
-            for point in range(len(authors))
+            for point, author in enumerate(authors)
         )
-        return everywhere and self.release(authors) == released
+        return everywhere and self.could_be(authors)
 
 
 Certain = frozenset[tuple[str, str, bool]]
@@ -51,12 +53,12 @@ Certain = frozenset[tuple[str, str, bool]]
 
 def deduced(seen: Seen, really: Authors, people: Collection[str], insiders: Collection[str] = ()) -> Certain:
     """What follows for certain about those who are no insiders; these know their own points."""
-    released, found = seen.release(really), set()
+    found, agrees = set(), cache(seen.agrees)  # the same way comes up for several people and themes
     hidden = sorted(set(people) - set(insiders))
     for person, theme in product(hidden, sorted(set(seen.themes))):
         is_behind = _behind(seen, really, person, theme)
         if not any(
-            _behind(seen, other, person, theme) != is_behind and seen.agrees(other, released)
+            _behind(seen, other, person, theme) != is_behind and agrees(other)
             for other in _others(seen, really, person, theme, hidden)
         ):
             found.add((person, theme, is_behind))
@@ -65,8 +67,7 @@ def deduced(seen: Seen, really: Authors, people: Collection[str], insiders: Coll
 
 def deduced_by_trying_everything(seen: Seen, really: Authors, people: Sequence[str]) -> Certain:
     """The same, gone through world by world."""
-    released = seen.release(really)
-    worlds = [one for one in product(people, repeat=len(really)) if seen.agrees(one, released)]
+    worlds = [one for one in product(people, repeat=len(really)) if seen.agrees(one)]
     return frozenset(
         (person, theme, answers.pop())
         for person, theme in product(people, sorted(set(seen.themes)))

@@ -12,9 +12,15 @@ from storage.store import Store
 from storage.tables import Point
 
 
-async def people_of(store: Store, cohort_id: str) -> tuple[frozenset[str], dict[str, str]]:
-    """Who takes part, and of which pair each is, by the ids of people."""
-    members = {one.participation.id: one.person.id for one in await store.cohorts.members(cohort_id)}
+async def people_of(
+    store: Store, cohort_id: str, joined_by: datetime | None = None
+) -> tuple[frozenset[str], dict[str, str]]:
+    """Who takes part, and of which pair each is, by the ids of people; with `joined_by`, who has since that moment."""
+    members = {
+        one.participation.id: one.person.id
+        for one in await store.cohorts.members(cohort_id)
+        if joined_by is None or one.participation.joined_at <= joined_by
+    }
     pairs = {
         members[end]: leg.group_id
         for leg in await store.cohorts.legs(cohort_id)
@@ -53,7 +59,10 @@ async def gather(store: Store, cohort_id: str, facilitator_id: str, grouping: Gr
 
 
 async def reveal(store: Store, cohort_id: str, now: datetime) -> None:
-    """Finds what can be shown, once and for good. A theme with too few people keeps nothing but what is signed."""
+    """Finds what can be shown, once and for good. A theme with too few people keeps nothing but what is signed.
+
+    Only who was there when the points were gathered can be behind one: nobody else makes the group larger.
+    """
     wall = await store.walls.held(cohort_id)
     if wall.revealed_at or wall.gathered_at is None:
         return
@@ -61,7 +70,8 @@ async def reveal(store: Store, cohort_id: str, now: datetime) -> None:
     points = [one for one in await store.points.of(cohort_id) if one.on_wall and one.kind != GAP and not one.hidden]
     lines = [one for one in points if one.line_id]
     unsigned = [one for one in points if not one.signed and not one.line_id]
-    found = shown_of([Unsigned(one.theme_id, one.author_id) for one in unsigned], *await people_of(store, cohort_id))
+    group = await people_of(store, cohort_id, joined_by=wall.gathered_at)
+    found = shown_of([Unsigned(one.theme_id, one.author_id) for one in unsigned], *group)
     for point in points:
         point.shown = point.signed or bool(point.line_id) or found.others or point.theme_id in found.themes
         if not point.signed and point.theme_id not in found.themes:

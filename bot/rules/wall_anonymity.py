@@ -18,9 +18,15 @@ erased, but no author, is never certain that any one person stands behind a them
   is shown at all.
 * What is taken out after the gathering, whoever's it is, and whoever is erased, ends the showing of all words without
   a name. What is missing cannot be seen where nothing is shown.
+* Whoever is erased between the sorting and the reveal leaves a wall without themes: that a theme of three points still
+  has three people behind it would say that none of them was theirs.
+* Who joins after the gathering does not make the group larger: nobody believes that a point could be theirs.
 * A line of a pair card counts for nothing either: no theme stands or falls with it. Lines go up where two pairs have
   one, among four at least, so that whoever knows of two pairs cannot tell the others apart; and no theme keeps so many
   lines of one kind, of which a card has one, that they could not be of others than any one pair.
+
+One thing can follow, which is about nobody's words. That a wall opens is foretold, and says that three people have
+offered something. Where there are three points in the end, somebody who joined in the days between wrote none of them.
 """
 
 from collections import Counter
