@@ -198,7 +198,10 @@ async def test_after_the_start_entries_are_kept_no_longer_than_was_told(office: 
 async def test_the_threshold_is_fixed_by_the_start(office: Office) -> None:
     await office.started()
 
-    assert "was fixed when the cohort started" in said(await office.admin.types("settings threshold 7"))
+    for number in (4, 7):
+        refused = said(await office.admin.types(f"settings threshold {number}"))
+        assert "was fixed when the cohort started, and stays 5. In another cohort it can be raised" in refused
+    assert (await office.cohort()).threshold == 5
 
 
 async def test_the_trail_is_readable_and_its_actor_named(office: Office) -> None:
