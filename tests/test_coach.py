@@ -49,8 +49,18 @@ async def test_a_few_words_are_asked_for_more() -> None:
     assert "brief" in rungs_of(await COACH.follow_up(talk(BARE)))
 
 
-async def test_a_plain_report_is_asked_what_it_brings_to_mind_of_ones_own_work() -> None:
-    assert "seen" in rungs_of(await COACH.follow_up(talk(SEEN)))
+async def test_a_plain_report_is_asked_what_the_writer_makes_of_it() -> None:
+    question = await COACH.follow_up(talk(SEEN))
+
+    assert "sense" in rungs_of(question)
+    assert question is not None
+    assert not question.mirror  # hardly more was written than would be given back
+
+
+async def test_a_report_with_a_last_line_about_others_is_asked_what_it_brings_to_mind_of_ones_own_work() -> None:
+    seen = "The round began on time. I knew three of them. The sister waited until everybody else had spoken once."
+
+    assert "seen" in rungs_of(await COACH.follow_up(talk(seen)))
 
 
 async def test_an_entry_about_somebody_is_asked_for_that_view_once_it_was_told_more_about() -> None:
@@ -211,19 +221,20 @@ ASKED = {
     "a feeling in a few words": ("Today I felt useless.", "feeling"),
     "a feeling of somebody else's": (
         "She was upset. I only saw it later, and I have no words for it.",
-        "own",
+        "sense",
     ),
-    "an everyday word that is also a value": ("I thought of care when I saw the empty ward.", "said"),
+    "an everyday word that is also a value": ("I thought of care when I saw the empty ward.", "thought"),
     "a value that is only part of an idiom": ("With respect, I could have told them that in one call.", "own"),
     "how it is at home, at the end": ("She let the silence stand. At home I'd have filled it with my voice.", "home"),
     "what the writer did there": ("A boy cried at the counter. I looked at my shoes.", "deed"),
     "advice to others": ("Bring flat shoes. Don't bring your organisation chart.", "advice"),
     "a line about the writer": ("He asked who I talk to. I lead better as a guest.", "own"),
-    "a few words that cannot be quoted": ("Two calls before Maria came to the desk with Tom.", "next"),
+    "a few words that cannot be quoted": ("Two calls before Maria came to the desk with Tom.", "sense"),
     "many sentences, none of them to be quoted": (
         "Ana came. Then Bo. Then Cy. Then Di, with Ed and Flo beside her.",
-        "whole",
+        "sense",
     ),
+    "a thought at the end": ("Ana came. Then Bo. I suppose the ward is quicker without me, and with Tom.", "thought"),
     "a list in which one is singled out": (
         "1. they close early\n2. they ask\n3. bread\nThe second is the one I like.",
         "singled",
@@ -259,6 +270,11 @@ NO_QUESTION = {
     "who calls it small": "I said that they had names. It went quiet, then someone passed the bread. Small thing.",
     "who has done it": "You could not find the door for the notice on it. The notice is in the bin.",
     "who knows the next step": "Nobody mentioned the magnets. I forgot to ask. Must mail the ward.",
+    "who sees it out of his hands": "I've already mailed my deputy, so it's out of my hands now.",
+    "who sees no use in writing": "I don't see what another text box would add to a good conversation.",
+    "who is content": "Please send the dates earlier. Otherwise nothing.",
+    "who thanks somebody": "Thank you, Ana. You let me see the bad meeting as well.",
+    "a plan for the day of a month": "I will put the figures on the agenda for the 14th, ten minutes, no slides.",
     "who is done for today": "I minded it for years. That's as far as I have got. I've no plan, and it is late.",
 }
 
@@ -296,6 +312,29 @@ async def test_who_was_only_left_room_for_more_is_asked_nothing() -> None:
     more = Spoken("person", "form", "I sent the letter. It felt good.")
 
     assert await COACH.follow_up(Talk("en", (more,), "", "Anything else?")) is None
+
+
+async def test_who_was_asked_for_no_lesson_is_asked_for_none() -> None:
+    scene = Spoken("person", "form", "Low sun on the floor of the hall. A man picks up the queue tickets one by one.")
+    asked = "Would you describe a scene without drawing any lesson from it?"
+
+    assert await COACH.follow_up(Talk("en", (scene,), "", asked)) is None
+
+
+@pytest.mark.parametrize(
+    ("prompt", "rung"),
+    [
+        ("What surprised you?", "expected"),
+        ("What are you taking home?", "taken"),
+        ("What would you tell a colleague?", "told"),
+        ("What did you admire?", "admired"),
+        ("So what does that mean?", "thought"),
+    ],
+)
+async def test_the_question_takes_up_what_was_asked(prompt: str, rung: str) -> None:
+    answer = Spoken("person", "form", "The way in which they begin on time, even on the day of the audit.")
+
+    assert rung in rungs_of(await COACH.follow_up(Talk("en", (answer,), "", prompt)))
 
 
 async def test_a_long_line_is_given_back_by_its_last_part() -> None:

@@ -9,10 +9,15 @@ _END = 3  # sentences: what stands earlier is mostly answered by what follows
 _LONGEST = 17  # words: a longer quotation is read as a burden
 _PLAINLY_WHOLE = 7  # words: a shorter line must have a word that makes it a sentence
 _PART = 6  # words: a shorter part of a sentence has hardly its point
+_POINTING = 7  # words; a shorter line with "it" in it says little without the one before
+_SEEN = 8  # words; a shorter line about others seldom holds the point of what was seen
+_PARROTED = 0.6  # of all words: a line that is nearly the whole text is not given back
 _MARKS = " \t*_-–—,.;:!…'’"  # what may stand behind the last word
 # How much a line of that kind is worth asking about; each sentence that follows it takes one away.
 _WORTH: Mapping[str, float] = {"home": 2.5, "own": 1.7, "deed": 1.6, "advice": 1.4, "seen": 1.2}
 CLOSING = tuple(_WORTH)
+# What is worth giving back only where it is the last thought; earlier, it mostly leads up to something.
+_ONLY_LAST = frozenset({"own", "seen"})
 
 
 def closing_line(text: str, ladder: Ladder) -> tuple[str, str]:
@@ -41,24 +46,35 @@ def _found(text: str, ladder: Ladder) -> Iterator[tuple[float, str, str]]:
     for later, sentence in enumerate(reversed(sentences(text)[-_END:])):
         if line := _quoted(sentence, text, ladder):
             kind = _kind(line.replace("’", "'"), ladder)
-            yield _WORTH[kind] - later, kind, line
+            if not _leads_nowhere(kind, line, text, later):
+                yield _WORTH[kind] - later, kind, line
+
+
+def _leads_nowhere(kind: str, line: str, text: str, later: int) -> bool:
+    """Whether the line is about nothing in particular where it stands: said in passing, or all that is said."""
+    words = len(line.split())
+    if kind == "seen" and words < _SEEN:
+        return True
+    return kind in _ONLY_LAST and (later > 0 or words > _PARROTED * len(text.split()))
 
 
 def _quoted(sentence: str, text: str, ladder: Ladder) -> str:
     short = [one for one in quoted(sentence, text, ladder) if len(one.split()) <= _LONGEST]
     whole = [one for one in short if is_nearly_all(one, sentence)]
-    parts = [one for one in reversed(short) if len(one.split()) >= _PART and _carries(one, sentence)]
+    parts = [one for one in reversed(short) if len(one.split()) >= _PART and _ends(one, sentence)]
     clauses = (*whole, *parts)
     return next((one for one in clauses if _stands_alone(one.replace("’", "'"), ladder)), "")
 
 
-def _carries(part: str, sentence: str) -> bool:
-    """Whether the point of the sentence can be in that part: it is its end, or more than half of it."""
-    return sentence.rstrip(_MARKS).endswith(part) or 2 * len(part) > len(sentence)
+def _ends(part: str, sentence: str) -> bool:
+    """Whether that part is the end of the sentence: of any other part, the point may be in what is cut off."""
+    return sentence.rstrip(_MARKS).endswith(part)
 
 
 def _stands_alone(line: str, ladder: Ladder) -> bool:
     if ladder.says("not_alone", line) or ladder.signals["lame_first"].match(line):
+        return False
+    if len(line.split()) < _POINTING and ladder.says("pointing", line):
         return False
     if ladder.says("verbs", line) or ladder.says("happened", line) or _begins_with_somebody(line, ladder):
         return True

@@ -17,27 +17,39 @@ _LOSS = 150  # words; a longer text may look at a moment through anybody's eyes
 _SEEN = 25  # words; a shorter text mentions somebody in passing only
 _DETAILED = 80  # words; a longer text has shown what its words that weigh stand for
 _MANY = 2  # big words; one alone may be the subject
-_TO_CHOOSE = 4  # sentences; among fewer there is hardly one to choose
 _PARTS = 50  # words; a shorter text has no parts
 _PROMISE = "if_then"  # the frame of what is a promise even without "I will"
 _ALONE = frozenset({"loss", "who_reads", "meaning", "look_up"})  # these say that nothing else fits
+_PROMPTED = ("expected", "taken", "told")  # what follows from the prompt and an answer to it
+_ABOUT_IT = (*CLOSING, "said", "sense", "thought")  # what it closes with, or the entry as it is
 ALWAYS = ("part", "further")  # what fits whatever was written, in so many wordings that it may be asked twice
 
 # what an entry of that depth is asked for, in this order, as far as it lacks it
 _ORDER: Mapping[Depth, tuple[str, ...]] = {
-    "habitual": ("value", "judgement", "big_words", *CLOSING, "said", "next", "whole", "who"),
-    "understanding": ("value", "judgement", "big_words", *CLOSING, "said", "next", "whole", "who", "ahead"),
-    "reflection": ("value", *CLOSING, "said", "next", "whole", "ahead"),
-    "critical": (*CLOSING, "said", "next", "whole", "ahead"),
+    "habitual": ("value", "judgement", "big_words", *_PROMPTED, *_ABOUT_IT, "who"),
+    "understanding": (
+        "value",
+        "judgement",
+        "big_words",
+        *_PROMPTED,
+        *CLOSING,
+        "said",
+        "sense",
+        "thought",
+        "who",
+        "ahead",
+    ),
+    "reflection": ("value", *_PROMPTED, *_ABOUT_IT, "ahead"),
+    "critical": (*_ABOUT_IT, "ahead"),
 }
 # two ways of asking for the same: one of them is enough in one entry
 _ONE_OF = (
-    frozenset({"feeling", "surprise", "pleased"}),
+    frozenset({"feeling", "surprise", "pleased", "expected"}),
     frozenset({"asking", "own_question", "question", "wonder"}),
     frozenset({"ahead", "cue", "hold", "sign", "step", "undone", "might"}),
     frozenset({"open", "unknown", "unsure"}),
     frozenset({"word", "brief"}),
-    frozenset({*CLOSING, "said", "next", "whole"}),
+    frozenset({*_ABOUT_IT, "told"}),
 )
 
 
@@ -88,7 +100,7 @@ def _lacking(entry: Entry, depth: Depth, frame: str) -> Iterator[str]:
     elsewhere = is_elsewhere(entry)
     found = () if elsewhere else tuple(shapes(entry))
     rules = entry.ladder.frame(frame)
-    order = ("next",) if elsewhere else (*rules.first, *_ORDER[depth])
+    order = ("thought",) if elsewhere else (*rules.first, *_ORDER[depth])
     lacks = (one for one in order if one not in rules.never and _lacks(one, entry))
     if _ALONE.intersection(found):
         yield from found
@@ -108,8 +120,11 @@ def _lacks(rung: str, entry: Entry) -> bool:
         "said": True,
         "value": bool(found.value) and "shift" not in said,
         "who": bool(found.who) and found.event and "others" not in said and _SEEN <= found.words < _LOSS,
-        "whole": len(sentences(entry.text)) >= _TO_CHOOSE,
-        "next": len(sentences(entry.text)) < _TO_CHOOSE,
+        "sense": not (entry.prompt_says("asks_meaning") or _ends_in_a_thought(entry)),
+        "thought": True,
+        "taken": entry.prompt_says("asks_taken") and found.words < _PARTS and "intends" not in said,
+        "told": entry.prompt_says("asks_told"),
+        "expected": entry.prompt_says("asks_surprise") and not {"opinions", "shift", "wonders"} & said,
         "ahead": found.words >= LEAST_WHOLE and not {"ahead", "intends"} & said,
     }
     return lacks[rung]
@@ -138,6 +153,11 @@ def _is_of_others(entry: Entry) -> bool:
 
 def _closes_with(entry: Entry) -> str:
     return closing_line(entry.text, entry.ladder)[0]
+
+
+def _ends_in_a_thought(entry: Entry) -> bool:
+    """Whether the writer has made something of it by the end, so that it would be asked for what is there."""
+    return any(entry.ladder.says("thinks", read(one)) for one in sentences(entry.text)[-1:])
 
 
 def _could_wonder(entry: Entry) -> bool:

@@ -24,8 +24,8 @@ RUNGS = frozenset(
     }
     | {"asking", "own_question", "question", "wonder", "value", "who", "ahead", "cue", "hold", "sign", "undone", "step"}
     | {"who_reads", "meaning", "look_up", "might", "open", "unknown", "turn", "contrast"}
-    | {"doubt", "resigned", "pending", "obstacle", "big_words", "part", "whole", "further", "next", "singled"}
-    | {"home", "deed", "own", "advice", "seen", "said"}
+    | {"doubt", "resigned", "pending", "obstacle", "big_words", "part", "sense", "further", "thought", "singled"}
+    | {"home", "deed", "own", "advice", "seen", "said", "taken", "told", "expected"}
 )
 _GAPS = {"feeling": "feeling", "surprise": "feeling", "pleased": "feeling", "judgement": "word", "value": "value"} | {
     "who": "who"

@@ -8,7 +8,7 @@ from bot.coach.coach import FEW_WORDS
 from bot.coach.ending import Asked
 from bot.coach.ladder import Ladder
 from bot.coach.live import LOOSE, ends_in, leaves, lines
-from bot.coach.quoting import closing_question, is_list, is_numbered, only_asks, sentences
+from bot.coach.quoting import closing_question, is_list, is_numbered, only_asks, sentences, step
 from bot.coach.signs import Signs, read
 
 _BRIEF = 40  # words; in a longer text, a feeling has been told about
@@ -108,9 +108,16 @@ def _of_a_plan(entry: Entry) -> Iterator[tuple[str, bool]]:
     yield "list", listed and not (steps or singled)
     hard = entry.prompt_says("asks_when_hard")
     yield "step", meant and not (found.plan or found.cue or hard)
-    yield "cue", plan and found.plan and not found.cue
-    yield "hold", plan and found.cue and "obstacle" not in found.said
-    yield "sign", plan and (found.cue or hard) and "measure" not in found.said
+    yield "cue", plan and found.plan and not found.cue and _is_about_its_step(entry)
+    asked_for = promised or entry.asked.for_a_plan(entry.ladder) or found.words < _BRIEF
+    yield "hold", plan and asked_for and found.cue and "obstacle" not in found.said
+    yield "sign", plan and asked_for and (found.cue or hard) and "measure" not in found.said
+
+
+def _is_about_its_step(entry: Entry) -> bool:
+    """Whether the step is what the text says, or can be given back: else nobody knows what "that" would be."""
+    asked = entry.found.words < _ASKED or entry.asked.for_a_plan(entry.ladder)
+    return asked or bool(step(entry.text, entry.ladder))
 
 
 def _with_a_live_line(entry: Entry) -> Iterator[tuple[str, bool]]:
@@ -128,7 +135,7 @@ def _with_a_word(entry: Entry) -> Iterator[tuple[str, bool]]:
     yield "surprise", bool(found.surprise) and bare and found.surprise in end
     yield "feeling", bool(found.feeling) and bare and found.feeling in end
     yield "pleased", bool(found.pleased) and bare and found.pleased in end
-    yield "admired", found.words < _ADMIRED and "admires" in found.said
+    yield "admired", found.words < _ADMIRED and ("admires" in found.said or entry.prompt_says("asks_admired"))
 
 
 def _says_a_contrast(entry: Entry) -> bool:
@@ -151,5 +158,5 @@ def _is_unsure(entry: Entry) -> bool:
 def _is_row_of_steps(entry: Entry) -> bool:
     """Whether a short text names several things to do, one after the other, and nothing else."""
     found, parts = entry.found, _BETWEEN_STEPS.split(entry.text)
-    wanted = entry.asked.for_a_plan(entry.ladder) and found.words < _BRIEF
+    wanted = entry.asked.for_a_plan(entry.ladder) and not entry.prompt_says("asks_taken") and found.words < _BRIEF
     return wanted and len(parts) >= _STEPS and not {"first_person", "happened"} & found.said
