@@ -171,11 +171,13 @@ def build(settings: Settings, *, hurried: bool = False) -> Application:
     channels: dict[str, Channel] = {}
     installations = Installations(database, masters, real_now)
     rewrap = (keys.rewrap, installations.rewrap)
-    asked, permits = asked_coach(settings, coach, care, masters)
+    asked, permits, themes = asked_coach(settings, coach, care, masters)
     watching = Watching(database, real_now, lambda: clock.now())  # noqa: PLW0108 the clock is made of what it measures
     metrics = metering(settings.metrics_port, watching.figures)
     patience = PATIENT.times(settings.patience)
-    delivering = sender(database, library, metrics.coach(asked), channels, care, permits=permits, patience=patience)
+    delivering = sender(
+        database, library, metrics.coach(asked), channels, care, permits=permits, themes=themes, patience=patience
+    )
     clock = Clock(work(database, library, delivering, channels, rewrap), movable=settings.movable_clock)
     at_once = AtOnce(delivering.send_these, clock.now)
     granting = Granting(frozenset(settings.administrators))

@@ -3,6 +3,7 @@
 from bot.care.care import Care
 from bot.clock import real_now
 from bot.coach.coach import Coach
+from bot.coach.theming import ModelThemes
 from bot.errors import Misconfigured
 from bot.rules.model_permits import ModelPermits
 from bot.settings import Settings
@@ -14,10 +15,10 @@ _ALIASES = "aliases of people at a language model"  # what their key is for: it 
 
 def asked_coach(
     settings: Settings, builtin: Coach, care: Care, masters: MasterKeys
-) -> tuple[Coach, ModelPermits | None]:
-    """The coach that may take its time, with what permits it to ask a model. Raises Misconfigured."""
+) -> tuple[Coach, ModelPermits | None, ModelThemes | None]:
+    """The coach that may take its time, what permits to ask a model, and what suggests themes. Raises Misconfigured."""
     if not settings.model_is_set:
-        return builtin, None
+        return builtin, None, None
     from bot.coach.cautious import CautiousCoach
     from bot.coach.llm import LanguageModel
 
@@ -26,4 +27,5 @@ def asked_coach(
         coach = CautiousCoach.read(model, builtin, care, PROMPTS, settings.llm_timeout)
     except ValueError as trouble:
         raise Misconfigured(str(trouble)) from None
-    return coach, ModelPermits(masters.derived(_ALIASES), real_now)
+    permits = ModelPermits(masters.derived(_ALIASES), real_now)
+    return coach, permits, ModelThemes.beside(coach, model, PROMPTS)

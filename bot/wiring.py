@@ -9,6 +9,7 @@ from bot.chat.desk import Desk
 from bot.chat.rounds import Rounds, RoundWork
 from bot.clock import Work, real_now
 from bot.coach.coach import Coach
+from bot.coach.theming import ModelThemes
 from bot.flows.announcing import Announcing
 from bot.flows.answering import Answering
 from bot.flows.arranging import Arranging
@@ -83,6 +84,7 @@ from bot.flows.storytelling import AskingForStories, StoriesWork, Storytelling
 from bot.flows.summing_up import SummingUp
 from bot.flows.talking import Talking
 from bot.flows.tallying import Tallying
+from bot.flows.theming import Theming
 from bot.flows.valuing import Valuing
 from bot.flows.voting import Voting
 from bot.flows.wishing import Wishing
@@ -99,7 +101,7 @@ from prompts.library import PROMPTS, Library
 from prompts.run_sheet import ROUNDS
 from storage.commitments import CUE
 from storage.store import Database
-from storage.tables.deliveries import DEBRIEF, DOCUMENT, NUDGE, ROOM_DEBRIEF, ROOM_DOCUMENT, ROOM_NUDGE
+from storage.tables.deliveries import DEBRIEF, DOCUMENT, NUDGE, ROOM_DEBRIEF, ROOM_DOCUMENT, ROOM_NUDGE, THEMES
 
 
 def round_works(library: Library) -> Rounds:
@@ -206,6 +208,7 @@ def sender(
     care: Care,
     *,
     permits: ModelPermits | None = None,
+    themes: ModelThemes | None = None,
     patience: Patience = PATIENT,
 ) -> Delivering:
     """What sends every promise. `channels` are the platforms by name, and may be filled in afterwards.
@@ -214,12 +217,19 @@ def sender(
     """
     following, nudging = Following(database, library, coach, care, permits), Nudging(database, library)
     announcing = Announcing(database, library, debrief_cards(library))
-    made = makers(following, Printing(database, library, care), nudging, announcing, Cueing(database, library))
+    theming, cueing = Theming(database, library, permits, themes), Cueing(database, library)
+    made = makers(following, Printing(database, library, care), nudging, announcing, cueing, theming=theming)
     return Delivering(database, library, channels, real_now, made, patience)
 
 
 def makers(
-    following: Following, printing: Printing, nudging: Nudging, announcing: Announcing, cueing: Cueing
+    following: Following,
+    printing: Printing,
+    nudging: Nudging,
+    announcing: Announcing,
+    cueing: Cueing,
+    *,
+    theming: Theming,
 ) -> Mapping[str, Making]:
     """What makes, by a promise's kind, what it brings."""
     return {
@@ -231,6 +241,7 @@ def makers(
         ROOM_NUDGE: nudging.room_message,
         DEBRIEF: announcing.message,
         ROOM_DEBRIEF: announcing.message,
+        THEMES: theming.message,
     }
 
 

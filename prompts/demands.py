@@ -24,12 +24,14 @@ BUTTONS = frozenset(
     enrolling.keep following.answer following.keep following.promise following.stop founding.checklist
     founding.new_title stating.title granting.what_now founding.people gathering.suggest_pairs
     home.all_cohorts home.ask_for home.cohort_show home.dates home.days home.language home.leave
-    home.board home.projects home.note home.nudges home.pause home.privacy home.problems home.promises home.quiet home.readiness home.resume
+    home.board home.projects home.note home.nudges home.pause home.privacy home.problems home.promises
+    home.quiet home.readiness home.resume
     home.values home.week home.write interviews.ask
     interviews.calendar interviews.change interviews.confirm interviews.confirm_back interviews.confirm_change
     interviews.confirm_out interviews.confirm_time interviews.give_back interviews.own interviews.propose
-    interviews.see leaving_out.open sentences.draft sentences.look sentences.read journal.newer journal.offer journal.older
-    journal.show keeping.change keeping.delete keeping.go_on keeping.share nudge.fewer nudge.finish nudge.let_go
+    interviews.see leaving_out.open sentences.draft sentences.look sentences.read journal.newer
+    journal.offer journal.older journal.show keeping.change keeping.delete keeping.go_on keeping.share
+    nudge.fewer nudge.finish nudge.let_go
     nudge.none nudge.pause nudge.see_map nudge.told_them nudge.update nudge.write_today nudges.as_before
     nudges.room_fewer nudges.room_none nudges.room_usual nudges.title offering.own overseeing.ask_both
     overseeing.next overseeing.rehearse overseeing.show_all
@@ -51,6 +53,7 @@ BUTTONS = frozenset(
     debrief.go debrief.what_is_on story.could story.yes story.no story.back
     contrasting.add contrasting.match contrasting.read contrasting.show voting.enter_ballot voting.vote
     walling.enter_card walling.read walling.sort
+    walling.sort_now
     """.split()  # noqa: SIM905 - a list of words reads better than a hundred quotation marks
 )
 

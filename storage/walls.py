@@ -2,12 +2,15 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlmodel import col, delete, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.deliveries import made_once, promise_id
 from storage.sealed import Keys, bound_to, open_sealed, seal
-from storage.tables import Cohort, Point, Theme, Vote, Wall
+from storage.tables import Cohort, Delivery, Point, Theme, Vote, Wall
+from storage.tables.deliveries import THEMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,22 @@ class Walls:
         begun = col(Wall.closing_at).is_not(None), col(Wall.wiped_at).is_(None)
         return tuple(await self.session.exec(select(Wall.cohort_id).where(*begun).order_by(col(Wall.cohort_id))))
 
+    async def ask_for_themes(self, cohort: Cohort, leader_id: str, now: datetime) -> None:
+        """Promises whoever leads what a model suggests for the wall's themes, once."""
+        (await self.of(cohort.id)).suggestion = "asked"
+        row = Delivery(
+            id=promise_id(THEMES, cohort.id),
+            organisation_id=cohort.organisation_id,
+            person_id=leader_id,
+            cohort_id=cohort.id,
+            kind=THEMES,
+            prompt="walling.themes",
+            anchor_instance=cohort.id,
+            asked_for=True,
+            due_at=now,
+        )
+        await made_once(self.session, row)
+
     # -- themes ----------------------------------------------------------------------------------------------------
 
     async def themes(self, cohort_id: str) -> tuple[Theme, ...]:
@@ -63,8 +82,8 @@ class Walls:
         """What the themes are called, by their ids."""
         return {one.id: await self._name(one) for one in await self.themes(cohort_id)}
 
-    async def add_theme(self, cohort_id: str, position: int, name: str) -> Theme:
-        theme = Theme(cohort_id=cohort_id, position=position, sealed=b"")
+    async def add_theme(self, cohort_id: str, position: int, name: str, *, by_model: bool = False) -> Theme:
+        theme = Theme(cohort_id=cohort_id, position=position, sealed=b"", by_model=by_model)
         await self.rename(theme, name)
         self.session.add(theme)
         await self.session.flush()

@@ -11,6 +11,7 @@ from bot.chat.channel import Channel
 from bot.clock import Work
 from bot.coach.builtin import BuiltinCoach
 from bot.coach.coach import Coach
+from bot.coach.theming import ModelThemes
 from bot.flows.announcing import Announcing
 from bot.flows.cueing import Cueing
 from bot.flows.delivering import Delivering
@@ -21,6 +22,7 @@ from bot.flows.planning import Planning
 from bot.flows.printing import Printing
 from bot.flows.returning import Returning
 from bot.flows.settling import Settling
+from bot.flows.theming import Theming
 from bot.rules.model_permits import ModelPermits
 from bot.starting import care_here
 from bot.wiring import debrief_cards, makers
@@ -69,6 +71,7 @@ class Backstage:
     real: Callable[[], datetime] = field(default_factory=RealTime)
     coach: Coach = field(default_factory=builtin_coach)
     permits: ModelPermits | None = None
+    themes: ModelThemes | None = None
     others: Mapping[str, Channel] = field(default_factory=dict)  # further platforms by name
 
     @property
@@ -96,7 +99,14 @@ class Backstage:
             library(),
             self.channels,
             self.real,
-            makers(following, Printing(self.database, library(), care()), self.nudging, announcing, self.cueing),
+            makers(
+                following,
+                Printing(self.database, library(), care()),
+                self.nudging,
+                announcing,
+                self.cueing,
+                theming=Theming(self.database, library(), self.permits, self.themes),
+            ),
         )
 
     @property

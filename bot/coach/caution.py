@@ -75,11 +75,11 @@ class Caution:
         return next((name for name, fails in checks if fails()), "")
 
     def _mirrors(self, mirror: str, told: Told) -> bool:
-        known = _small(told.last)
+        known = small_words(told.last)
         return self.excerpt.is_of(mirror, told.last) and all(self._known(word, known) for word in words_of(mirror))
 
     def _asks(self, question: str, told: Told) -> bool:
-        words, known = words_of(question), _small(told.own)
+        words, known = words_of(question), small_words(told.own)
         own = [word for word in words if not self.words.has(word) and not self._is_absent(word)]
         begins = self.begins.pattern.match(plainly(question)) is not None
         return begins and len(own) <= min(_MOST_OWN, len(words) // 2) and all(self._known(word, known) for word in own)
@@ -115,7 +115,7 @@ def _has_capital(text: str) -> bool:
     return text[1:] != text[1:].lower()
 
 
-def _small(text: str) -> frozenset[str]:
+def small_words(text: str) -> frozenset[str]:
     """The words of a text that stand in it in small letters: one that has a capital everywhere may be a name."""
     return frozenset(plainly(word) for word in words_of(text) if word.islower() or word.isdigit())
 

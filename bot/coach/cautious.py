@@ -16,7 +16,7 @@ from bot.errors import CoachSilent
 
 log = logging.getLogger(__name__)
 
-_LEAST_SECONDS = 1.0  # with less than this left no model is asked: it would only be cut off
+LEAST_SECONDS = 1.0  # with less than this left no model is asked: it would only be cut off
 
 
 class Model(Protocol):
@@ -60,7 +60,7 @@ class CautiousCoach:
 
     def _may_ask(self, talk: Talk) -> bool:
         """Nothing that tells of distress ever reaches a model, whoever let it come this far."""
-        enough = talk.permit is not None and talk.permit.seconds >= _LEAST_SECONDS
+        enough = talk.permit is not None and talk.permit.seconds >= LEAST_SECONDS
         return enough and all(self.care.look(one.text).calm for one in talk.turns) and self.breaker.lets_through
 
     async def _of_model(self, talk: Talk, caution: Caution, began: float) -> Question | None:

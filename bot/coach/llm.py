@@ -1,23 +1,38 @@
-"""The line to a language model: one question over the network, within one deadline, and nothing about it in any log."""
+"""The line to a language model: one answer over the network, within one deadline, and nothing about it in any log."""
 
 import asyncio
 import json
 import logging
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.errors import CoachSilent
 
 _LIBRARIES = ("openai", "httpx2", "httpcore2")
 _RETRIES = 1  # within the deadline: a second try helps after a lost connection, a third only makes the person wait
 _MOST_TOKENS = 2_000  # an answer needs eighty; models that think first spend theirs before it
-_SCHEMA = {
-    "type": "object",
-    "properties": {"mirror": {"type": "string"}, "question": {"type": "string"}},
-    "required": ["mirror", "question"],
-    "additionalProperties": False,
-}
+
+
+def _shape(name: str, properties: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What the answer must be like, as both interfaces are told it: with exactly these properties."""
+    return {"name": name, "strict": True, "schema": _object(properties)}
+
+
+def _object(properties: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+_FOLLOW_UP = _shape("follow_up", {"mirror": {"type": "string"}, "question": {"type": "string"}})
+_THEME = _object({"name": {"type": "string"}, "points": {"type": "array", "items": {"type": "integer"}}})
+_THEMES = _shape("themes", {"themes": {"type": "array", "items": _THEME}})
+Said = TypeVar("Said")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +41,24 @@ class Answer:
 
     mirror: str = field(repr=False)
     question: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One theme that the model suggests, unchecked, with the numbers of what it puts there."""
+
+    name: str = field(repr=False)
+    points: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """All that a model is asked once, and in what shape it must answer."""
+
+    shape: Mapping[str, Any] = field(repr=False)
+    instructions: str = field(repr=False)
+    told: str = field(repr=False)
+    alias: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +79,19 @@ class LanguageModel:
 
         Raises CoachSilent, with the kind of trouble and nothing else in it, after `seconds` at the latest.
         """
+        return await self._asked(_Asking(_FOLLOW_UP, instructions, told, alias), _answer, seconds)
+
+    async def sort(self, instructions: str, told: str, alias: str, seconds: float) -> tuple[Named, ...]:
+        """The numbered pieces that it is told, under names. Raises CoachSilent like `answer`."""
+        return await self._asked(_Asking(_THEMES, instructions, told, alias), _themes, seconds)
+
+    async def _asked(self, asking: "_Asking", read: Callable[[str], Said], seconds: float) -> Said:
         trouble = "no time left"
         try:
             async with asyncio.timeout(seconds):
                 library = await asyncio.to_thread(_library)  # half a second of work, the first time
-                body = await self._said(library, instructions, told, alias)
-                return _answer(self._text(json.loads(body)))
+                body = await self._said(library, asking)
+                return read(self._text(json.loads(body)))
         except TimeoutError:
             trouble = "no answer in time"
         except _Unreadable as unreadable:
@@ -60,7 +100,7 @@ class LanguageModel:
             trouble = "not JSON"
         raise CoachSilent(trouble) from None
 
-    async def _said(self, library: Any, instructions: str, told: str, alias: str) -> str:
+    async def _said(self, library: Any, asking: "_Asking") -> str:
         """The body of the answer, as text: read by ourselves, because the library's own errors quote it."""
         try:
             async with library.AsyncOpenAI(
@@ -70,31 +110,33 @@ class LanguageModel:
                 timeout=None,  # one deadline for all of it stands around the call
                 http_client=library.DefaultAsyncHttpxClient(follow_redirects=False),
             ) as client:
-                asking = self._responses if self.api == "responses" else self._chat
-                said = await asking(client, instructions, told, alias)
+                through = self._responses if self.api == "responses" else self._chat
+                said = await through(client, asking)
                 return str(said.text)
         except library.OpenAIError as trouble:
             raise _Unreadable(type(trouble).__name__) from None
 
-    async def _responses(self, client: Any, instructions: str, told: str, alias: str) -> Any:
+    async def _responses(self, client: Any, asking: "_Asking") -> Any:
         return await client.responses.with_raw_response.create(
             model=self.model,
-            instructions=instructions,
-            input=[{"role": "user", "content": told}],
-            text={"format": {"type": "json_schema", "name": "follow_up", "strict": True, "schema": _SCHEMA}},
+            instructions=asking.instructions,
+            input=[{"role": "user", "content": asking.told}],
+            text={"format": {"type": "json_schema", **asking.shape}},
             store=False,
-            safety_identifier=alias,
+            safety_identifier=asking.alias,
             max_output_tokens=_MOST_TOKENS,
         )
 
-    async def _chat(self, client: Any, instructions: str, told: str, alias: str) -> Any:
-        shape = {"name": "follow_up", "strict": True, "schema": _SCHEMA}
+    async def _chat(self, client: Any, asking: "_Asking") -> Any:
         return await client.chat.completions.with_raw_response.create(
             model=self.model,
-            messages=[{"role": "system", "content": instructions}, {"role": "user", "content": told}],
-            response_format={"type": "json_schema", "json_schema": shape},
+            messages=[
+                {"role": "system", "content": asking.instructions},
+                {"role": "user", "content": asking.told},
+            ],
+            response_format={"type": "json_schema", "json_schema": asking.shape},
             store=False,
-            safety_identifier=alias,
+            safety_identifier=asking.alias,
             max_completion_tokens=_MOST_TOKENS,
         )
 
@@ -153,3 +195,19 @@ def _answer(text: str) -> Answer:
     if not isinstance(mirror, str) or not isinstance(question, str):
         raise _Unreadable("an answer of another shape")
     return Answer(mirror.strip(), question.strip())
+
+
+def _themes(text: str) -> tuple[Named, ...]:
+    found = json.loads(text)
+    if not isinstance(found, dict) or set(found) != {"themes"} or not isinstance(found["themes"], list):
+        raise _Unreadable("an answer of another shape")
+    return tuple(_theme(one) for one in found["themes"])
+
+
+def _theme(found: Any) -> Named:
+    if not isinstance(found, dict) or set(found) != {"name", "points"} or not isinstance(found["name"], str):
+        raise _Unreadable("an answer of another shape")
+    points = found["points"]
+    if not isinstance(points, list) or not all(type(one) is int for one in points):  # True is no number
+        raise _Unreadable("an answer of another shape")
+    return Named(found["name"].strip(), tuple(points))

@@ -36,17 +36,22 @@ class Telling:
         names = talk.permit.names if talk.permit else {}
 
         def bare(text: str) -> str:
-            return self.unnamed.without(without_details(_plain(text)), names)
+            return self.unnamed.without(without_details(visible(text)), names)
 
         turns = [Spoken(one.speaker, one.surface, bare(one.text)) for one in _heard(talk)]
         own = [one.text for one in turns if one.speaker == "person"]
         return Told(self._text(talk, bare(talk.question), turns), _end(own[-1]), _end("\n".join(own)))
 
     def _text(self, talk: Talk, question: str, turns: list[Spoken]) -> str:
-        line = f"======== {secrets.token_hex(_LINE)} ========"
+        line = line_around()
         asked = [f"{self.says['question']} {question}"] if question else []
         words = _end("\n".join(f"{self.says[one.speaker]} {one.text}" for one in turns))
         return "\n".join([self.says["language"], *asked, line, words, line])
+
+
+def line_around() -> str:
+    """What stands before and after words that others wrote: a line that none of them can have guessed."""
+    return f"======== {secrets.token_hex(_LINE)} ========"
 
 
 def _heard(talk: Talk) -> Iterator[Spoken]:
@@ -55,7 +60,7 @@ def _heard(talk: Talk) -> Iterator[Spoken]:
     return (one for one in talk.turns if surface in {"form", one.surface})
 
 
-def _plain(text: str) -> str:
+def visible(text: str) -> str:
     """Without what nobody sees: a name with such a sign in it would not be known for one."""
     whole = unicodedata.normalize("NFC", text)
     return "".join(one for one in whole if one == "\n" or unicodedata.category(one)[0] != "C")

@@ -12,6 +12,7 @@ from bot.chat.trail import leave_trail
 from bot.errors import NotAllowed
 from bot.rules.cohorts_meant import cohort_of
 from bot.rules.doubting import doubts
+from bot.rules.suggestions import ASKED, NOW, suggesting_message
 from bot.rules.wall_forms import CARD, HIDE, NAME, OTHERS, PAGE, PLACE, card_form, sorting_form, wall_page
 from bot.rules.wall_reading import OnWall, Read, before_the_wall, readable
 from bot.rules.writing_forms import chosen_in
@@ -46,6 +47,11 @@ class Sorting:
     async def open(self, occasion: Occasion, action: SortWall) -> Reply:
         """The form, once the points are gathered and until they are revealed; afterwards what stands on the wall."""
         cohort, read = await self._gathered(occasion, action.cohort)
+        wall = await occasion.store.walls.held(cohort.id)
+        if wall.suggestion == ASKED and action.page != NOW:
+            return Reply(say=suggesting_message(occasion.words, cohort.id))
+        if wall.suggestion == ASKED:
+            wall.suggestion = ""  # whoever sorts is not to find everything moved
         return Reply(open=await _form(occasion, cohort, _page(action), read))
 
     async def sort(self, occasion: Occasion, action: SortWall) -> Reply:
@@ -104,7 +110,7 @@ async def _name_themes(occasion: Occasion, cohort: Cohort) -> dict[str, Theme]:
     """The themes by their slots, as the form names them: two of one name are one, and one without a name is gone."""
     walls = occasion.store.walls
     before = dict(zip(_SLOTS, await walls.themes(cohort.id), strict=False))
-    slots, called = dict[str, Theme](), dict[str, Theme]()
+    names, slots, called = await walls.names(cohort.id), dict[str, Theme](), dict[str, Theme]()
     for slot in _SLOTS:
         name, theme = occasion.entered(f"{NAME}{slot}").strip(), before.get(slot)
         same = called.get(name.casefold())
@@ -112,8 +118,9 @@ async def _name_themes(occasion: Occasion, cohort: Cohort) -> dict[str, Theme]:
             await _dissolve(occasion, theme, same)
         if not name:
             continue
-        if theme and same is None:
+        if theme and same is None and name != names[theme.id]:
             await walls.rename(theme, name)
+            theme.by_model = False
         slots[slot] = called[name.casefold()] = same or theme or await walls.add_theme(cohort.id, int(slot), name)
     return slots
 

@@ -1,10 +1,11 @@
 """Gathering the points of a wall once, sorting them, and finding once, at the reveal, what of them can be shown."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from bot.rules.grouping import MOST_THEMES, Grouping
+from bot.rules.grouping import FEWEST, MOST_THEMES, Group, Grouping
+from bot.rules.model_agreed import agreed
 from bot.rules.visibility import Reader, Relation, Role, may_read, of_point
 from bot.rules.wall_anonymity import Unsigned, cards_go_up, crowded, opens, shown_of
 from storage.points import GAP
@@ -55,7 +56,11 @@ async def gather(store: Store, cohort_id: str, facilitator_id: str, grouping: Gr
         point.on_wall = True
     reader = Reader(facilitator_id, Role.FACILITATOR, Relation.SAME_COHORT)
     granted = [(one, grant) for one in points if (grant := may_read(reader, of_point(one, wall)))]
-    await _sort(store, cohort_id, points, grouping, await store.points.read(granted, now))
+    texts = await store.points.read(granted, now)
+    await put_under(store, cohort_id, points, [(one, False) for one in grouping.suggest(texts)])
+    cohort = await store.cohorts.cohort(cohort_id)
+    if cohort and len(await agreed(store, cohort, points)) >= FEWEST:
+        await store.walls.ask_for_themes(cohort, facilitator_id, now)
 
 
 async def reveal(store: Store, cohort_id: str, now: datetime) -> None:
@@ -129,11 +134,12 @@ def _goes_up(point: Point, group: frozenset[str]) -> bool:
     return is_offered(point) and there
 
 
-async def _sort(
-    store: Store, cohort_id: str, points: list[Point], grouping: Grouping, texts: Mapping[str, str]
+async def put_under(
+    store: Store, cohort_id: str, points: Sequence[Point], groups: Iterable[tuple[Group, bool]]
 ) -> None:
+    """Makes these groups the themes of the wall, in their order; True beside those that a model suggested."""
     of = {point.id: point for point in points}
-    for position, group in enumerate(grouping.suggest(texts)[:MOST_THEMES]):
-        theme = await store.walls.add_theme(cohort_id, position, group.name)
+    for position, (group, by_model) in enumerate(list(groups)[:MOST_THEMES]):
+        theme = await store.walls.add_theme(cohort_id, position, group.name, by_model=by_model)
         for point in group.points:
             of[point].theme_id = theme.id

@@ -19,7 +19,7 @@ from prompts.words import Words
 from storage.commitments import CUE
 from storage.standing import Standing
 from storage.tables import Delivery
-from storage.tables.deliveries import DEBRIEF, DOCUMENT, NUDGE, ROOM, ROOM_DEBRIEF, ROOM_DOCUMENT, ROOM_NUDGE
+from storage.tables.deliveries import DEBRIEF, DOCUMENT, NUDGE, ROOM, ROOM_DEBRIEF, ROOM_DOCUMENT, ROOM_NUDGE, THEMES
 
 Made = Message | Document
 """What is made of stored things for one row, just before it goes: the coach's question, a nudge, a document, a card."""
@@ -35,6 +35,7 @@ _NOTHING_MADE = {  # why it is void
     ROOM_NUDGE: "no reason",
     DEBRIEF: "moved on",
     ROOM_DEBRIEF: "moved on",
+    THEMES: "moved on",
 }
 
 

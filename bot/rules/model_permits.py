@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.chat.permit import Permit
-from bot.rules.model_allowed import may_ask_model
+from bot.rules.model_allowed import may_ask_model, offers_model
 from storage.standing import Standing
 from storage.store import Store
-from storage.tables import Delivery, Person
+from storage.tables import Cohort, Delivery, Person
 
 CALLS_A_DAY = 10  # of one person: five entries with two questions each, more than the busiest visit day has
 BUDGET_A_DAY = 500  # of a workspace: fifty people who use all of theirs, or two hundred who write one entry each
@@ -37,9 +37,22 @@ class ModelPermits:
             return None
         return Permit(self._alias(person), self._left(row), dict(await self._names(store, standing)))
 
-    def _alias(self, person: Person) -> str:
-        """The same for the same person, so that a provider can tell misuse by one from misuse by many, and no more."""
-        return hmac.new(self.key, person.id.encode(), hashlib.sha256).hexdigest()
+    async def for_wall(self, store: Store, row: Delivery, cohort: Cohort, now: datetime) -> Permit | None:
+        """The permission to ask once about the points of a wall, counted as a call of whoever leads.
+
+        Whose points may be told is looked at apart from that, person by person.
+        """
+        leader = await store.people.person(row.person_id)
+        if leader is None or not offers_model(cohort, model_is_set=True):
+            return None
+        if not await store.model_calls.take(leader, now.date(), most=CALLS_A_DAY, budget=BUDGET_A_DAY):
+            return None
+        names = await store.people.names(leader.organisation_id)
+        return Permit(self._alias(cohort), self._left(row), dict.fromkeys((one for one in names if one), "colleague"))
+
+    def _alias(self, of: Person | Cohort) -> str:
+        """The same for the same, so that a provider can tell misuse by one from misuse by many, and no more."""
+        return hmac.new(self.key, of.id.encode(), hashlib.sha256).hexdigest()
 
     def _left(self, row: Delivery) -> float:
         """The seconds that the person may still be kept waiting.

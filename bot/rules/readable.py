@@ -13,7 +13,7 @@ from prompts.library import Library
 from prompts.words import Words
 from storage.commitments import CUE
 from storage.tables import Commitment, Entry, Share, Turn
-from storage.tables.deliveries import ROOM, ROOM_NUDGE
+from storage.tables.deliveries import ROOM, ROOM_NUDGE, THEMES
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 _WENT = frozenset({"sent", "unknown"})  # states of a message that went out, or may have
@@ -146,7 +146,7 @@ class Readable:
         """What a message was: a prompt by its title, any other by what kind of message it is."""
         if kind in {"nudge", "follow_up", CUE}:
             return self.words.label(f"exported.{kind}")
-        if kind in {"notice", ROOM, ROOM_NUDGE}:
+        if kind in {"notice", ROOM, ROOM_NUDGE, THEMES}:
             return self.words.label("exported.notice")
         known = {prompt.key for prompt in self.library.program.prompts}
         return self.library.prompt(self.words.language, key).title if key in known else key

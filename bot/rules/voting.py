@@ -42,7 +42,16 @@ def voting_form(
 ) -> Form:
     """A field for each theme, with as many votes as it was given before."""
     options = tuple(Option(str(many), words.label(f"voting.votes_{many}")) for many in range(MOST_ON_ONE + 1))
-    fields = tuple(ChoiceField(f"{VOTE}{one.id}", name, options, (str(given.get(one.id, 0)),)) for one, name in themes)
+    fields = tuple(
+        ChoiceField(
+            f"{VOTE}{one.id}",
+            name,
+            options,
+            (str(given.get(one.id, 0)),),
+            hint=words.label("voting.by_model") if one.by_model else "",
+        )
+        for one, name in themes
+    )
     return Form(words.label("voting.title"), text, fields, words.label("voting.submit"), token)
 
 

@@ -1,6 +1,6 @@
 """The forms around the wall: what stands on it, and the sorting of its points into themes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from bot.chat.action import EnterPoint, SortWall
 from bot.rules.grouping import MOST_THEMES
@@ -8,7 +8,7 @@ from bot.rules.own_points import LONGEST_POINT
 from bot.rules.wall_reading import OnWall, Read, under
 from prompts.message import ChoiceField, Field, Form, Item, Option, TextField
 from prompts.words import Words, plain
-from storage.tables import Wall
+from storage.tables import Theme, Wall
 
 NAME, PLACE, CARD = "name:", "place:", "card"  # the keys of fields: before a slot's number, before a point's id
 OTHERS, HIDE = "others", "hide"  # what can be chosen for a point besides a theme
@@ -23,9 +23,11 @@ def wall_page(words: Words, wall: Wall, standing: OnWall) -> Form:
     if wall.revealed_at is None:
         return Form(title, words.say("walling.not_yet"))
     shown = [one for one in standing.themes if one.shown]
-    items = [item for one in shown for item in _of_theme(words, standing.names[one.id], under(standing.read, one))]
+    items = [
+        item for one in shown for item in _of_theme(_heading(words, standing, one), words, under(standing.read, one))
+    ]
     if others := under(standing.read, None):
-        items += _of_theme(words, words.label("walling.others"), others)
+        items += _of_theme(words.say("walling.theme", name=words.label("walling.others")), words, others)
     said = [words.say("walling.words_over")] if wall.words_over else []
     if not items:
         said.append(words.say("walling.nothing"))
@@ -37,7 +39,8 @@ def sorting_form(words: Words, cohort_id: str, page: int, standing: OnWall) -> F
     slots = [standing.names[one.id] for one in standing.themes] + [""] * (MOST_THEMES - len(standing.themes))
     here = standing.read[(page - 1) * PAGE : page * PAGE]
     places = {one.id: str(number) for number, one in enumerate(standing.themes, 1)}
-    fields: list[Field] = [_slot(words, number, name) for number, name in enumerate(slots, 1)]
+    by_model = {str(number) for number, one in enumerate(standing.themes, 1) if one.by_model}
+    fields: list[Field] = [_slot(words, str(number), name, by_model) for number, name in enumerate(slots, 1)]
     fields += [_place(words, one, places.get(one.point.theme_id or "", OTHERS), slots) for one in here]
     text = words.say("walling.sort_text", number=page, count=max(1, -(-len(standing.read) // PAGE)))
     submit = words.label("walling.sort_submit")
@@ -52,9 +55,14 @@ def card_form(words: Words, cohort_id: str) -> Form:
     return Form(title, text, (field,), words.label("walling.card_submit"), EnterPoint(cohort_id).pack())
 
 
-def _of_theme(words: Words, name: str, read: Iterable[Read]) -> Iterable[Item]:
+def _heading(words: Words, standing: OnWall, theme: Theme) -> str:
+    key = "walling.theme_by_model" if theme.by_model else "walling.theme"
+    return words.say(key, name=standing.names[theme.id])
+
+
+def _of_theme(heading: str, words: Words, read: Iterable[Read]) -> Iterable[Item]:
     lines = [words.say("walling.point", text=plain(one.text), label=one.label) for one in read]
-    text = str(words.say("walling.theme", name=name))
+    text = str(heading)
     for line in lines:
         if len(text) + len(line) > _LONGEST_ITEM:
             yield Item(text)
@@ -63,9 +71,12 @@ def _of_theme(words: Words, name: str, read: Iterable[Read]) -> Iterable[Item]:
     yield Item(text)
 
 
-def _slot(words: Words, number: int, name: str) -> TextField:
-    label = words.label("walling.slot", number=number)
-    return TextField(f"{NAME}{number}", label, name, optional=True, longest=_LONGEST_NAME)
+def _slot(words: Words, number: str, name: str, by_model: Collection[str]) -> TextField:
+    label, hint = (
+        words.label("walling.slot", number=number),
+        words.label("walling.by_model") if number in by_model else "",
+    )
+    return TextField(f"{NAME}{number}", label, name, hint, optional=True, longest=_LONGEST_NAME)
 
 
 def _place(words: Words, one: Read, place: str, slots: Sequence[str]) -> ChoiceField:

@@ -56,7 +56,9 @@ class WallRound(RoundWork):
             shown = card(words, round_, own)
             return shown if wall.gathered_at is None else below(shown, words.say("walling.being_sorted"))
         themes, names = await voted_on(store, debrief.cohort_id)
-        said = [words.say("walling.line", name=names[one.id]) for one in themes]
+        said = [
+            words.say("walling.line_by_model" if one.by_model else "walling.line", name=names[one.id]) for one in themes
+        ]
         text = "\n".join([words.say("walling.revealed"), "", *said]) if said else words.say("walling.no_themes")
         read = form_button(words, "walling.read", ReadWall(debrief.cohort_id).pack(), style="primary")
         return Message(text, title=words.label(f"round.{round_.key}.title"), buttons=(read, own))

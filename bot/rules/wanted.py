@@ -7,7 +7,7 @@ from prompts.program import Program
 from storage.commitments import CUE
 from storage.standing import Standing
 from storage.tables import Delivery
-from storage.tables.deliveries import DEBRIEF, DOCUMENT, NUDGE, ROOMS
+from storage.tables.deliveries import DEBRIEF, DOCUMENT, NUDGE, ROOMS, THEMES
 
 
 def why_not(row: Delivery, standing: Standing, sent: Sequence[Delivery], program: Program) -> str:
@@ -17,7 +17,7 @@ def why_not(row: Delivery, standing: Standing, sent: Sequence[Delivery], program
     """
     if nowhere := _nowhere(standing):
         return nowhere
-    if row.kind in {"notice", "care", DEBRIEF, DOCUMENT, *ROOMS}:
+    if row.kind in {"notice", "care", DEBRIEF, DOCUMENT, THEMES, *ROOMS}:
         return ""
     if row.answered_at or row.skipped_at:
         return "answered"

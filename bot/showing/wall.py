@@ -16,6 +16,7 @@ from bot.chat.action import (
 from bot.chat.command import FACILITATOR
 from bot.chat.rounds import RoundWork
 from bot.rules.grouping import Grouping
+from bot.rules.suggestions import ASKED, NOW, sorted_message
 from bot.rules.wall_rounds import SaidDoneRound, VoteRound, WallRound
 from bot.rules.work_rounds import CommitmentsRound, ProblemsRound, ProjectsRound
 from bot.showing.acts import Act, Fills, Uses
@@ -75,7 +76,8 @@ class _Wall:
         await self._round("round-wall-closed", self.wall, "wall")
         await self._does("offer-form-gathered", _READS, Uses(ApprovePoints(self.id)))
         await self._does("offer-changed", _READS, Fills())
-        await self._does("wall-sort-form", _LEADS, Uses(SortWall(self.id)))
+        await self._suggests()
+        await self._does("wall-sort-form", _LEADS, Uses(SortWall(self.id, NOW)))
         place = self._place(_POINTS[1])
         await self._does("wall-sort-no-name", _LEADS, Fills({place: ("7",)}))
         await self._does("wall-sorted", _LEADS, Fills({place: ("hide",)}))
@@ -86,6 +88,16 @@ class _Wall:
         await self._over(over=True)
         await self._does("wall-words-over", _READS, Uses(ReadWall(self.id)))
         await self._over(over=False)
+
+    async def _suggests(self) -> None:
+        """A model is asked for themes, and has suggested the second one."""
+        for by_model in (True, False):
+            message = sorted_message(self.stage.words, self.id, by_model=by_model)
+            self.stage.show(_LEADS, "wall-sorted-by-model" if by_model else "wall-sorted-by-words", message)
+        async with self.stage.database.transaction() as store:
+            (await store.walls.of(self.id)).suggestion = ASKED
+            (await store.walls.themes(self.id))[1].by_model = True
+        await self._does("wall-suggesting", _LEADS, Uses(SortWall(self.id)))
 
     async def voting(self) -> None:
         vote = VoteRound()

@@ -15,6 +15,7 @@ NUDGE = "nudge"  # the kind of a reminder to one person
 ROOM_NUDGE = "room_nudge"  # a question of ours to everybody in the room of a cohort
 DEBRIEF = "debrief"  # a card of the live debrief for one person, made of how it stands when it is sent
 ROOM_DEBRIEF = "room_debrief"  # one for everybody in the room
+THEMES = "themes"  # to whoever leads a debrief: its points are sorted, by what was suggested until then
 ROOMS = frozenset({ROOM, ROOM_DOCUMENT, ROOM_NUDGE, ROOM_DEBRIEF})
 
 
@@ -22,12 +23,12 @@ class Delivery(Table, table=True):
     """One promise to say something to somebody. Holds no text of anybody's.
 
     `kind` says what it is: "prompt", "later", "follow_up", "cue", "nudge", "notice", "room", "care", "document",
-    "room_document", "room_nudge", "debrief" or "room_debrief". A notice is a sentence of ours, named by `prompt` as a
-    key of the interface words; `detail` holds what fills its gaps (names and dates, never what somebody wrote) and its
-    buttons: `"action:<key of the label>": <packed action>`, with `+` before the key for one that opens a form. A
-    "room" row is a notice for everybody in the cohort's room; its person is the facilitator whose doing it is. Nudges
-    are named by their rule, with what they are about and the local date in `anchor_instance`, and say what holds when
-    they go. A "cue" says that the day of an *if* has come. For care, `detail` names the sentences that it has. A
+    "room_document", "room_nudge", "debrief", "room_debrief" or "themes". A notice is a sentence of ours, named by
+    `prompt` as a key of the interface words; `detail` holds what fills its gaps (names and dates, never what somebody
+    wrote) and its buttons: `"action:<key of the label>": <packed action>`, with `+` before the key for one that opens a
+    form. A "room" row is a notice for everybody in the cohort's room; its person is the facilitator whose doing it is.
+    Nudges are named by their rule, with what they are about and the local date in `anchor_instance`, and say what holds
+    when they go. A "cue" says that the day of an *if* has come. For care, `detail` names the sentences that it has. A
     document is named by `prompt`, with what it is of in `detail`, and is made of stored things when it is sent; so is a
     card of the live debrief.
     `anchor_instance` makes a prompt unique for a participation; `state` is planned, sending, sent, unknown, missed,

@@ -12,7 +12,9 @@ class Wall(Table, table=True):
     """How far a cohort's wall has come. A moment that is set is not changed.
 
     `opens` was told to the facilitator at `foretold_at`: the wall opens, or plan B. From `gathered_at` on the points
-    are a fixed group, which was sorted, and shown to all from `revealed_at` on. `words_over`: something was taken out
+    are a fixed group, which was sorted, and shown to all from `revealed_at` on. `suggestion` is "asked" while a model
+    may suggest themes, "model" or "words" once these were sorted by it or by the words that they share, and empty where
+    none is asked, or a person has sorted. `words_over`: something was taken out
     of the group since, so that no unsigned words of it are shown again. `voting_at` is set while the vote is on,
     `counted_at` ends it. Sealing was begun at `closing_at` and done at `closed_at`; then its traces were wiped, at
     `wiped_at`.
@@ -23,6 +25,7 @@ class Wall(Table, table=True):
     opens: bool | None = None
     foretold_at: datetime | None = Field(default=None, sa_type=Moment)
     gathered_at: datetime | None = Field(default=None, sa_type=Moment)
+    suggestion: str = Field(default="", max_length=10)
     revealed_at: datetime | None = Field(default=None, sa_type=Moment)
     words_over: bool = False
     voting_at: datetime | None = Field(default=None, sa_type=Moment)
@@ -35,6 +38,7 @@ class Wall(Table, table=True):
 class Theme(Table, table=True):
     """A theme of a cohort's wall. Its name is sealed under the cohort's key: it may come from what people wrote.
 
+    `by_model`: a model suggested the name, and nobody has changed it.
     `shown`: enough people stand behind its unsigned points, which was found once, when the wall was revealed.
     `votes` is set when the vote is counted. `value_id` is the value that the group holds against it, or empty.
     """
@@ -44,6 +48,7 @@ class Theme(Table, table=True):
     cohort_id: str = Field(foreign_key="cohort.id", index=True, max_length=36)
     position: int
     sealed: bytes = Field(sa_type=LargeBinary)
+    by_model: bool = False
     shown: bool = False
     votes: int | None = None
     # refers to a value without a key: values are stated anew, and the theme stays

@@ -37,7 +37,10 @@ class ReadWall(Action):
 
 @dataclass(frozen=True, slots=True)
 class SortWall(Action):
-    """The form in which a facilitator names themes, moves points and takes one off; `page` counts from "1"."""
+    """The form in which a facilitator names themes, moves points and takes one off.
+
+    `page` counts from "1"; "now" is the first one, without waiting for what a model may suggest.
+    """
 
     cohort: str
     page: str = "1"

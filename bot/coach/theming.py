@@ -1,0 +1,134 @@
+"""Themes for the points of a wall, as a language model suggests them: named in words that people wrote."""
+
+import logging
+import re
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from bot.care.care import Care
+from bot.chat.permit import Permit
+from bot.coach.breaker import Breaker
+from bot.coach.caution import Caution, small_words
+from bot.coach.cautious import LEAST_SECONDS, CautiousCoach
+from bot.coach.llm import Named
+from bot.coach.telling import line_around, visible
+from bot.coach.word_list import plainly, words_of
+from bot.errors import CoachSilent
+
+log = logging.getLogger(__name__)
+
+FEWEST = 3  # points: fewer need no themes
+_MOST_THEMES = 7  # more than that nobody keeps in mind while voting
+_MOST_WORDS = 4  # of a name: it stands on a button
+_LONGEST = 40  # characters of a name
+_NAME = re.compile(
+    r"[^\W_]+(?:[ '’-][^\W_]+)*"
+)  # words and what joins them: no signs that could make a link or a mention
+
+
+class Sorter(Protocol):
+    """Whoever sorts from afar."""
+
+    async def sort(self, instructions: str, told: str, alias: str, seconds: float) -> tuple[Named, ...]:
+        """Raises CoachSilent, after that many seconds at the latest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """One theme with the ids of its points."""
+
+    name: str = field(repr=False)
+    points: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelThemes:
+    """Shares the breaker with the coach: a model that does not answer the one does not answer the other.
+
+    `instructions` are by language. No call takes longer than `seconds`.
+    """
+
+    model: Sorter
+    care: Care
+    cautions: Mapping[str, Caution]
+    instructions: Mapping[str, str] = field(repr=False)
+    seconds: float
+    breaker: Breaker
+
+    @classmethod
+    def beside(cls, coach: CautiousCoach, model: Sorter, folder: Path) -> "ModelThemes":
+        """With the checks of that coach, in every language that has instructions in the folder."""
+        files = {file.parent.name: file.read_text("utf-8-sig") for file in sorted(folder.glob("*/themes_model.md"))}
+        return cls(model, coach.care, coach.cautions, files, coach.seconds, coach.breaker)
+
+    async def suggest(self, texts: Mapping[str, str], language: str, permit: Permit) -> tuple[Suggested, ...]:
+        """Every one of these points under exactly one theme; nothing where the model has nothing that may be shown.
+
+        `texts` are those of people who agreed to it, by the ids of points. What tells of distress is not told, and
+        stands under none.
+        """
+        began, caution = time.monotonic(), self.cautions.get(language)
+        calm = [point for point, text in texts.items() if self.care.look(text).calm]
+        if caution is None or language not in self.instructions or len(calm) < FEWEST:
+            return ()
+        if permit.seconds < LEAST_SECONDS or not self.breaker.lets_through:
+            return ()
+        told = [self._bare(texts[point], caution, permit) for point in calm]
+        left = min(self.seconds, permit.seconds) - (time.monotonic() - began)
+        named = await self._named(language, told, permit.alias, left)
+        if objection := self._objection(named, told, caution, permit):
+            log.info("the model's themes are not taken: %s", objection)
+            return ()
+        return tuple(Suggested(one.name, tuple(calm[number - 1] for number in one.points)) for one in named)
+
+    async def _named(self, language: str, told: Sequence[str], alias: str, seconds: float) -> tuple[Named, ...]:
+        line = line_around()
+        numbered = [f"{number}. {text}" for number, text in enumerate(told, 1)]
+        try:
+            named = await self.model.sort(
+                self.instructions[language], "\n".join([line, *numbered, line]), alias, seconds
+            )
+        except CoachSilent as trouble:
+            self.breaker.failed()
+            log.warning("the model suggested no themes: %s", trouble)
+            return ()
+        self.breaker.went_well()
+        return named
+
+    def _bare(self, text: str, caution: Caution, permit: Permit) -> str:
+        """As it leaves: on one line, without names and without patient details."""
+        bare = caution.telling.unnamed.without(self.care.details.without(visible(text)), permit.names)
+        return " ".join(bare.split())
+
+    def _objection(self, named: Sequence[Named], told: Sequence[str], caution: Caution, permit: Permit) -> str:
+        """The name of the first check that they do not pass; empty where they may be shown."""
+        if not 1 <= len(named) <= _MOST_THEMES or len({plainly(one.name) for one in named}) < len(named):
+            return "number"
+        if sorted(number for one in named for number in one.points) != list(range(1, len(told) + 1)):
+            return "points"
+        if not all(one.points for one in named):
+            return "empty"
+        found = (self._wrong(one.name, [told[number - 1] for number in one.points], caution, permit) for one in named)
+        return next((one for one in found if one), "")
+
+    def _wrong(self, name: str, texts: Sequence[str], caution: Caution, permit: Permit) -> str:
+        """What is wrong with the name of a theme that these words are to stand under; empty for nothing."""
+        words, own = words_of(name), frozenset[str]().union(*(small_words(text) for text in texts))
+        if not _NAME.fullmatch(name) or len(name) > _LONGEST or len(words) > _MOST_WORDS:
+            return "form"
+        if any(listed.is_in(name) for listed in caution.never.values()):
+            return "never"
+        if caution.telling.unnamed.without(name, permit.names) != name:
+            return "name"
+        seen = self.care.look(name)
+        if seen.details or not seen.calm:
+            return "detail"
+        known = [plainly(word) in own for word in words]
+        if not any(known) or not all(
+            is_own or caution.words.has(word) for is_own, word in zip(known, words, strict=True)
+        ):
+            return "words"
+        return ""
