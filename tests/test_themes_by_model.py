@@ -22,7 +22,7 @@ from bot.rules.model_allowed import provider_hash
 from bot.rules.model_permits import ModelPermits
 from prompts.library import PROMPTS
 from prompts.message import Form, Message
-from storage.tables import ModelCall
+from storage.tables import ModelCall, Person
 from tests.backstage import Backstage
 from tests.factories import RunningCohort, running_cohort
 from tests.model_server import MISBEHAVIOURS, says_text, serving
@@ -275,6 +275,19 @@ async def test_where_the_model_fails_the_words_have_sorted(world: World) -> None
     assert not message.by_model
     assert "AI had no suggestion" in message.text
     assert await held.names() == {"Rota": False, "Beds": False}
+
+
+async def test_once_something_of_the_group_is_gone_no_themes_are_put_up(world: World) -> None:
+    held, faye = await scene(world, 6), world.someone("F1", "Faye")
+    async with world.database.transaction() as store:
+        await store.people.erase(await store.session.get_one(Person, held.made.people[0].id), NOW)
+    model = Telling("The rota", "Beds")
+
+    told = await held.sorted_by(model)
+
+    assert (told, model.told) == ([], [])
+    assert True not in (await held.names()).values()
+    assert (await faye.presses(SortWall(held.id))).open
 
 
 async def test_whoever_sorts_at_once_does_not_find_everything_moved(world: World) -> None:

@@ -12,7 +12,7 @@ from bot.chat.trail import leave_trail
 from bot.errors import NotAllowed
 from bot.rules.cohorts_meant import cohort_of
 from bot.rules.doubting import doubts
-from bot.rules.suggestions import ASKED, NOW, suggesting_message
+from bot.rules.suggestions import ASKED, NOW, is_awaited, suggesting_message
 from bot.rules.wall_forms import CARD, HIDE, NAME, OTHERS, PAGE, PLACE, card_form, sorting_form, wall_page
 from bot.rules.wall_reading import OnWall, Read, before_the_wall, readable
 from bot.rules.writing_forms import chosen_in
@@ -48,7 +48,7 @@ class Sorting:
         """The form, once the points are gathered and until they are revealed; afterwards what stands on the wall."""
         cohort, read = await self._gathered(occasion, action.cohort)
         wall = await occasion.store.walls.held(cohort.id)
-        if wall.suggestion == ASKED and action.page != NOW:
+        if is_awaited(wall) and action.page != NOW:
             return Reply(say=suggesting_message(occasion.words, cohort.id))
         if wall.suggestion == ASKED:
             wall.suggestion = ""  # whoever sorts is not to find everything moved

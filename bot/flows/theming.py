@@ -11,13 +11,13 @@ from bot.rules.gathering_points import put_under
 from bot.rules.grouping import Group, Grouping
 from bot.rules.model_agreed import agreed
 from bot.rules.model_permits import ModelPermits
-from bot.rules.suggestions import ASKED, BY_MODEL, BY_WORDS, sorted_message
+from bot.rules.suggestions import BY_MODEL, BY_WORDS, is_awaited, sorted_message
 from bot.rules.visibility import Reader, Relation, Role, may_read, of_point
 from prompts.library import PROMPTS, Library
 from prompts.message import Message
 from storage.points import GAP
 from storage.store import Database, Store
-from storage.tables import Cohort, Delivery, Point, Wall
+from storage.tables import Cohort, Delivery, Point
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Theming:
     async def _task(self, store: Store, row: Delivery, now: datetime) -> _Task | None:
         cohort = await store.cohorts.cohort(row.cohort_id or "")
         wall = await store.walls.held(cohort.id) if cohort else None
-        if cohort is None or wall is None or not _waits(wall):
+        if cohort is None or wall is None or not is_awaited(wall):
             return None
         points = await _gathered(store, cohort.id)
         reader = Reader(row.person_id, Role.FACILITATOR, Relation.SAME_COHORT)
@@ -74,7 +74,7 @@ class Theming:
 
     async def _put(self, store: Store, task: _Task, suggested: Sequence[Suggested]) -> None:
         wall = await store.walls.held(task.cohort.id)
-        if not _waits(wall):
+        if not is_awaited(wall):
             return
         wall.suggestion = BY_MODEL if suggested else BY_WORDS
         if not suggested:
@@ -100,10 +100,6 @@ class Theming:
 
     def _language(self, cohort: Cohort) -> str:
         return cohort.language if cohort.language in self.library.words else self.library.default
-
-
-def _waits(wall: Wall) -> bool:
-    return wall.suggestion == ASKED and wall.revealed_at is None
 
 
 async def _gathered(store: Store, cohort_id: str) -> tuple[Point, ...]:

@@ -4,9 +4,15 @@ from bot.chat.action import SortWall
 from bot.chat.rounds import form_button
 from prompts.message import Message
 from prompts.words import Words
+from storage.tables import Wall
 
 ASKED, BY_MODEL, BY_WORDS = "asked", "model", "words"  # how far a wall's suggestion is
 NOW = "now"  # the page of a form to sort with that waits for no suggestion
+
+
+def is_awaited(wall: Wall) -> bool:
+    """Whether a model's themes may still be put up: not once anything of the group that was gathered is gone."""
+    return wall.suggestion == ASKED and wall.revealed_at is None and not wall.words_over
 
 
 def sorted_message(words: Words, cohort_id: str, *, by_model: bool) -> Message:
