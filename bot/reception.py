@@ -93,13 +93,23 @@ class Reception:
     async def _take(self, store: Store, event: Event, urgent: list[Delivery]) -> Reply:
         now = self.now()
         if not await store.deliveries.first_time(event.id, now):
-            return Reply()
+            return await self._again(store, event, now)
         if isinstance(event, Joined | Left):
             return await self._news(store, event, now, urgent)
         person = await store.people.meet(event.sender, event.profile, now)
         if person is None:
             return Reply(say=Message(self._words("").say("trouble.unknown_workspace")))
         return await self._met(store, event, person, now, urgent)
+
+    async def _again(self, store: Store, event: Event, now: datetime) -> Reply:
+        """Nothing is done twice. Where a form leads to another one, whoever saw no answer is led there all the same."""
+        person = await store.people.known(event.sender, event.profile) if isinstance(event, Submitted) else None
+        action = _unpacked(event.token) if isinstance(event, Submitted) else None
+        repeats = ChainMap(*(dict(desk.repeats) for desk in self.desks))
+        if person is None or action is None or type(action) not in repeats:
+            return Reply()
+        occasion = Occasion(event, person, store, self._words(person.language), now, self.model_is_set, care=self.care)
+        return await repeats[type(action)](occasion, action)
 
     async def _news(self, store: Store, event: Joined | Left, now: datetime, urgent: list[Delivery]) -> Reply:
         """Of a workspace, or of somebody whom we know: a platform tells us of everybody who is in it."""
@@ -177,8 +187,12 @@ def _command_in(event: Event, words: Words) -> str | None:
 
 def _typed_by(packed: str) -> str | None:
     """The command that a pressed button stands for, if it stands for one."""
+    action = _unpacked(packed)
+    return action.command if isinstance(action, Run) else None
+
+
+def _unpacked(packed: str) -> Action | None:
     try:
-        action = Action.unpack(packed)
+        return Action.unpack(packed)
     except BadAction:
         return None
-    return action.command if isinstance(action, Run) else None

@@ -135,6 +135,21 @@ async def test_who_has_gone_sits_in_no_group(world: World) -> None:
     assert not [text for text in told(world, "U1") if "Dora" in text]
 
 
+async def test_who_says_twice_that_they_go_joins_no_group_in_between(world: World) -> None:
+    held = await meeting(world, 8)
+    await held.begins()
+    await agree(held, *range(8))
+    await held.goes_to("fours")
+    going = GoFromDebrief((await held.debrief()).id)
+    await held.people[7].presses(going)
+
+    reply = await held.people[7].presses(going)
+    await held.passes()
+
+    assert reply == held.people[7].replies[-2]
+    assert not [text for one in held.made.people for text in told(world, one.external_id) if "joins" in text]
+
+
 async def test_going_back_to_the_round_moves_nobody(world: World) -> None:
     held = await meeting(world, 8)
     await held.begins()

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.chat.action import ApprovePoints, OfferWords, Write
+from bot.chat.event import Submitted
 from bot.chat.reply import Reply
 from bot.coach.builtin import BuiltinCoach
 from bot.flows.answering import Answering
@@ -129,6 +130,19 @@ async def test_a_point_is_reworded_signed_or_taken_out_in_the_same_form(scene: S
     again = opened(await scene.ada.presses(ApprovePoints(scene.cohort.cohort.id)))
     assert texts_in(again) == [TOGETHER, "They all greet by name.", ""]
     assert deeds_in(again) == ["sign", "keep"]
+
+
+async def test_who_saw_no_answer_and_sends_the_form_in_again_is_led_to_approve_what_was_offered_once(
+    scene: Scene,
+) -> None:
+    form = opened(await scene.ada.presses(ApprovePoints(scene.cohort.cohort.id)))
+    filled = {one.key: "" for one in form.fields} | {"together": TOGETHER}
+    sent = Submitted(**scene.ada._happening(), token=form.token, values=filled)
+
+    first, again = [await scene.ada.reception.take(sent) for _ in range(2)]
+
+    assert again == Reply(open=opened(first))
+    assert [(one.kind, one.approved) for one in await scene.points()] == [("together", False)]
 
 
 async def test_the_day_before_the_same_form_opens_with_what_was_offered(scene: Scene) -> None:

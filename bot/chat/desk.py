@@ -20,10 +20,12 @@ Pressing = Callable[[Occasion, Any], Awaitable[Reply]]
 class Desk:
     """Typed commands by their words, buttons and forms by their action, other events by their type.
 
-    A form's token is an action too: `presses` opens it, `submissions` takes what was filled in.
+    A form's token is an action too: `presses` opens it, `submissions` takes what was filled in. `repeats` shows what
+    comes after it to whoever sends it in again, because they saw no answer: it was taken, and is not taken twice.
     """
 
     commands: Mapping[tuple[str, ...], Typing] = field(default_factory=dict)
     presses: Mapping[type[Action], Pressing] = field(default_factory=dict)
     submissions: Mapping[type[Action], Pressing] = field(default_factory=dict)
+    repeats: Mapping[type[Action], Pressing] = field(default_factory=dict)
     events: Mapping[type[Happening], Answering] = field(default_factory=dict)

@@ -8,7 +8,7 @@ from bot.chat.occasion import Occasion
 from bot.chat.reply import Reply
 from bot.chat.rounds import Rounds, RoundWork, card
 from bot.rules.debrief_state import COLLECTING
-from bot.rules.in_debrief import Here, here
+from bot.rules.in_debrief import Here, here, taking_part
 from prompts.message import Button, Message
 from prompts.words import Words
 from storage.store import Store
@@ -55,8 +55,8 @@ class Attending:
         return Reply(say=Message(_thanks(words, found), buttons=buttons))
 
     async def goes(self, occasion: Occasion, action: GoFromDebrief) -> Reply:
-        """From now on nobody waits for them. Pressing any button of the debrief brings them back."""
-        found = await here(occasion, self.rounds, action.debrief)
+        """From now on nobody waits for them. Pressing any other button of the debrief brings them back."""
+        found = await taking_part(occasion, action.debrief)
         presence = await occasion.store.debriefs.came(found.debrief, found.participation, occasion.now)
         presence.left_at, presence.seat = occasion.now, None
         return Reply(say=Message(occasion.words.say("debrief.gone"), buttons=(_what_is_on(occasion.words),)))

@@ -53,6 +53,7 @@ class Offering:
         return Desk(
             presses={ApprovePoints: self.show, OfferWords: self.show_entry},
             submissions={OfferPoints: self.offer, ApprovePoints: self.approve, OfferWords: self.offer_words},
+            repeats={OfferPoints: self.offered},
         )
 
     async def show(self, occasion: Occasion, action: ApprovePoints) -> Reply:
@@ -79,6 +80,11 @@ class Offering:
             await _add(occasion, action.cohort, kind, text)
         ended = await self._answered(occasion, action.delivery, "offering.offered", _own(occasion, action.cohort))
         return replace(ended, open=points_form(occasion, await own_points(occasion, action.cohort)))
+
+    async def offered(self, occasion: Occasion, action: OfferPoints) -> Reply:
+        """What was offered before, to be approved: without that it would never go up."""
+        own = await own_points(occasion, action.cohort)
+        return Reply(open=points_form(occasion, own)) if own.points and own.is_open else Reply()
 
     async def approve(self, occasion: Occasion, action: ApprovePoints) -> Reply:
         """Each point as the form says: in these words, signed or not, or gone."""

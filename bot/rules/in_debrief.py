@@ -23,17 +23,24 @@ async def here(occasion: Occasion, rounds: Rounds, debrief_id: str) -> Here:
 
     Raises NotAllowed with a sentence where it is over, or is none of theirs.
     """
+    found = await taking_part(occasion, debrief_id)
+    debrief, participation = found.debrief, found.participation
+    known = {one.participation_id: one for one in await occasion.store.debriefs.presences(debrief.id)}
+    new = participation.id not in known or known[participation.id].left_at is not None
+    await occasion.store.debriefs.came(debrief, participation, occasion.now)
+    if new:
+        work = rounds.get(found.current.key, RoundWork())
+        await work.came(occasion.store, debrief, found.current, participation, occasion.now)
+    return found
+
+
+async def taking_part(occasion: Occasion, debrief_id: str) -> Here:
+    """The same without counting them as there: for somebody who goes."""
     debrief = await running(occasion, debrief_id)
     participation = await occasion.store.cohorts.participation(debrief.cohort_id, occasion.person.id)
     if participation is None or participation.state != "active":
         raise NotAllowed(occasion.words.say("debrief.not_in_it"))
     current = (await occasion.store.debriefs.rounds(debrief.id))[debrief.position]
-    known = {one.participation_id: one for one in await occasion.store.debriefs.presences(debrief.id)}
-    new = participation.id not in known or known[participation.id].left_at is not None
-    await occasion.store.debriefs.came(debrief, participation, occasion.now)
-    if new:
-        work = rounds.get(current.key, RoundWork())
-        await work.came(occasion.store, debrief, current, participation, occasion.now)
     return Here(debrief, current, participation)
 
 
