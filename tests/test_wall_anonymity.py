@@ -10,7 +10,6 @@ from typing import Literal, get_args
 import pytest
 
 from bot.rules.wall_anonymity import (
-    FEWEST_PEOPLE,
     MOST_POINTS,
     Shown,
     Unsigned,
@@ -115,7 +114,7 @@ class Wall:
     seen: Seen
     authors: Authors
     shown: Shown = field(default_factory=Shown)
-    later: frozenset[str] = frozenset()  # who came after it was foretold whether the wall opens
+    later: frozenset[str] = frozenset()  # who came after it was foretold that the wall opens
 
     @property
     def there(self) -> list[str]:
@@ -138,12 +137,15 @@ def wall_of(group: Group, showing: Showing) -> Wall:
     group.points, group.erased, group.taken_out = list(gathered), set(), 0
     group.something_happens()
 
-    gone_early = [one.author for one in before if one not in gathered]
+    # who is erased or leaves is seen; whose points were taken out is not
+    gone = {one.author for one in before if one.author not in there}
+    unseen = sum(one.author in there for one in before if one not in gathered)
 
-    def foretold(ways: Authors) -> bool:
-        early = [who for who, one in zip(ways, gathered, strict=True) if one.early]
-        return opens({*early, *gone_early}, people_before, pairs)
+    def could_be_foretold(ways: Authors) -> bool:
+        early = {who for who, one in zip(ways, gathered, strict=True) if one.early} | gone
+        return any(opens(early | {*some}, people_before, pairs) == foretold for some in combinations(there, unseen))
 
+    foretold = opens({one.author for one in before}, people_before, pairs)
     in_group = there & frozenset(group.people)  # who joined since cannot be behind anything
     known = {one: pair for one, pair in group.pairs.items() if one in in_group}
     unsorted = showing == "by the rule" and bool(group.erased)
@@ -154,7 +156,7 @@ def wall_of(group: Group, showing: Showing) -> Wall:
         return replace(found, others=False) if group.erased or group.taken_out else found
 
     def could_be(ways: Authors) -> bool:
-        if foretold(ways) != foretold(authors):
+        if not could_be_foretold(ways):
             return False
         points = [replace(one, author=who) for one, who in zip(gathered, ways, strict=True)]
         left = [one for one in points if one.author not in group.erased]
@@ -164,7 +166,8 @@ def wall_of(group: Group, showing: Showing) -> Wall:
     really = shown(group.points)
     themes = tuple(one.theme for one in gathered)
     look = Look(frozenset(range(len(gathered))), there)
-    return Wall(Seen(themes, (look,), MOST_POINTS, could_be), authors, really, there - frozenset(people_before))
+    later = (there if foretold else frozenset[str]()) - frozenset(people_before)
+    return Wall(Seen(themes, (look,), MOST_POINTS, could_be), authors, really, later)
 
 
 def as_it_stands(group: Group) -> Wall:
@@ -188,8 +191,8 @@ def test_an_attacker_who_sees_everything_but_the_authors_is_never_certain_of_any
         certain = deduced(wall.seen, wall.authors, wall.there, spies)
         # whoever wrote all points of a theme that is not shown knows that nobody else did: from nothing that is shown
         own = {one for one in certain if spies and one[1] not in wall.shown.themes and not one[2]}
-        # where as few points are gathered as had to be there when it was foretold, later comers wrote none of them
-        later = {one for one in certain if one[0] in wall.later and len(wall.authors) == FEWEST_PEOPLE and not one[2]}
+        # where hardly more points are gathered than had to be there when it was foretold, later comers wrote none
+        later = {one for one in certain if one[0] in wall.later and not one[2]}
         assert certain == own | later, f"run {run}"
         shown += len(wall.shown.themes)
 
@@ -266,6 +269,11 @@ def test_a_wall_needs_six_people_who_take_part() -> None:
 
 def test_points_of_people_who_left_open_no_wall() -> None:
     assert not opens("abc", "bcdefgh", PAIRS)
+
+
+def test_who_left_after_the_gathering_is_still_behind_their_points() -> None:
+    assert shown_of(under(rota="abc"), "bcdefg", PAIRS).themes == {"rota"}
+    assert shown_of(under(rota="abc"), "bcdef", PAIRS).themes == set()
 
 
 def under(**authors: str) -> list[Unsigned]:

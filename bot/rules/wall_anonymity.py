@@ -20,7 +20,8 @@ erased, but no author, is never certain that any one person stands behind a them
   a name. What is missing cannot be seen where nothing is shown.
 * Whoever is erased between the sorting and the reveal leaves a wall without themes: that a theme of three points still
   has three people behind it would say that none of them was theirs.
-* Who joins after the gathering does not make the group larger: nobody believes that a point could be theirs.
+* Who joins after the gathering does not make the group larger: nobody believes that a point could be theirs. Who
+  leaves after it makes the group smaller, and still counts as the author of what is theirs.
 * A line of a pair card counts for nothing either: no theme stands or falls with it. Lines go up where two pairs have
   one, among four at least, so that whoever knows of two pairs cannot tell the others apart; and no theme keeps so many
   lines of one kind, of which a card has one, that they could not be of others than any one pair.
@@ -71,9 +72,12 @@ def opens(authors: Collection[str], group: Collection[str], pairs: Mapping[str, 
 
 
 def shown_of(points: Iterable[Unsigned], group: Collection[str], pairs: Mapping[str, str]) -> Shown:
-    """What of these points is shown, and how. `group` is everybody who takes part."""
+    """What of these points is shown, and how. `group` is everybody who took part at the gathering and still does.
+
+    Whoever left since stands behind their points as before: else a theme that is shown would say that it is not theirs.
+    """
     gathered = tuple(points)
-    if not opens(_authors(gathered), group, pairs):
+    if len(group) < FEWEST_PEOPLE + MORE_IN_THE_GROUP or not enough(_authors(gathered), pairs):
         return Shown()
     themes = {one.theme for one in gathered if one.theme is not None}
     standing = {one for one in themes if enough(_authors(_under(gathered, {one})), pairs)}
