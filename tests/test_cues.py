@@ -11,7 +11,7 @@ from storage.tables import Commitment, Entry, Person
 
 MONDAY = date(2027, 5, 24)
 MADE = datetime(2027, 5, 20, 12, 0, tzinfo=UTC)
-AT = {"organisation_id": "o1", "workspace_id": "w1", "external_id": "U1", "met_at": MADE}
+AT: dict[str, Any] = {"organisation_id": "o1", "workspace_id": "w1", "external_id": "U1", "met_at": MADE}
 
 
 def cued(promised: dict[str, Any], person: dict[str, Any]) -> Cued:
