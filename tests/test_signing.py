@@ -9,6 +9,7 @@ import docx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.chat.reply import Document
 from bot.rules.board_lines import PARTS, PROJECTS, THEMES
 from bot.rules.board_paper import BoardPaper
 from bot.rules.board_reading import Read as BoardRead
@@ -150,7 +151,7 @@ def test_a_markdown_document_says_who_stands_behind_its_lines_and_that_nobody_si
 ) -> None:
     read = _lines(drawn)
 
-    text = _paper(read, state, title).printed(MARKDOWN)().content.decode().replace("\\", "")
+    text = _printed(read, state, title, MARKDOWN).decode().replace("\\", "")
 
     _tells_the_truth(text, read)
 
@@ -162,7 +163,7 @@ def test_a_word_document_says_who_stands_behind_its_lines_and_that_nobody_signed
 ) -> None:
     read = _lines(drawn)
 
-    made = docx.Document(io.BytesIO(_paper(read, state, title).printed(WORD)().content))
+    made = docx.Document(io.BytesIO(_printed(read, state, title, WORD)))
 
     rows = [" | ".join(cell.text for cell in row.cells) for table in made.tables for row in table.rows]
     _tells_the_truth("\n".join([*(one.text for one in made.paragraphs), *rows]), read)
@@ -178,10 +179,13 @@ def _tells_the_truth(text: str, read: list[BoardRead]) -> None:
     assert ("Novak" in text) == any("Ada Novak" in one.owners for one in projects)
 
 
-def _paper(read: list[BoardRead], state: str, title: str) -> BoardPaper:
+def _printed(read: list[BoardRead], state: str, title: str, form: str) -> bytes:
     """As a note, or as the summary of a debrief."""
     note = BoardNote(organisation_id="o", cohort_id="c", state=state, made_at=_NOW, approved_at=_NOW, sent_at=_NOW)
-    return BoardPaper(Cohort(organisation_id="o", name="Spring"), note, read, None, WORDS, _NOW, title_key=title)
+    spring = Cohort(organisation_id="o", name="Spring", created_at=_NOW)
+    made = BoardPaper(spring, note, read, None, WORDS, _NOW, title_key=title).printed(form)()
+    assert isinstance(made, Document)
+    return made.content
 
 
 def _lines(drawn: list[tuple[str, list[str], bool]]) -> list[BoardRead]:
