@@ -275,6 +275,10 @@ NO_QUESTION = {
     "who is content": "Please send the dates earlier. Otherwise nothing.",
     "who thanks somebody": "Thank you, Ana. You let me see the bad meeting as well.",
     "a plan for the day of a month": "I will put the figures on the agenda for the 14th, ten minutes, no slides.",
+    "who has done something about it": "It was never on the agenda. I've moved it up to the first item.",
+    "who can be asked on another day": "He is to see our mess. Will I have the nerve? Ask me on Sunday night.",
+    "who ends a long text in a step": f"{' '.join([SEEN] * 5)} On Monday I'm going to ask my own team the same.",
+    "who has told it all": " ".join([SEEN] * 18),
     "who is done for today": "I minded it for years. That's as far as I have got. I've no plan, and it is late.",
 }
 
@@ -335,6 +339,18 @@ async def test_the_question_takes_up_what_was_asked(prompt: str, rung: str) -> N
     answer = Spoken("person", "form", "The way in which they begin on time, even on the day of the audit.")
 
     assert rung in rungs_of(await COACH.follow_up(Talk("en", (answer,), "", prompt)))
+
+
+async def test_a_few_words_about_a_step_are_not_asked_for_the_day_that_the_prompt_named() -> None:
+    few = Spoken("person", "form", "Ask first")
+
+    assert "hold" in rungs_of(await COACH.follow_up(Talk("en", (few,), "", "What will you do on Monday?")))
+
+
+async def test_a_question_that_is_only_a_manner_of_speaking_is_not_given_back() -> None:
+    question = await COACH.follow_up(talk("They have the same rules and the same forms. Theirs is quicker. Who knew?"))
+
+    assert rungs_of(question).isdisjoint({"question", "own_question"})
 
 
 async def test_a_long_line_is_given_back_by_its_last_part() -> None:

@@ -17,7 +17,7 @@ _VENT = 150  # words; a longer outburst has got to something else
 _TOLD_OUT = 350  # words; whoever writes so many has told it all, unless the end leaves something open
 _EXPLAINED = 80  # words; a promise of so many with its moment is more than a promise
 _WENT_ON = 100  # words; so long a text that ends in a step has gone all the way to it
-_STEP_AT_THE_END = 4  # sentences; after a step that is named there, little follows
+_STEP_AT_THE_END = 6  # sentences; after a step that is named there, little follows
 _CLOSE = 2  # sentences; what is settled is said at the very end
 _LAST = 8  # sentences; "that's as far as I have got" stands among them
 _NUMBER_BEFORE = re.compile(r"(?<!\d)\d{1,2}[a-z]{0,2}\s+$")
@@ -80,7 +80,8 @@ def _closes(sentence: str, ladder: Ladder) -> bool:
 
 
 def _is_settled(sentence: str, ladder: Ladder) -> bool:
-    return ladder.says("settled", sentence) or ladder.signals["settled_first"].match(sentence) is not None
+    done = ladder.says("done", sentence) and not (ladder.says("no_deed", sentence) or ladder.says("turn", sentence))
+    return done or ladder.says("settled", sentence) or ladder.signals["settled_first"].match(sentence) is not None
 
 
 def _is_task(found: Signs) -> bool:

@@ -39,7 +39,17 @@ SIGNALS = frozenset(
         "verbs",
     }
     | {"settled", "singled", "heading", "pointing", "asks_meaning", "asks_taken", "asks_told", "asks_surprise"}
-    | {"asks_no_lesson", "asks_admired", "before_a_day", "thanks", "thinks"}
+    | {
+        "done",
+        "no_deed",
+        "weighed",
+        "asks_for_a_day",
+        "asks_no_lesson",
+        "asks_admired",
+        "before_a_day",
+        "thanks",
+        "thinks",
+    }
 )
 _MIRROR_WORDS = 8  # the longest mirror sentence without the phrase in it; with phrase and question it stays under 60
 

@@ -8,6 +8,7 @@ from bot.coach.quoting import is_nearly_all, quoted, sentences
 _END = 3  # sentences: what stands earlier is mostly answered by what follows
 _END_OF_MUCH = 6  # sentences: the same in a longer text
 _MUCH = 150  # words
+_FAR = 3  # sentences: what the writer sees and then leaves so far behind has been gone on from
 _LONG = 17  # words: a part that is shorter is given back instead
 # How much a line of that kind is worth asking about; each sentence that follows it takes one away.
 _WORTH: Mapping[str, float] = {"might": 4.5, "open": 4, "unknown": 3.5, "turn": 3, "contrast": 2.5}
@@ -62,6 +63,8 @@ def is_loose(text: str, ladder: Ladder) -> bool:
 def _found(text: str, ladder: Ladder) -> Iterator[tuple[float, str, str]]:
     for later, sentence in enumerate(reversed(_end(text))):
         for kind, worth in _WORTH.items():
+            if kind not in LOOSE and later > _FAR:
+                continue
             if _is(kind, sentence, ladder) and (line := _quoted(kind, sentence, text, ladder)):
                 yield worth - later, kind, line
 

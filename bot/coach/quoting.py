@@ -56,7 +56,7 @@ def closing_question(text: str, ladder: Ladder) -> str:
         return asked[-1]
     if len(every) > 1 and _is_afterthought(every[-1], ladder) and _asks(every[-2], ladder):
         every = every[:-1]
-    return every[-1] if every and _asks(every[-1], ladder) else ""
+    return every[-1] if every and _asks(every[-1], ladder) and not _is_heading(every[-1], ladder) else ""
 
 
 def quoted_question(text: str, ladder: Ladder) -> str:

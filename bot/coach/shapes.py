@@ -47,7 +47,7 @@ def shapes(entry: Entry) -> Iterator[str]:
     """The rungs that the kind of text speaks for; what decides most goes first."""
     for look in (_to_the_coach, _of_few_words, _with_a_loose_end, _of_a_plan, _with_a_live_line, _with_a_word):
         yield from (rung for rung, is_so in look(entry) if is_so)
-    if entry.found.words >= entry.ladder.long_least:
+    if entry.found.words >= entry.ladder.long_least and "weighed" not in entry.found.said:
         yield "long"
 
 
@@ -80,7 +80,9 @@ def _of_few_words(entry: Entry) -> Iterator[tuple[str, bool]]:
     yield "pending", found.words < _BRIEF and "pending" in found.said
     yield "resigned", found.words < _BRIEF and "resigned" in found.said
     yield "obstacle", found.words < _ASKED and "intends" not in found.said and entry.prompt_says("asks_obstacle")
-    yield "cue", few and entry.prompt_says("asks_step")
+    step_asked_for, day_told = entry.prompt_says("asks_step"), entry.prompt_says("asks_for_a_day")
+    yield "hold", few and step_asked_for and day_told
+    yield "cue", few and step_asked_for
     yield "word", few and found.words <= FEW_WORDS
     yield "brief", few
 

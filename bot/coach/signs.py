@@ -67,7 +67,7 @@ def signs(text: str, ladder: Ladder, values: tuple[str, ...]) -> Signs:
         event=event,
         scene=any(not ladder.says("plain_verbs", one.group()) for one in ladder.signals["happened"].finditer(said)),
         plan=bool(steps) or _puts_off(said, ladder),
-        cue=any(ladder.says("cue", one) and not ladder.says("vague", one) for one in steps or [said]),
+        cue=_has_its_moment(steps, said, ladder),
         dated_step=any(ladder.says("dated", one) for one in steps),
         feeling=_own(said, "feelings", ladder),
         surprise=_own(said, "surprises", ladder),
@@ -93,6 +93,14 @@ def _steps(text: str, said: str, ladder: Ladder) -> list[str]:
     every = sentences(said)
     looked_at = every if len(text.split()) <= _SHORT else every[-_AT_THE_END:]
     return [one for one in looked_at if ladder.says("intends", one) and not ladder.says("no_step", one)]
+
+
+def _has_its_moment(steps: list[str], said: str, ladder: Ladder) -> bool:
+    """Whether a step says when, or names a day near the end of the text."""
+    if any(ladder.says("cue", one) and not ladder.says("vague", one) for one in steps or [said]):
+        return True
+    end = sentences(said)[-_AT_THE_END:]
+    return any(ladder.says("dated", one) and not ladder.says("vague", one) for one in end)
 
 
 def _puts_off(said: str, ladder: Ladder) -> bool:
