@@ -41,7 +41,8 @@ BUTTONS = frozenset(
     preparing.fill_people preparing.fill_problems preparing.fill_speak_up preparing.fill_statement preparing.start
     preview.confirm preview.never_mind privacy.erase privacy.export prompt.later prompt.not_now
     prompt.opens_interviews prompt.opens_leave_out promises.change promises.kept promises.let_go promises.new
-    promises.not_yet promises.open_one promises.show board.add_line board.answer board.approve board.change_answer
+    promises.not_yet promises.read_shared promises.open_one promises.show board.add_line board.answer board.approve
+    board.change_answer
     board.change_line board.draft board.draft_again board.let_read board.object board.open board.say board.send
     board.summary_to_room prompt.opens_dates prompt.opens_note prompt.opens_readiness prompt.opens_talk
     prompt.opens_values prompt.opens_week prompt.skip prompt.want prompt.who prompt.write readiness.tick
@@ -69,7 +70,8 @@ TITLES = frozenset(
     offering.submit offering.title parting.title preferring.days_title preferring.language_title
     preferring.pause_title preferring.quiet_title privacy.erase_title privacy.erased_title privacy.export_title
     rearranging.find rearranging.title readiness.form_title safeguarding.title promises.change_title
-    promises.new_title promises.one_title promises.title sharing.read_title sharing.submit sharing.title
+    promises.new_title promises.one_title promises.shared_title promises.title sharing.read_title sharing.submit
+    sharing.title
     slack.problem stating.title valuing.problems_title valuing.statement_title valuing.values_title writing.submit
     wishing.title writing.submit_unkept writing.title contributing.alone_title contributing.submit
     contributing.title_review contributing.title_word board.add_line board.answer board.change_line board.keep

@@ -10,7 +10,7 @@ from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.deliveries import promise_id
-from storage.tables import Cohort, Commitment, Delivery, Entry, Participation, Person, Turn
+from storage.tables import Cohort, Commitment, Delivery, Entry, Participation, Person, Share, Turn
 
 CUE = "cue"  # the kind of a delivery that says that the day of an *if* has come
 
@@ -67,6 +67,25 @@ class Commitments:
             select(Commitment)
             .where(Commitment.person_id == person_id)
             .order_by(col(Commitment.over), col(Commitment.made_at).desc(), col(Commitment.id))
+        )
+        return tuple(found.all())
+
+    async def shared_with_all(self, cohorts: Collection[str]) -> tuple[tuple[Share, Person], ...]:
+        """What those who take part in these cohorts promised and share with everybody there, the newest first."""
+        found = await self.session.exec(
+            select(Share, Person)
+            .join(Person, col(Person.id) == Share.author_id)
+            .join(
+                Participation,
+                (col(Participation.person_id) == Share.author_id) & (col(Participation.cohort_id) == Share.cohort_id),
+            )
+            .where(
+                col(Share.cohort_id).in_(cohorts),
+                Share.audience == "cohort_signed",
+                col(Share.taken_back_at).is_(None),
+                Participation.state == "active",
+            )
+            .order_by(col(Share.shared_at).desc(), col(Share.id))
         )
         return tuple(found.all())
 

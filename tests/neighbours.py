@@ -44,6 +44,7 @@ WRITTEN = {
     "partner": "Canarypartner is for Ben alone.",
     "facilitator": "Canaryfacilitator is for Faye alone.",
     "back": "Canaryback was taken back.",
+    "everybody": "Canaryeverybody is for her whole cohort.",
     "promise": "If Canarypromise comes, then I will ask her first.",
     "contribution": "Canarycontribution",
     "point": "Canarypoint: we ask who carries most.",
@@ -203,6 +204,16 @@ async def _of_ada(store: Store, spring: RunningCohort) -> dict[str, tuple[str, .
         )
         shares.append(await made)
     shares[2].taken_back_at = NOW
+    shares.append(
+        await store.reflections.share(
+            entry,
+            WRITTEN["everybody"],
+            cohort_id=spring.cohort.id,
+            audience="cohort_signed",
+            recipient_id=None,
+            now=NOW,
+        )
+    )
     return {
         "delivery": (*(one.id for one in sent), later.id, info.id, asked.id, told.id),
         "entry": (entry.id, typed.id, note.id),

@@ -43,6 +43,7 @@ TAKING_PART = frozenset({"partner", "same cohort"})
 MAY_READ = {
     "partner": {"partner"},  # the frozen words of a share, for the one to whom it was given
     "facilitator": {"facilitator"},
+    "everybody": {*TAKING_PART, "facilitator"},  # shared with the whole cohort
     "card": {"partner"},  # the two of a visit write it together
     "sentence": {"facilitator"},  # whoever put her interview into words
     "project": {

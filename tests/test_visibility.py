@@ -23,6 +23,10 @@ OPEN_TO_OTHERS = {
     ("participant", "partner", "partner", "live", "card", "names the reader"),
     ("facilitator", "same cohort", "facilitator", "live", "card", "names the reader"),
     ("facilitator", "same cohort", "leave_out", "live", "card", "names the reader"),
+    # what was shared with everybody in the cohort, signed
+    ("participant", "partner", "cohort_signed", "live", "share", "names nobody"),
+    ("participant", "same cohort", "cohort_signed", "live", "share", "names nobody"),
+    ("facilitator", "same cohort", "cohort_signed", "live", "share", "names nobody"),
     # a point for the wall names nobody: its cohort reads what is revealed, and before that who sorts it
     *(
         (role, relation, audience, sharing, "point", naming)

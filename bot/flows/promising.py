@@ -11,6 +11,7 @@ from bot.chat.action import (
     SharePromise,
     ShowPromise,
     ShowPromises,
+    ShowSharedPromises,
 )
 from bot.chat.command import Typed
 from bot.chat.desk import Desk
@@ -37,8 +38,9 @@ from bot.rules.promises import (
     telling_form,
     wrong_promise,
 )
-from bot.rules.recipients import recipients
+from bot.rules.recipients import promise_recipients
 from bot.rules.revising import change_words
+from bot.rules.shared_promises import shared_form
 from bot.rules.sharing_forms import sentence_form, sharing_form
 from bot.rules.writing_forms import not_asked, said_of_keeping, written_in
 from prompts.library import Library
@@ -63,6 +65,7 @@ class Promising:
                 ChangePromise: self.open_change,
                 AnswerPromise: self.answer,
                 SharePromise: self.open_sharing,
+                ShowSharedPromises: self.show_shared,
             },
             submissions={NewPromise: self.make, MakePromise: self.make_grown, ChangePromise: self.change},
         )
@@ -161,10 +164,14 @@ class Promising:
     async def open_sharing(self, occasion: Occasion, action: SharePromise) -> Reply:
         """The exact words of the promise, and with whom they can be shared."""
         _, entry, said = await own_promise(occasion, action.promise)
-        choice = await recipients(occasion.store, occasion.person, entry)
+        choice = await promise_recipients(occasion.store, occasion.person, entry)
         if not choice:
             return Reply(open=sentence_form(occasion.words, "sharing.nobody"))
         return Reply(open=sharing_form(occasion.words, entry.id, said.text, choice, occasion.now))
+
+    async def show_shared(self, occasion: Occasion, action: ShowSharedPromises) -> Reply:
+        """What others promised and shared with everybody: by name, each behind its button."""
+        return Reply(open=await shared_form(occasion, int(action.page) if action.page.isdecimal() else 0))
 
     # -- what they have in common ----------------------------------------------------------------------------------
 

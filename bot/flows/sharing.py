@@ -1,4 +1,4 @@
-"""Sharing one entry with one person: exact words are shown, frozen, opened by whom they are for, and taken back."""
+"""Sharing one entry: its exact words are shown, frozen, opened by whom they are for, and taken back."""
 
 from dataclasses import dataclass, replace
 
@@ -12,11 +12,11 @@ from bot.chat.reply import Reply
 from bot.errors import NotAllowed
 from bot.rules.doubting import doubts, none_for_sure
 from bot.rules.own_words import own_entry, own_words
-from bot.rules.recipients import Recipient, reader_of, recipients
+from bot.rules.recipients import Recipient, promise_recipients, reader_of, recipients
 from bot.rules.sharing_forms import WITH, can_be_taken_back, reading_form, sentence_form, share_item, sharing_form
 from bot.rules.visibility import Audience, may_read, of_share
 from bot.rules.writing_forms import WORDS, written_in
-from prompts.message import Button, Item, Message
+from prompts.message import Button, Item, Markdown, Message
 from storage.deliveries import promise_id
 from storage.fail_points import reached
 from storage.tables import Cohort, Entry, Person, Share
@@ -66,7 +66,7 @@ class Sharing:
             *_back_button(occasion, share, recipient.cohort),
             Button(words.label("prompt.who"), WhoCanSee(entry.id).pack()),
         )
-        return Reply(say=Message(words.say("sharing.done", name=recipient.person.name), buttons=buttons))
+        return Reply(say=Message(_done(occasion, recipient), buttons=buttons))
 
     async def read(self, occasion: Occasion, action: ReadShare) -> Reply:
         """Opens the frozen words for whom they are for, and notes that they were read."""
@@ -76,7 +76,7 @@ class Sharing:
         if grant is None:
             return _closed(occasion, share, author)
         text = await occasion.store.reflections.open_share(share, grant, occasion.now)
-        if occasion.person.id != share.author_id:
+        if occasion.person.id == share.recipient_id:
             share.read_at = share.read_at or occasion.now
         return Reply(open=reading_form(occasion.words, author, share, text, occasion.person))
 
@@ -88,14 +88,11 @@ class Sharing:
             raise NotAllowed(words.say("trouble.gone"))
         if share.taken_back_at:
             return done(occasion, words.say("sharing.taken_back_already"))
-        if not can_be_taken_back(cohort, occasion.now):
+        if not can_be_taken_back(cohort, occasion.now, share):
             return Reply(say=Message(words.say("sharing.closed")))
         share.taken_back_at = occasion.now
         await _trail(occasion, share, "share_taken_back")
-        key = "sharing.taken_back_read" if share.read_at else "sharing.taken_back_unread"
-        return replace(
-            done(occasion, words.say(key, name=await _name(occasion, share))), others=await _told(occasion, share)
-        )
+        return replace(done(occasion, await _taken_back(occasion, share)), others=await _told(occasion, share))
 
     async def who_can_see(self, occasion: Occasion, action: WhoCanSee) -> Reply:
         """The stored truth about one entry of one's own; without an entry, the rule."""
@@ -115,7 +112,9 @@ class Sharing:
 async def _chosen(occasion: Occasion, entry: Entry) -> Recipient | None:
     value = occasion.filled_in.get(WITH)
     wished = value[0] if isinstance(value, tuple) and value else value
-    choice = await recipients(occasion.store, occasion.person, entry)
+    is_promise = await occasion.store.commitments.of_entry(entry.id) is not None
+    find = promise_recipients if is_promise else recipients
+    choice = await find(occasion.store, occasion.person, entry)
     return next((one for one in choice if one.value == wished), None)
 
 
@@ -126,11 +125,13 @@ async def _freeze(occasion: Occasion, entry: Entry, recipient: Recipient, text: 
         text,
         cohort_id=recipient.cohort.id,
         audience=recipient.audience,
-        recipient_id=recipient.person.id,
+        recipient_id=recipient.person.id if recipient.person else None,
         now=now,
     )
     await _trail(occasion, share, "share_made")
     reached("share frozen")
+    if recipient.person is None:  # whoever wants to know finds it beside their own: nobody's day is interrupted
+        return share
     await store.deliveries.notice(
         recipient.person,
         "sharing.received",
@@ -145,6 +146,8 @@ async def _freeze(occasion: Occasion, entry: Entry, recipient: Recipient, text: 
 
 async def _told(occasion: Occasion, share: Share) -> tuple[tuple[Posted, Message], ...]:
     """The recipient's message about it, if it stands where we can reach it from here, and what it turns into."""
+    if share.recipient_id is None:
+        return ()
     recipient = await _person(occasion, share.recipient_id)
     row = await occasion.store.deliveries.delivery(
         promise_id(recipient.id, _RECEIVED[Audience(share.audience)], share.id)
@@ -176,7 +179,7 @@ async def _trail(occasion: Occasion, share: Share, deed: str) -> None:
 
 async def _share(occasion: Occasion, share_id: str) -> Share:
     share = await occasion.store.reflections.one_share(share_id)
-    if share is None or occasion.person.id not in {share.author_id, share.recipient_id}:
+    if share is None or (share.recipient_id and occasion.person.id not in {share.author_id, share.recipient_id}):
         raise NotAllowed(occasion.words.say("trouble.gone"))
     return share
 
@@ -188,8 +191,25 @@ async def _person(occasion: Occasion, person_id: str | None) -> Person:
     return person
 
 
+async def _taken_back(occasion: Occasion, share: Share) -> Markdown:
+    if share.recipient_id is None:
+        return occasion.words.say("sharing.taken_back_from_all", cohort=await _name(occasion, share))
+    key = "sharing.taken_back_read" if share.read_at else "sharing.taken_back_unread"
+    return occasion.words.say(key, name=await _name(occasion, share))
+
+
 async def _name(occasion: Occasion, share: Share) -> str:
+    """Of the one whom it names, or else of the cohort."""
+    if share.recipient_id is None:
+        cohort = await occasion.store.cohorts.cohort(share.cohort_id)
+        return cohort.name if cohort else ""
     return (await _person(occasion, share.recipient_id)).name
+
+
+def _done(occasion: Occasion, recipient: Recipient) -> Markdown:
+    if recipient.person is None:
+        return occasion.words.say("sharing.done_everybody", cohort=recipient.cohort.name)
+    return occasion.words.say("sharing.done", name=recipient.person.name)
 
 
 def _closed(occasion: Occasion, share: Share, author: Person) -> Reply:
@@ -200,11 +220,11 @@ def _closed(occasion: Occasion, share: Share, author: Person) -> Reply:
 
 async def _item(occasion: Occasion, share: Share) -> Item:
     cohort = await occasion.store.cohorts.cohort(share.cohort_id)
-    open_still = cohort is not None and can_be_taken_back(cohort, occasion.now)
+    open_still = cohort is not None and can_be_taken_back(cohort, occasion.now, share)
     return share_item(occasion.words, share, await _name(occasion, share), occasion.person, open_still=open_still)
 
 
 def _back_button(occasion: Occasion, share: Share, cohort: Cohort) -> tuple[Button, ...]:
-    if not can_be_taken_back(cohort, occasion.now):
+    if not can_be_taken_back(cohort, occasion.now, share):
         return ()
     return (Button(occasion.words.label("sharing.take_back"), TakeBack(share.id).pack()),)

@@ -13,6 +13,7 @@ from bot.chat.occasion import Occasion
 from bot.rules.itinerary import zone_of
 from bot.rules.promise_buttons import LIST, answer_buttons, change_button
 from bot.rules.promises import own_promise
+from bot.rules.shared_promises import shared_item
 from prompts.hours import wall
 from prompts.message import Button, Form, Item, Markdown, Message
 from prompts.words import Words
@@ -30,6 +31,7 @@ async def promises_form(occasion: Occasion, said: str = "") -> Form:
     new = Button(words.label("promises.new"), NewPromise().pack(), opens_form=True, style="primary")
     items = [await _item(occasion, one) for one in listed[:_MOST]]
     items += [Item("", (new,))] if keeps else []
+    items += await shared_item(occasion)
     text = "\n\n".join(part for part in (said, intro, closed) if part)
     return Form(words.label("promises.title"), text, items=tuple(items))
 

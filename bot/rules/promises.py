@@ -11,7 +11,7 @@ from bot.rules.cues import cues
 from bot.rules.if_then import CUE, DEED, LONGEST_CUE, LONGEST_DEED, IfThen, read, tidied, wrong_parts
 from bot.rules.itinerary import zone_of
 from bot.rules.own_words import Opened, own_words
-from bot.rules.recipients import Recipient, recipients
+from bot.rules.recipients import Recipient, promise_recipients
 from bot.rules.sharing_forms import recipient_option, sharing_form
 from bot.rules.writing_forms import chosen_in, form_of
 from prompts.hours import wall
@@ -121,7 +121,7 @@ async def telling_form(occasion: Occasion, entry: Entry, text: str) -> Form | No
     """The exact words with the person who may be told, if one was chosen: nothing is shared before they are seen."""
     if not occasion.filled_in.get(TELL):
         return None
-    choice = await recipients(occasion.store, occasion.person, entry)
+    choice = await promise_recipients(occasion.store, occasion.person, entry)
     chosen = chosen_in(occasion, TELL, [one.value for one in choice])
     if not choice:
         return None
@@ -156,4 +156,4 @@ async def _may_be_told(occasion: Occasion) -> tuple[Recipient, ...]:
     """Partners and facilitators; nobody where nothing is kept that could be shared."""
     if not occasion.person.keeps_entries:
         return ()
-    return await recipients(occasion.store, occasion.person)
+    return await promise_recipients(occasion.store, occasion.person)

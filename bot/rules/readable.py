@@ -188,7 +188,8 @@ class Readable:
         return told
 
     async def _shared(self, share: Share) -> str:
-        gaps = {"name": await self._name(share.recipient_id), "moment": self._moment(share.shared_at)}
+        name = await self._name(share.recipient_id) or await self._cohort(share.cohort_id)
+        gaps = {"name": name, "moment": self._moment(share.shared_at)}
         said = [self.words.label("exported.shared", text=self.frozen.get(share.id, ""), **gaps)]
         if share.read_at:
             said.append(self.words.label("exported.read", moment=self._moment(share.read_at)))

@@ -1,5 +1,6 @@
 """What is shown around sharing: the words before they are shared, what came of them, and what was opened."""
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from bot.chat.action import ShareEntry, TakeBack
@@ -13,6 +14,7 @@ from prompts.words import Words, plain
 from storage.tables import Cohort, Person, Share
 
 WITH = "with"
+_READING = {Audience.LEAVE_OUT: "leaving_out.read_text", Audience.COHORT_SIGNED: "sharing.read_by_all"}
 _CLOSED = "finished"
 
 
@@ -26,7 +28,7 @@ def sharing_form(
     cut = len(text) > LONGEST
     return Form(
         title=words.label("sharing.title"),
-        text=f"{words.say('sharing.intro')}\n\n{how_long(words, choice[0].cohort, now)}",
+        text="\n\n".join([words.say("sharing.intro"), *_until(words, choice, now)]),
         fields=(
             ChoiceField(
                 WITH,
@@ -48,6 +50,14 @@ def sharing_form(
     )
 
 
+def _until(words: Words, choice: Sequence[Recipient], now: datetime) -> Iterator[str]:
+    """Until when it can be taken back, of one person and of everybody."""
+    if any(one.person for one in choice):
+        yield how_long(words, choice[0].cohort, now)
+    if not all(one.person for one in choice):
+        yield words.say("sharing.with_everybody")
+
+
 def sentence_form(words: Words, key: str, **gaps: str) -> Form:
     """A form that only says one sentence."""
     return Form(title=words.label("sharing.title"), text=words.say(key, **gaps))
@@ -56,7 +66,7 @@ def sentence_form(words: Words, key: str, **gaps: str) -> Form:
 def reading_form(words: Words, author: Person, share: Share, text: str, reader: Person) -> Form:
     """The frozen words, for whom they were shared with."""
     since = moment(share.shared_at, zone_of(reader, None), words)
-    key = "leaving_out.read_text" if share.audience == Audience.LEAVE_OUT else "sharing.read_text"
+    key = _READING.get(Audience(share.audience), "sharing.read_text")
     said = words.say(key, name=author.name, moment=since)
     return Form(title=words.label("sharing.read_title"), text=said, items=(Item(plain(text)),))
 
@@ -64,6 +74,8 @@ def reading_form(words: Words, author: Person, share: Share, text: str, reader: 
 def share_item(words: Words, share: Share, name: str, author: Person, *, open_still: bool) -> Item:
     """One share as its author sees it: with whom, since when, read or not, taken back or not."""
     zone = zone_of(author, None)
+    if share.recipient_id is None:
+        return _item_for_all(words, share, name, zone)
     if share.taken_back_at:
         key = "who_can_see.back_seen" if share.read_at else "who_can_see.back_unread"
         return Item(words.say(key, name=name, moment=moment(share.taken_back_at, zone, words)))
@@ -75,15 +87,28 @@ def share_item(words: Words, share: Share, name: str, author: Person, *, open_st
     return Item(words.say("who_can_see.seen", name=name, moment=since, read=read), back)
 
 
+def _item_for_all(words: Words, share: Share, cohort: str, zone: str) -> Item:
+    if share.taken_back_at:
+        return Item(words.say("who_can_see.all_back", cohort=cohort, moment=moment(share.taken_back_at, zone, words)))
+    back = Button(words.label("sharing.take_back"), TakeBack(share.id).pack())
+    return Item(words.say("who_can_see.all", cohort=cohort, moment=moment(share.shared_at, zone, words)), (back,))
+
+
 def recipient_option(words: Words, one: Recipient) -> Option:
     """Somebody to choose, by name and by what they are here."""
+    if one.person is None:
+        return Option(one.value, words.label("sharing.everybody", cohort=one.cohort.name))
     key = "sharing.partner" if one.audience is Audience.PARTNER else "sharing.facilitator"
     return Option(one.value, words.label(key, name=one.person.name, cohort=one.cohort.name))
 
 
-def can_be_taken_back(cohort: Cohort, now: datetime) -> bool:
-    """Until the debrief closes: to the end of its day, by the cohort's clock, or until the cohort is finished."""
-    return cohort.state != _CLOSED and not _debrief_is_over(cohort, now)
+def can_be_taken_back(cohort: Cohort, now: datetime, share: Share | None = None) -> bool:
+    """Until the debrief closes: to the end of its day, by the cohort's clock, or until the cohort is finished.
+
+    What everybody in the cohort can open at any time can be taken back at any time.
+    """
+    to_all = share is not None and share.audience == Audience.COHORT_SIGNED
+    return to_all or (cohort.state != _CLOSED and not _debrief_is_over(cohort, now))
 
 
 def how_long(words: Words, cohort: Cohort, now: datetime) -> str:

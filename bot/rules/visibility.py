@@ -93,8 +93,7 @@ class Piece:
 
 # In which role and relation the person whom a share names may open it. Both are looked at when it is read, not only
 # when it is shared: who is no longer the partner, or no longer the facilitator, reads nothing more. What is shared
-# with a whole cohort names nobody: nobody opens a share of that kind one by one, and a point for the wall is read by
-# whom `_ROUND_THE_WALL` says.
+# with a whole cohort names nobody: it is read by whom `_ROUND_THE_WALL` says, like a point for the wall.
 _RECIPIENTS: Mapping[Audience, frozenset[tuple[Role, Relation]]] = MappingProxyType(
     {
         Audience.PRIVATE: frozenset(),
@@ -106,7 +105,7 @@ _RECIPIENTS: Mapping[Audience, frozenset[tuple[Role, Relation]]] = MappingProxyT
     }
 )
 
-# Who reads a point of others: everybody of the cohort what is revealed, and before that who sorts it into themes.
+# Who reads what is for a whole cohort: everybody in it, and points before they are revealed who sorts them into themes.
 _ROUND_THE_WALL: Mapping[Sharing, frozenset[tuple[Role, Relation]]] = MappingProxyType(
     {
         Sharing.GATHERED: frozenset({(Role.FACILITATOR, Relation.SAME_COHORT)}),
@@ -139,7 +138,8 @@ def may_read(reader: Reader, piece: Piece) -> Grant | None:
     """The grant to open this one row, or None. Every read of what somebody wrote is decided here.
 
     Authors open all that is their own, and nobody else ever opens a turn. The recipient opens a share's frozen words
-    while it is live; what stands on the wall is open to its cohort. An operator opens nothing.
+    while it is live; what stands on the wall, or was shared with all of a cohort by name, is open to that cohort. An
+    operator opens nothing.
     """
     if reader.role is Role.OPERATOR or not any(
         found(reader, piece) for found in (_is_author, _is_recipient, _is_there)
@@ -231,8 +231,10 @@ def _is_recipient(reader: Reader, piece: Piece) -> bool:
 
 
 def _is_there(reader: Reader, piece: Piece) -> bool:
-    return (
-        piece.matter is Matter.POINT
-        and piece.audience in _OF_THE_WALL
-        and (reader.role, reader.relation) in _ROUND_THE_WALL.get(piece.sharing, frozenset())
-    )
+    for_all = _is_shared_with_all(piece) or (piece.matter is Matter.POINT and piece.audience in _OF_THE_WALL)
+    return for_all and (reader.role, reader.relation) in _ROUND_THE_WALL.get(piece.sharing, frozenset())
+
+
+def _is_shared_with_all(piece: Piece) -> bool:
+    live = piece.matter is Matter.SHARE and piece.sharing is Sharing.LIVE
+    return live and piece.audience is Audience.COHORT_SIGNED and piece.recipient_id is None

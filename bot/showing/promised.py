@@ -2,7 +2,10 @@
 
 from datetime import date
 
-from bot.showing.acts import Chooses, Fills, Presses, Step, Types, Waits
+from bot.chat.action import ShowSharedPromises
+from bot.rules.visibility import Audience
+from bot.showing.acts import Chooses, Fills, Presses, Step, Types, Uses, Waits
+from bot.showing.stage import Stage
 
 _LATE = {"cue": "If the round runs late", "deed": "then I will ask who is still waiting."}
 _LOUD = {"cue": "the huddle gets loud", "deed": "ask who has not spoken yet"}
@@ -47,3 +50,23 @@ TYPED_ONE: tuple[Step, ...] = (
     ("", "david", Fills({"comes_on": date(2027, 1, 6)})),
     ("", "", Waits("2027-01-06 09:00")),
 )
+
+_AMONG_ALL: tuple[Step, ...] = (
+    ("who-can-see-shared-with-all", "ada", Presses("prompt.who")),
+    ("promises-and-those-of-others", "chiara", Types("promises")),
+    ("promises-of-others", "chiara", Presses("promises.read_shared")),
+    ("promise-of-another", "chiara", Presses("sharing.read")),
+    ("take-back-from-all", "ada", Presses("sharing.take_back", 1)),
+    ("who-can-see-taken-back-from-all", "ada", Presses("prompt.who")),
+    ("promises-of-others-none", "chiara", Uses(ShowSharedPromises())),
+)
+
+
+async def show_shared(stage: Stage) -> None:
+    """A promise whose form to share it stands open is shared with everybody, read by somebody, and taken back."""
+    async with stage.database.reading() as store:
+        cohort = await stage.cohort(store)
+    everybody = f"{Audience.COHORT_SIGNED} everybody {cohort.id}"
+    await stage.play(("promises-shared-with-all", "ada", Fills({"with": (everybody,)})))
+    for step in _AMONG_ALL:
+        await stage.play(step)

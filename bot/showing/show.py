@@ -16,7 +16,7 @@ from bot.showing.leading import ANOTHER_COHORT, ARRANGING, ENDING, EVERYTHING_WE
 from bot.showing.mapped import show_maps
 from bot.showing.nudged import show_nudges
 from bot.showing.projects import show_projects
-from bot.showing.promised import ON_THE_DAY, PROMISING, TYPED_ONE
+from bot.showing.promised import ON_THE_DAY, PROMISING, TYPED_ONE, show_shared
 from bot.showing.questions import ask_everything
 from bot.showing.setting_up import SETTING_UP
 from bot.showing.stage import View, stage
@@ -54,7 +54,10 @@ def write(library: Library, folder: Path) -> int:
 async def sampled(library: Library, language: str) -> Mapping[str, View]:
     """Every view by its name, in that language."""
     async with stage(library, language) as made:
-        for step in (*SETTING_UP, *TAKING_PART, *PROMISING, *ARRANGING):
+        for step in (*SETTING_UP, *TAKING_PART, *PROMISING):
+            await made.play(step)
+        await show_shared(made)
+        for step in ARRANGING:
             await made.play(step)
         await ask_by_model(made)
         for step in (*CHANGING_THE_MODEL, *ON_THE_DAY):

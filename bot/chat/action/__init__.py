@@ -135,6 +135,7 @@ from bot.chat.action.promising import (
     ShowProject,
     ShowPromise,
     ShowPromises,
+    ShowSharedPromises,
     UpdateProject,
 )
 from bot.chat.action.walling import (
@@ -289,6 +290,7 @@ __all__ = [
     "ShowProject",
     "ShowPromise",
     "ShowPromises",
+    "ShowSharedPromises",
     "ShowWeek",
     "Skip",
     "SortWall",

@@ -43,9 +43,16 @@ class AnswerPromise(Action):
 
 @dataclass(frozen=True, slots=True)
 class SharePromise(Action):
-    """Opens the exact words of a promise, to be shared with one person."""
+    """Opens the exact words of a promise, to be shared with one person or with everybody in the cohort."""
 
     promise: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowSharedPromises(Action):
+    """Opens the list of what others promised and shared with everybody in the cohort; `page` counts from 0."""
+
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
