@@ -8,9 +8,12 @@ from sqlmodel import select
 
 from bot.chat.action import Run
 from bot.chat.reply import Reply
+from bot.documents.chart import Value
 from bot.flows.housekeeping import Housekeeping
 from bot.flows.mapping import Mapmaking, ValuesMapping
+from bot.rules.board_material import material
 from bot.rules.map_windows import Window, windows_left
+from bot.rules.values_paper import values_of_all
 from storage.store import Store
 from storage.tables import CohortValue, Entry, Person, Tag, ValuesMap
 from tests.administering import said
@@ -310,3 +313,63 @@ async def test_a_cohort_that_ends_early_has_its_last_window_until_then(world: Wo
     left = closes(tuple(windows_left(spring.cohort, spring.legs, {"visits": VISITS_CLOSE})))
 
     assert left == {"debrief": datetime(2027, 4, 9, 16, 0, tzinfo=UTC)}
+
+
+# -- the whole program ---------------------------------------------------------------------------------------------
+
+
+async def whole(world: World, spring: RunningCohort) -> dict[str, frozenset[str]]:
+    """What the note to the board is given of each value."""
+    async with world.database.reading() as store:
+        made = await material(store, spring.cohort, world.now.date(), ())
+    return {one.name: one.seen for one in made.values}
+
+
+async def test_the_board_hears_what_any_window_showed(world: World) -> None:
+    spring = await gathered(world)
+    await mark(world, spring, range(5), "Respect", "lived")
+    await night_after(world, VISITS_CLOSE)
+    await mark(world, spring, range(3, 8), "Respect", "strained", VISITS_CLOSE + timedelta(days=2))
+    await night_after(world, DEBRIEF_CLOSES)
+
+    assert await whole(world, spring) == {
+        "Respect": {"lived", "strained"},
+        "Courage": frozenset(),
+        "Openness": frozenset(),
+    }
+
+
+async def test_people_of_two_windows_are_never_counted_together(world: World) -> None:
+    spring = await gathered(world)
+    await mark(world, spring, range(4), "Respect", "lived")
+    await night_after(world, VISITS_CLOSE)
+    await mark(world, spring, range(4, 8), "Respect", "lived", VISITS_CLOSE + timedelta(days=2))
+    await night_after(world, DEBRIEF_CLOSES)
+
+    assert set((await whole(world, spring)).values()) == {frozenset()}
+
+
+async def test_before_the_first_map_the_board_hears_of_no_value(world: World) -> None:
+    spring = await gathered(world)
+    await mark(world, spring, range(8))
+
+    assert await whole(world, spring) == {}
+
+
+def test_the_values_stand_as_they_were_stated_last_with_what_was_seen_under_the_same_name() -> None:
+    first, last = [
+        ValuesMap(cohort_id="c", window=window, closed_at=at, made_at=at, shown=shown)
+        for window, at, shown in (
+            ("visits", VISITS_CLOSE, [stated("Respect", "waits", "lived"), stated("Care", "asks", "absent")]),
+            ("debrief", DEBRIEF_CLOSES, [stated("Candour", "says"), stated("respect", "greets", "strained")]),
+        )
+    ]
+
+    assert values_of_all([first, last]) == (
+        Value("Candour", ("says",), frozenset()),
+        Value("respect", ("greets",), frozenset({"lived", "strained"})),
+    )
+
+
+def stated(name: str, behaviour: str, *seen: str) -> dict[str, object]:
+    return {"name": name, "behaviours": [behaviour], "seen": list(seen)}

@@ -569,8 +569,9 @@ async def test_said_and_done_stand_side_by_side_from_the_map_alone(scene: Scene)
     await scene.hook(VoteRound(), "closed")
     async with scene.world.database.transaction() as store:
         respect = (await store.cohorts.values(scene.id))[0]
-        seen = [{"name": respect.name, "behaviours": [], "seen": ["strained"]}]
-        await store.maps.keep(ValuesMap(cohort_id=scene.id, window="visits", closed_at=NOW, made_at=NOW, shown=seen))
+        for window, how, at in (("visits", "strained", NOW - timedelta(days=9)), ("debrief", "lived", NOW)):
+            seen = [{"name": respect.name, "behaviours": [], "seen": [how]}]
+            await store.maps.keep(ValuesMap(cohort_id=scene.id, window=window, closed_at=at, made_at=at, shown=seen))
     form = opened(await scene.faye.presses(MatchValues(scene.id)))
     await scene.faye.fills_in(form, **{f"value:{first}": (respect.id,)})
 
@@ -578,7 +579,7 @@ async def test_said_and_done_stand_side_by_side_from_the_map_alone(scene: Scene)
         told = await SaidDoneRound().shown(store, scene.debrief, _said_done(), scene.world.words["en"])
 
     assert "We say: **Respect**" in told.text
-    assert "train" in told.text.partition("We do:")[2]
+    assert "**lived**. Several people saw it **strained**." in told.text.partition("We do:")[2]
 
 
 async def add_line(scene: Scene, at: int, theme: str) -> None:

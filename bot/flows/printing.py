@@ -20,7 +20,7 @@ from bot.rules.board_update import unanswered, update_message
 from bot.rules.journal_paper import JournalReading
 from bot.rules.last_look import Made
 from bot.rules.printing import BOARD_NOTE, JOURNAL, SUMMARY, UPDATE, VALUES_MAP, WORD, Printed
-from bot.rules.values_paper import MapPaper
+from bot.rules.values_paper import MapPaper, values_of_all
 from bot.rules.visibility import Role
 from prompts.library import Library
 from prompts.words import Words
@@ -91,8 +91,8 @@ class Printing:
         lines = await read_note(store, note, _role(standing))
         if not lines:
             return None
-        maps = await store.maps.of(cohort.id)
-        paper = BoardPaper(cohort, note, lines, maps[-1] if maps else None, self._words(standing), now)
+        known = [one for one in await store.maps.of(cohort.id) if one.made_at <= (note.approved_at or now)]
+        paper = BoardPaper(cohort, note, lines, values_of_all(known), self._words(standing), now)
         return paper.printed(row.detail.get("form", WORD))
 
     async def _summary(self, store: Store, row: Delivery, standing: Standing, now: datetime) -> Printed | None:
@@ -102,8 +102,7 @@ class Printing:
         lines = await summary_lines(store, cohort, await self._watch(store, standing), now)
         maps, note = await store.maps.of(cohort.id), await store.boards.of(cohort.id)
         said = note or BoardNote(organisation_id=cohort.organisation_id, cohort_id=cohort.id, made_at=now)
-        made = maps[-1] if maps else None
-        paper = BoardPaper(cohort, said, lines, made, words, now, title_key="board_paper.summary_title")
+        paper = BoardPaper(cohort, said, lines, values_of_all(maps), words, now, title_key="board_paper.summary_title")
         return paper.printed(row.detail.get("form", WORD))
 
     async def _update(self, store: Store, row: Delivery, standing: Standing, now: datetime) -> Printed | None:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from bot.rules.board_lines import Material, ProjectFacts
-from bot.rules.values_paper import values_of
+from bot.rules.values_paper import values_of_all
 from storage.projects import STOPPED, Charter
 from storage.store import Store
 from storage.tables import Cohort, Leg
@@ -15,7 +15,6 @@ async def material(store: Store, cohort: Cohort, today: date, themes: tuple[str,
     """All of it as it stands now. `themes` are those that were voted for, the most voted first."""
     members = await store.maps.staying(cohort.id)
     legs = await store.cohorts.legs(cohort.id)
-    maps = await store.maps.of(cohort.id)
     departments = sorted({one.participation.department.strip() for one in members} - {""}, key=str.casefold)
     debrief = cohort.debrief_on
     return Material(
@@ -25,7 +24,7 @@ async def material(store: Store, cohort: Cohort, today: date, themes: tuple[str,
         visits=len(legs),
         visits_held=sum(_held(leg, today) for leg in legs),
         themes=themes,
-        values=values_of(maps[-1]) if maps else (),
+        values=values_of_all(await store.maps.of(cohort.id)),
         projects=tuple(_facts(one) for one in await store.projects.of(cohort.id) if _counts(one)),
         update_on=debrief + UPDATE_AFTER if debrief else None,
     )

@@ -7,6 +7,7 @@ from functools import partial
 
 from bot.chat.dates import day
 from bot.chat.reply import Document
+from bot.documents.chart import Value
 from bot.documents.markdown import markdown
 from bot.documents.paper import Bullets, Grid, Heading, Paper, Paragraph, Part
 from bot.documents.word import word
@@ -14,19 +15,19 @@ from bot.rules.board_lines import ASKS, PARTS, PROJECTS, THEMES, VALUES
 from bot.rules.board_reading import SENT, Read
 from bot.rules.board_time import answer_key
 from bot.rules.printing import MARKDOWN, Printed, file_name, locale_of
-from bot.rules.values_paper import MapPaper
+from bot.rules.values_paper import picture
 from prompts.words import Words
-from storage.tables import BoardNote, Cohort, ValuesMap
+from storage.tables import BoardNote, Cohort
 
 
 @dataclass(frozen=True, slots=True)
 class BoardPaper:
-    """Lines that stand, part by part, with the chart of the newest values map; printing it needs nothing else."""
+    """Lines that stand, part by part, with the chart of what all maps show; printing it needs nothing else."""
 
     cohort: Cohort
     note: BoardNote
     lines: Sequence[Read] = field(repr=False)
-    made: ValuesMap | None
+    values: tuple[Value, ...]
     words: Words
     now: datetime
     title_key: str = "board_paper.title"
@@ -65,8 +66,8 @@ class BoardPaper:
             yield Bullets(tuple(one.text for one in lines))
         if part == THEMES:
             yield Paragraph(self.words.label("board_paper.themes_unsigned"))
-        if part == VALUES and self.made:
-            yield MapPaper(self.cohort, self.made, self.words).picture()
+        if part == VALUES and self.values:
+            yield picture(self.values, self.words)
 
     def _projects(self, lines: Sequence[Read]) -> Grid:
         label = self.words.label

@@ -1,9 +1,10 @@
 """What a group says and what it does, for the themes that it goes on with; with what keeps the gap between in place."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
+from bot.documents.chart import SEEN
+from bot.rules.values_paper import values_of_all
 from bot.rules.voting import top_themes
 from prompts.message import Markdown
 from prompts.words import Words
@@ -16,7 +17,7 @@ NO_VALUE = "none"
 
 @dataclass(frozen=True, slots=True)
 class Contrast:
-    """One theme, the value that the group holds against it if there is one, and what its last map showed of that."""
+    """One theme, the value that the group holds against it if there is one, and what its maps show of that."""
 
     theme: Theme
     name: str = field(repr=False)
@@ -25,16 +26,15 @@ class Contrast:
 
 
 async def contrasts(store: Store, cohort_id: str) -> tuple[Contrast, ...]:
-    """Of the first three themes. What is done comes from the newest map that shows it, and from nothing else."""
+    """Of the first three themes. What is done comes from the maps that were made, and from nothing else."""
     names = await store.walls.names(cohort_id)
     values = {one.id: one for one in await store.cohorts.values(cohort_id)}
-    maps = await store.maps.of(cohort_id)
-    lines: Sequence[Mapping[str, Any]] = [one for made in maps for one in made.shown if one["seen"]]
-    seen = {str(one["name"]): tuple(one["seen"]) for one in lines}  # of a value, the newest map that shows anything
+    shown = {one.name.casefold(): one.seen for one in values_of_all(await store.maps.of(cohort_id))}
     found = []
     for theme in await top_themes(store, cohort_id):
         value = values.get(theme.value_id)
-        found.append(Contrast(theme, names[theme.id], value, seen.get(value.name, ()) if value else ()))
+        seen = shown.get(value.name.casefold(), frozenset()) if value else frozenset()
+        found.append(Contrast(theme, names[theme.id], value, tuple(one for one in SEEN if one in seen)))
     return tuple(found)
 
 

@@ -1,7 +1,7 @@
 """A values map as a document: the chart, and the same in words."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
 from bot.chat.dates import day, today_of
@@ -39,14 +39,10 @@ class MapPaper:
         """The picture alone."""
         return values_chart(values_of(self.made), legend(self.words))
 
-    def picture(self) -> Picture:
-        """The chart, with the same in words."""
-        return Picture(self.chart(), alternative(values_of(self.made), self.words))
-
     def parts(self) -> Iterator[Part]:
         """What stands in the document under its title, for a longer document as well."""
         yield Paragraph(self.words.label("values_paper.how"))
-        yield self.picture()
+        yield picture(values_of(self.made), self.words)
         for value in values_of(self.made):
             yield Heading(value.name, 2)
             if value.behaviours:
@@ -63,6 +59,25 @@ class MapPaper:
 def values_of(made: ValuesMap) -> tuple[Value, ...]:
     """The values of a map, as the chart draws them."""
     return tuple(Value(one["name"], tuple(one["behaviours"]), frozenset(one["seen"])) for one in made.shown)
+
+
+def values_of_all(maps: Sequence[ValuesMap]) -> tuple[Value, ...]:
+    """The values as they were stated last, each as several people saw it in any window of the program.
+
+    `maps` are in the order of their windows. Whatever their windows showed is put together, and nobody is counted anew:
+    who knows all the maps learns nothing from it.
+    """
+    if not maps:
+        return ()
+    ever: dict[str, frozenset[str]] = {}
+    for one in (value for made in maps for value in values_of(made)):
+        ever[one.name.casefold()] = ever.get(one.name.casefold(), frozenset()) | one.seen
+    return tuple(replace(one, seen=ever[one.name.casefold()]) for one in values_of(maps[-1]))
+
+
+def picture(values: tuple[Value, ...], words: Words) -> Picture:
+    """The chart, with the same in words."""
+    return Picture(values_chart(values, legend(words)), alternative(values, words))
 
 
 def legend(words: Words) -> Legend:
