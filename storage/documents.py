@@ -1,9 +1,10 @@
-"""Documents behind a link: for an hour, for one download, and sealed so that nothing but the link opens them."""
+"""Documents behind a link: for one reader or for a room, for a while, and sealed so that only the link opens them."""
 
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -15,7 +16,8 @@ from storage.store import Database, Store
 from storage.tables import Document
 
 _TOKEN = 32  # bytes: 256 bits, from which the key comes, so that it needs neither salt nor stretching
-_VALID = timedelta(hours=1)
+_FOR_ONE = timedelta(hours=1)  # they have just asked for it
+_FOR_ALL = timedelta(days=3)  # over a weekend: people of a room look in when they can
 _END_OF_NAME = b"\0"
 
 
@@ -27,30 +29,35 @@ class Documents:
     now: Callable[[], datetime]
 
     async def keep(self, platform: str, workspace: str, person: str, name: str, content: bytes) -> str:
-        """Keeps a document for that person, and gives the token with which alone it can be had. It is kept nowhere."""
+        """Keeps a document for that person, and gives the token with which alone it can be had. It is kept nowhere.
+
+        Without a person it is for everybody in a room.
+        """
         token = secrets.token_urlsafe(_TOKEN)
         place = _derived(token, "place").hex()
         sealed = seal_bytes(name.encode() + _END_OF_NAME + content, _derived(token, "key"), place.encode())
-        now = self.now()
+        now, for_all = self.now(), not person
+        until = now + (_FOR_ALL if for_all else _FOR_ONE)
         async with self.database.transaction() as store:
             await store.session.exec(delete(Document).where(col(Document.expires_at) <= now))
             owner = await _owner(store, platform, workspace, person)
-            store.session.add(Document(person_id=owner, hashed=place, sealed=sealed, expires_at=now + _VALID))
+            kept = Document(person_id=owner, hashed=place, for_all=for_all, sealed=sealed, expires_at=until)
+            store.session.add(kept)
         return token
 
-    async def waits(self, token: str) -> bool:
-        """Whether there is still something to be had for that token. Looking takes nothing away."""
+    async def waits(self, token: str) -> Literal["", "for_one", "for_all"]:
+        """Whether there is still something to be had for that token, and for whom. Looking takes nothing away."""
         async with self.database.reading() as store:
-            return (await store.session.exec(select(Document.id).where(*self._open(token)))).first() is not None
+            found = (await store.session.exec(select(Document.for_all).where(*self._open(token)))).first()
+        return "" if found is None else "for_all" if found else "for_one"
 
     async def take(self, token: str) -> tuple[str, bytes] | None:
-        """The document's name and content, once; None where the token is wrong, used or too old."""
+        """The document's name and content; None where the token is wrong, too old, or was used by its one reader."""
         async with self.database.transaction() as store:
             found = (await store.session.exec(select(Document).where(*self._open(token)))).first()
             if found is None:
                 return None
-            gone = await store.session.exec(delete(Document).where(col(Document.id) == found.id))
-            if not gone.rowcount:  # somebody else took it meanwhile
+            if not found.for_all and not await _taken_away(store, found):
                 return None
             opened = open_bytes(found.sealed, _derived(token, "key"), found.hashed.encode())
         name, _, content = opened.partition(_END_OF_NAME)
@@ -58,6 +65,12 @@ class Documents:
 
     def _open(self, token: str) -> tuple[ColumnElement[bool], ...]:
         return col(Document.hashed) == _derived(token, "place").hex(), col(Document.expires_at) > self.now()
+
+
+async def _taken_away(store: Store, found: Document) -> bool:
+    """Whether nobody else took it meanwhile."""
+    gone = await store.session.exec(delete(Document).where(col(Document.id) == found.id))
+    return gone.rowcount > 0
 
 
 async def _owner(store: Store, platform: str, workspace: str, person: str) -> str | None:

@@ -461,3 +461,58 @@ async def test_writing_alone_is_not_possible_before_its_round(world: World) -> N
     reply = said(await held.people[0].presses(WriteAlone((await held.debrief()).id)))
 
     assert reply.text.startswith("*Alone* is not on.")
+
+
+# -- the summary as a document ------------------------------------------------------------------------------------
+
+
+async def test_the_summary_comes_as_a_document_to_whoever_of_the_cohort_asks_for_it(world: World) -> None:
+    held = await meeting(world)
+    await held.begins(120)
+    ada = held.people[0]
+
+    shown_ = said(await ada.types("debrief summary", room=ROOM))
+    typed = said(await held.faye.types("debrief summary markdown", room=ROOM))
+    await ada.presses(button(shown_, "Word document"))
+    await held.passes()
+
+    assert labels(shown_) == ["Word document", "Plain text (Markdown)"]
+    assert "It comes in our private chat" in typed.text
+    given = {(to.person, to.room): document.name.rpartition(".")[2] for to, document in world.channel.files}
+    assert given == {("U1", ""): "docx", ("F1", ""): "md"}
+    text = next(one.content.decode() for _, one in world.channel.files if one.name.endswith(".md"))
+    assert "Visits held: 12 of 12" in text
+
+
+async def test_who_leads_may_give_the_summary_to_the_room(world: World) -> None:
+    held = await meeting(world)
+    await held.begins(120)
+
+    shown_ = said(await held.faye.types("debrief summary"))
+    preview = said(await held.faye.presses(button(shown_, "Give it to the room")))
+    await held.faye.presses(preview.buttons[0])
+    await held.passes()
+
+    assert [(to.person, to.room) for to, _ in world.channel.files] == [("", ROOM)]
+
+
+async def test_another_word_behind_summary_is_answered_with_what_there_is(world: World) -> None:
+    held = await meeting(world)
+    await held.begins(120)
+
+    reply = said(await held.people[0].types("debrief summary pdf"))
+
+    assert "debrief summary word" in reply.text
+    await held.passes()
+    assert world.channel.files == []
+
+
+async def test_nobody_outside_the_cohort_gets_its_summary(world: World) -> None:
+    held = await meeting(world)
+    await held.begins(120)
+
+    for who in ("S1", "U99"):
+        assert "Word document" not in labels(said(await world.someone(who).types("debrief summary word")))
+    await held.passes()
+
+    assert world.channel.files == []

@@ -54,7 +54,7 @@ async def test_the_chart_the_word_document_and_the_plain_text_of_a_map_come_in_t
     ada = world.someone("U1", "Ada")
 
     for label in ("Chart", "Word document", "Plain text (Markdown)"):
-        assert "It comes in this chat" in said(await pressed(ada, label))
+        assert "It comes in our private chat" in said(await pressed(ada, label))
     await world.backstage.delivering.send_due(world.now)
 
     assert {to.person for to, _ in world.channel.files} == {"U1"}

@@ -1,4 +1,4 @@
-"""Documents in Teams are links: for an hour, for one download, and of no use to whoever has only the database."""
+"""Documents in Teams are links: for one reader or for a channel, for a while, and of no use without the link."""
 
 import asyncio
 import json
@@ -31,6 +31,7 @@ from tests.teams_edge import ConnectedTeams, teams_connected
 from tests.test_web import FakeClock, NotBack
 
 ADA = Address("teams", TENANT, "ada")
+CHANNEL = Address("teams", TENANT, "", "19:channel@thread.tacv2")
 EXPORT = Document("Ada's data.json", "Everything about you", b'{"entry": "Nobody answered at first."}\0\xff')
 
 
@@ -204,6 +205,36 @@ async def test_housekeeping_deletes_what_nobody_took(post: Post) -> None:
         await store.retention.forget_documents(post.real() + timedelta(hours=2))
 
     assert await post.rows() == []
+
+
+async def test_a_link_in_a_channel_serves_everybody_there_for_three_days(post: Post) -> None:
+    await post.bot.edge.channel.file(CHANNEL, EXPORT)
+    posted = post.bot.teams.posted[CHANNEL.room][-1]
+    (action,) = links(posted)
+    url = post.bot.url + str(action["url"]).removeprefix("https://coach.example/in")
+
+    _, shown, _ = await post.asks("GET", url)
+    taken = [(await post.asks("POST", url))[:2] for _ in range(3)]
+    post.real.passes(minutes=3 * 24 * 60 - 1)
+    late = await post.asks("POST", url)
+    post.real.passes(minutes=1)
+    too_late = [(await post.asks(method, url))[0] for method in ("GET", "POST")]
+
+    assert "The link works for three days" in json.dumps(posted)
+    assert b"for everybody in the channel" in shown
+    assert taken == [(200, EXPORT.content)] * 3
+    assert late[1] == EXPORT.content
+    assert too_late == [404, 404]
+
+
+async def test_a_link_to_one_person_is_for_one_download_also_beside_one_for_all(post: Post) -> None:
+    await post.bot.edge.channel.file(CHANNEL, EXPORT)
+    url = await post.link()
+
+    answers = [(await post.asks("POST", url))[0] for _ in range(2)]
+
+    assert answers == [200, 404]
+    assert [(one.for_all, one.person_id) for one in await post.rows()] == [(True, None)]
 
 
 async def test_without_an_address_of_our_own_it_is_said_that_documents_cannot_be_given() -> None:

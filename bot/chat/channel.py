@@ -1,7 +1,7 @@
 """The way out to a platform, and what an edge may ask of the store, as protocols."""
 
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 from bot.chat.event import Address, Posted, Profile
 from bot.chat.reply import Document
@@ -76,14 +76,21 @@ class Routes(Protocol):
         """There is no such way any more; without a target, there is none into the whole workspace."""
 
 
+Waits = Literal["", "for_one", "for_all"]
+"""For whom a document waits behind a link; empty where there is none."""
+
+
 class Documents(Protocol):
-    """Documents that wait behind a link, where a platform takes no files: for an hour, and to be had once."""
+    """Documents that wait behind a link, where a platform takes no files.
+
+    One for a person is to be had once, within an hour; one for everybody in a room again and again, for three days.
+    """
 
     async def keep(self, platform: str, workspace: str, person: str, name: str, content: bytes) -> str:
-        """Keeps a document for that person, and gives the token with which alone it can be had."""
+        """Keeps a document, and gives the token with which alone it can be had; without a person it is for a room."""
 
-    async def waits(self, token: str) -> bool:
-        """Whether there is still something to be had for that token. Looking takes nothing away."""
+    async def waits(self, token: str) -> Waits:
+        """Whether there is still something to be had for that token, and for whom. Looking takes nothing away."""
 
     async def take(self, token: str) -> tuple[str, bytes] | None:
-        """The document's name and content, once; None where the token is wrong, used or too old."""
+        """The document's name and content; None where the token is wrong, too old, or was used by its one reader."""

@@ -1,7 +1,7 @@
 """Debriefing: a facilitator moves a live debrief from round to round, and everybody in it finds their place."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.chat.action import ConfirmEndDebrief, Lead
 from bot.chat.command import FACILITATOR, Typed
@@ -14,12 +14,14 @@ from bot.chat.preview import propose
 from bot.chat.reply import Reply
 from bot.chat.trail import leave_trail
 from bot.chat.wrong import Wrong, wrong_use
+from bot.rules.board_summary import summary_buttons
 from bot.rules.cohorts_meant import ask_which, meant
 from bot.rules.debrief_cards import MINUTES_MORE, Cards, Reader
 from bot.rules.debrief_moving import Moving
 from bot.rules.debrief_state import LAST, Back, Close, Command, Drop, Extend, Next, Refused, Reveal, Skip
 from bot.rules.debriefs_meant import debrief_led, led_debrief, named_in, none_runs, running_beside
 from bot.rules.in_debrief import here
+from bot.rules.printing import MARKDOWN, SUMMARY, WORD
 from prompts.message import Message
 from storage.tables import Cohort, Debrief
 
@@ -88,7 +90,10 @@ class Debriefing:
         return await self._typed(occasion, typed, "drop", Drop(titles.get(wanted.casefold(), wanted.casefold())))
 
     async def summary(self, occasion: Occasion, typed: Typed) -> Reply:
-        """Where each round stands, and what was decided: of the debrief that runs, or the last one."""
+        """Where each round stands, and what was decided: of the debrief that runs, or the last one.
+
+        `debrief summary word` and `debrief summary markdown` give it as a document, in the asker's private chat.
+        """
         cohorts = occasion.store.cohorts
         own = (*await cohorts.of(occasion.person, FACILITATOR), *await cohorts.joined_by(occasion.person))
         had = [one for one in own if await occasion.store.debriefs.latest(one.id)]
@@ -98,7 +103,17 @@ class Debriefing:
         debrief = await occasion.store.debriefs.latest(found.id)
         if debrief is None:
             return none_runs(occasion.words)
-        return Reply(say=await self.cards.summary(occasion.store, debrief, _reader(occasion, found)))
+        wanted = named_in(typed)[1].casefold()
+        if wanted in {WORD, MARKDOWN}:
+            await occasion.store.papers.promise(
+                occasion.person, SUMMARY, occasion.now, cohort_id=found.id, form=wanted, of=""
+            )
+            return Reply(say=Message(occasion.words.say("documenting.comes")))
+        if wanted:
+            return wrong_use(occasion, "debrief_summary", {"": Wrong("debrief.no_such_form", {"text": wanted})})
+        shown = await self.cards.summary(occasion.store, debrief, _reader(occasion, found))
+        leads = await cohorts.one(occasion.person, found.id, FACILITATOR) is not None
+        return Reply(say=replace(shown, buttons=summary_buttons(found, occasion.words, leads=leads)))
 
     async def pressed(self, occasion: Occasion, action: Lead) -> Reply:
         """A button does what it says as long as nothing has changed since it was made; else it says what has."""

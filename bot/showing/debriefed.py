@@ -126,6 +126,8 @@ def _shown(debrief: str) -> tuple[Step, ...]:
     return (
         *(step for minute in range(7) for step in (*_on("next"), ("", "", Waits(f"2027-05-17 15:1{minute}")))),
         ("debrief-summary", "tomas", Types("debrief summary")),
+        ("debrief-summary-no-such-form", "tomas", Types("debrief summary pdf")),
+        ("debrief-summary-word", "tomas", Types("debrief summary word")),
         ("debrief-review-form", "ada", Uses(SendIn(debrief, "review"))),
         ("", "ada", Fills(_REVIEW)),
         *_others_review(debrief),

@@ -1,4 +1,4 @@
-"""The page behind a document's link: it shows a button, and only pressing that takes the document, once."""
+"""The page behind a document's link: it shows a button, and only pressing that takes the document."""
 
 import html
 from collections.abc import Sequence
@@ -40,13 +40,14 @@ class DocumentPages:
 
     async def show(self, request: web.Request) -> web.Response:
         """A button, as long as the document waits."""
-        if not await self.documents.waits(request.match_info["token"]):
+        waits = await self.documents.waits(request.match_info["token"])
+        if not waits:
             return self._gone()
         button = f"<form method=post><button>{self._said('documents.download')}</button></form>"
-        return self._page(200, f"<p>{self._said('documents.page')}</p>{button}")
+        return self._page(200, f"<p>{self._said(f'documents.page_{waits}')}</p>{button}")
 
     async def give(self, request: web.Request) -> web.Response:
-        """The document itself, which is gone then."""
+        """The document itself; one for a single reader is gone then."""
         taken = await self.documents.take(request.match_info["token"])
         if taken is None:
             return self._gone()

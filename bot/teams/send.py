@@ -57,7 +57,7 @@ class TeamsChannel:
         if not (self.documents and self.public_url):
             return cards.message(Message(words.say("documents.nowhere", title=document.title)), words)
         token = await self.documents.keep(PLATFORM, to.workspace, to.person, document.name, document.content)
-        ready = Message(words.say("documents.ready", title=document.title))
+        ready = Message(words.say("documents.ready" if to.person else "documents.ready_for_all", title=document.title))
         return cards.with_link(ready, words, words.label("documents.open"), address_of(token, self.public_url))
 
     async def profile(self, who: Address) -> Profile:
