@@ -10,7 +10,8 @@ from typing import Any
 from bot.chat.dates import day, hour, is_far, read_date
 from bot.chat.wrong import Wrong
 from prompts.days import Days
-from prompts.hours import instant, shown, wall
+from prompts.hours import instant, is_quiet, shown, wall
+from prompts.program import Participant
 from prompts.words import Words
 from storage.tables import InterviewSlot
 
@@ -19,6 +20,7 @@ LENGTHS = (20, 30, 45, 60, 90)  # minutes to choose from in a form
 MOST = 40  # times at once: ten people with four to choose from each
 LONGEST_PLACE = 300  # characters: a room with the way there, or the address of a call
 _SHORTEST, _LONGEST = 10, 180  # minutes: what is shorter or longer is no interview
+_ITS_LAST_MINUTE = timedelta(minutes=1)
 _HOUR = re.compile(r"(\d{1,2})(?:[:.h](\d\d))?h?")
 _BETWEEN = re.compile(r"[\s,;]+")
 
@@ -171,12 +173,24 @@ def _wrong_times(wanted: Proposal, diary: Diary, words: Words) -> Iterator[Wrong
             yield Wrong("interviews.skipped", gaps)
         if instant(local, diary.zone) <= diary.now:
             yield Wrong("interviews.past_time", gaps)
+        if wrong := _quiet(instant(local, diary.zone), length, diary.days.person):
+            yield wrong
         if other := _in_the_way(instant(local, diary.zone), length, diary.taken):
             yield Wrong("interviews.taken_time", gaps | {"hour": _said(wall(other.starts_at, diary.zone), words)})
     for one, following in pairwise(wanted.starts(diary.zone)):
         if one + length > following:
             both = [_said(wall(at, diary.zone), words) for at in (one, following)]
             yield Wrong("interviews.overlap", {"time": both[0], "hour": both[1], "count": str(wanted.minutes)})
+
+
+def _quiet(start: datetime, length: timedelta, facilitator: Participant) -> Wrong | None:
+    """Whoever holds the interview is asked for nothing in their quiet hours, by their own clock; nine means nine."""
+    first, last = (wall(at, facilitator.timezone) for at in (start, start + length - _ITS_LAST_MINUTE))
+    quiet = facilitator.quiet_from, facilitator.quiet_to
+    if not is_quiet(first.time(), *quiet) and not is_quiet(last.time(), *quiet):
+        return None
+    gaps = {"time": f"{first:%H:%M}", "starts": f"{quiet[0]:%H:%M}", "ends": f"{quiet[1]:%H:%M}"}
+    return Wrong("interviews.quiet_time", gaps)
 
 
 def _in_the_way(start: datetime, length: timedelta, taken: Sequence[InterviewSlot]) -> InterviewSlot | None:
