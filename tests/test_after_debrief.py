@@ -17,6 +17,7 @@ from tests.factories import RunningCohort, running_cohort
 from tests.world import Someone, World, button
 
 LIBRARY = library()
+RULE = "what stands there is decided above the database; the other tests read it from both"
 AFTER = datetime(2027, 5, 24, 8, tzinfo=UTC)  # the Monday after the debrief
 BEFORE = datetime(2027, 5, 18, 8, tzinfo=UTC)
 
@@ -87,6 +88,7 @@ async def project(world: World, made: RunningCohort, *, confirmed: int) -> Proje
 # -- the facilitator's week --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.one_database(RULE)
 @pytest.mark.parametrize(
     ("state", "line", "sentence"),
     [
@@ -126,6 +128,7 @@ async def test_without_a_note_the_week_asks_for_one_once_the_debrief_is_over(wor
     assert "note to the board" not in texts(before)
 
 
+@pytest.mark.one_database(RULE)
 @pytest.mark.parametrize(("confirmed", "sentence"), [(1, "waits for the yes of owners"), (2, "")])
 async def test_a_project_that_does_not_stand_yet_is_in_the_week_without_its_words(
     world: World, made: RunningCohort, confirmed: int, sentence: str
@@ -140,6 +143,7 @@ async def test_a_project_that_does_not_stand_yet_is_in_the_week_without_its_word
     assert all(button(shown, "Read").action == ShowProject(row.id).pack() for _ in found)
 
 
+@pytest.mark.one_database(RULE)
 @pytest.mark.parametrize(("days", "there"), [(29, True), (30, False)])
 async def test_a_stuck_project_is_in_the_week_until_its_owners_are_asked_again(
     world: World, made: RunningCohort, days: int, there: bool
@@ -154,6 +158,7 @@ async def test_a_stuck_project_is_in_the_week_until_its_owners_are_asked_again(
     assert ("A **project** is stuck" in texts(await week(world))) is there
 
 
+@pytest.mark.one_database(RULE)
 @pytest.mark.parametrize(("opens", "there"), [(False, True), (True, False), (None, False)])
 async def test_plan_b_is_in_the_week_and_on_home_from_its_telling_to_the_debrief(
     world: World, made: RunningCohort, opens: bool | None, there: bool
@@ -171,6 +176,7 @@ async def test_plan_b_is_in_the_week_and_on_home_from_its_telling_to_the_debrief
     assert "plan B" not in texts(of_ada) + texts(await week(world))
 
 
+@pytest.mark.one_database(RULE)
 @pytest.mark.parametrize("proposed", [False, True])
 async def test_a_missing_interview_leads_to_times_to_choose_from(
     world: World, made: RunningCohort, proposed: bool
@@ -234,6 +240,7 @@ async def test_whoever_takes_part_can_object_from_home_for_as_long_as_there_is_t
     assert "note to the board" not in texts(too_late)
 
 
+@pytest.mark.one_database(RULE)
 @pytest.mark.parametrize("state", ["draft", "reading", "approved"])
 async def test_a_sponsor_hears_nothing_of_a_note_before_it_is_sent(
     world: World, made: RunningCohort, state: str

@@ -16,6 +16,7 @@ from tests.world import World, button
 
 DEBRIEF = date(2027, 5, 20)  # a Thursday
 BEGUN = datetime(2027, 5, 20, 14, tzinfo=UTC)
+RULE = "the rule is the same on both; that it is fed is tried on both"
 
 
 @dataclass
@@ -85,6 +86,7 @@ async def test_after_three_weeks_without_a_word_each_owner_is_asked_for_one_line
     assert kept.say.text.startswith("Kept for the board")
 
 
+@pytest.mark.one_database(RULE)
 async def test_neither_the_cohort_nor_its_facilitator_is_reminded_of_what_others_own(world: World) -> None:
     beds = await work(world)
     async with world.database.transaction() as store:
@@ -96,6 +98,7 @@ async def test_neither_the_cohort_nor_its_facilitator_is_reminded_of_what_others
     assert [*beds.about("U3"), *beds.about("U4"), *beds.about("F1")] == []
 
 
+@pytest.mark.one_database(RULE)
 async def test_a_word_of_either_owner_gives_both_three_weeks(world: World) -> None:
     beds = await work(world)
     await beds.says("stuck", "2027-05-31")
@@ -105,6 +108,7 @@ async def test_a_word_of_either_owner_gives_both_three_weeks(world: World) -> No
     assert [*beds.about("U1"), *beds.about("U2")] == []
 
 
+@pytest.mark.one_database(RULE)
 async def test_a_project_that_has_stopped_is_not_brought_up(world: World) -> None:
     beds = await work(world)
     await beds.says("stopped", "2027-05-24")
@@ -115,6 +119,7 @@ async def test_a_project_that_has_stopped_is_not_brought_up(world: World) -> Non
 
 
 @pytest.mark.parametrize("confirmed", [0, 1])
+@pytest.mark.one_database(RULE)
 async def test_what_is_only_proposed_is_no_project_to_be_reminded_of(world: World, confirmed: int) -> None:
     beds = await work(world, confirmed=confirmed)
 
@@ -123,6 +128,7 @@ async def test_what_is_only_proposed_is_no_project_to_be_reminded_of(world: Worl
     assert [*beds.about("U1"), *beds.about("U2")] == []
 
 
+@pytest.mark.one_database(RULE)
 async def test_an_update_between_the_decision_and_its_hour_holds_the_nudge_back(world: World) -> None:
     beds = await work(world)
     await beds.nudged.until("2027-06-10 09:00")
@@ -135,6 +141,7 @@ async def test_an_update_between_the_decision_and_its_hour_holds_the_nudge_back(
     assert [(one.state, one.reason) for one in rows] == [("cancelled", "no reason")] * 2
 
 
+@pytest.mark.one_database(RULE)
 async def test_in_the_week_after_the_monthly_question_no_nudge_asks_the_same(world: World) -> None:
     beds = await work(world)
     await beds.says("on_track", "2027-05-29")  # three weeks later it is Saturday, and the month's question comes
@@ -148,6 +155,7 @@ async def test_in_the_week_after_the_monthly_question_no_nudge_asks_the_same(wor
     ]
 
 
+@pytest.mark.one_database(RULE)
 async def test_who_leaves_the_cohort_is_not_reminded_any_more(world: World) -> None:
     beds = await work(world)
     async with world.database.transaction() as store:
