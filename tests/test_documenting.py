@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import timedelta
 
 import docx
 
@@ -10,12 +11,12 @@ from bot.chat.reply import Document, Reply
 from bot.flows.documenting import Documenting
 from bot.flows.mapping import ValuesMapping
 from bot.flows.noting import Noting
-from bot.rules.printing import CHART, JOURNAL, MARKDOWN, VALUES_MAP, WORD
+from bot.rules.printing import BOARD_NOTE, CHART, JOURNAL, MARKDOWN, VALUES_MAP, WORD
 from storage.tables import Delivery, Entry
 from tests.administering import said
 from tests.backstage import builtin_coach
 from tests.factories import RunningCohort
-from tests.test_values_map import VISITS_CLOSE, gathered, mark, night_after
+from tests.test_values_map import DEBRIEF_CLOSES, VISITS_CLOSE, gathered, mark, night_after
 from tests.world import Someone, World, button
 
 PNG = b"\x89PNG"
@@ -116,6 +117,25 @@ async def test_a_facilitator_gives_a_map_to_the_room_after_a_preview(world: Worl
     ((to, document),) = world.channel.files
     assert to.room == "C1"
     assert "Respect" in text_of(document)
+
+
+async def test_the_chart_of_an_approved_note_stays_as_everybody_could_object_to_it(world: World) -> None:
+    spring = await mapped(world)
+    async with world.database.transaction() as store:
+        note = await store.boards.begin(spring.cohort, world.now)
+        await store.boards.write(note, [("values", "Respect: Several people saw it lived.", "")])
+        note.state, note.approved_at = "approved", world.now
+    await mark(world, spring, range(6), "Respect", "strained", VISITS_CLOSE + timedelta(days=2))
+    await night_after(world, DEBRIEF_CLOSES)
+    async with world.database.transaction() as store:
+        await store.papers.promise(spring.facilitator, BOARD_NOTE, world.now, cohort_id=spring.cohort.id, form=MARKDOWN)
+
+    (document,) = await given(world)
+
+    text = document.content.decode()
+    assert "The chart in words" in text
+    assert "saw it lived" in text.partition("The chart in words")[2]
+    assert "strained" not in text
 
 
 async def test_participants_are_offered_no_button_for_the_room(world: World) -> None:
