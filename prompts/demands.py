@@ -46,7 +46,8 @@ BUTTONS = frozenset(
     board.change_line board.draft board.draft_again board.let_read board.object board.open board.say board.send
     board.summary_to_room prompt.opens_dates prompt.opens_note prompt.opens_readiness prompt.opens_talk
     prompt.opens_values prompt.opens_week prompt.skip prompt.want prompt.who prompt.write readiness.tick
-    rearranging.away rearranging.by_hand rearranging.debrief rearranging.look rehearsal.read sharing.take_back
+    rearranging.away rearranging.by_hand rearranging.debrief rearranging.look rehearsal.read sharing.read
+    sharing.take_back
     slack.try_again talking.booked talking.not_yet talking.yes values_map.show_after values_map.show_debrief
     values_map.show_visits valuing.set_statement valuing.set_values wishing.say debrief.start debrief.length_120
     debrief.length_165 debrief.length_211 debrief.next debrief.back debrief.extend debrief.close debrief.reveal

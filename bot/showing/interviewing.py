@@ -18,6 +18,7 @@ from bot.showing.stage import Stage
 from storage.tables import InterviewSlot
 
 _WRONG = {
+    "quiet": "2027-05-11 21:00",
     "past": "2027-04-30 09:00",
     "day-off": "2027-05-31 09:00",
     "overlap": "2027-05-11 09:00 09:30",
