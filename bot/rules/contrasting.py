@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.documents.chart import SEEN
-from bot.rules.values_paper import values_of_all
+from bot.rules.values_paper import ever_seen
 from bot.rules.voting import top_themes
 from prompts.message import Markdown
 from prompts.words import Words
@@ -29,7 +29,7 @@ async def contrasts(store: Store, cohort_id: str) -> tuple[Contrast, ...]:
     """Of the first three themes. What is done comes from the maps that were made, and from nothing else."""
     names = await store.walls.names(cohort_id)
     values = {one.id: one for one in await store.cohorts.values(cohort_id)}
-    shown = {one.name.casefold(): one.seen for one in values_of_all(await store.maps.of(cohort_id))}
+    shown = ever_seen(await store.maps.of(cohort_id))
     found = []
     for theme in await top_themes(store, cohort_id):
         value = values.get(theme.value_id)

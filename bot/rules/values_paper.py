@@ -1,6 +1,6 @@
 """A values map as a document: the chart, and the same in words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -67,12 +67,16 @@ def values_of_all(maps: Sequence[ValuesMap]) -> tuple[Value, ...]:
     `maps` are in the order of their windows. Whatever their windows showed is put together, and nobody is counted anew:
     who knows all the maps learns nothing from it.
     """
-    if not maps:
-        return ()
+    ever = ever_seen(maps)
+    return tuple(replace(one, seen=ever[one.name.casefold()]) for one in values_of(maps[-1])) if maps else ()
+
+
+def ever_seen(maps: Iterable[ValuesMap]) -> Mapping[str, frozenset[str]]:
+    """How several people saw each value in any of these maps, by its name in small letters."""
     ever: dict[str, frozenset[str]] = {}
     for one in (value for made in maps for value in values_of(made)):
         ever[one.name.casefold()] = ever.get(one.name.casefold(), frozenset()) | one.seen
-    return tuple(replace(one, seen=ever[one.name.casefold()]) for one in values_of(maps[-1]))
+    return ever
 
 
 def picture(values: tuple[Value, ...], words: Words) -> Picture:
