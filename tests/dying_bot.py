@@ -8,6 +8,7 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
@@ -99,6 +100,11 @@ class DyingBot:
                 await answer.read()
         except (aiohttp.ClientError, ConnectionError):
             pass
+
+    async def now(self) -> datetime:
+        """The program's time."""
+        async with self._session.get(f"{self.url}/clock") as answer:
+            return datetime.fromisoformat((await answer.json())["now"])
 
     def _send(self, number: signal.Signals) -> None:
         if self.process is not None and self.process.pid is not None and self.is_alive:
