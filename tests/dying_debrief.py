@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlmodel import select
 
@@ -52,7 +52,7 @@ class Stage:
     database: Database
     shown: set[str] = field(default_factory=set)
     named: set[str] = field(default_factory=set)
-    time: datetime | None = None
+    ahead: timedelta = timedelta()  # of the program's time before real time
 
     # -- the process ---------------------------------------------------------------------------------------------------
 
@@ -60,11 +60,11 @@ class Stage:
         """A clock that was set forward begins again at what was sent last: it is set to where it was."""
         assert await self.bot.start(failpoint), "it does not start"
         self.slack.playground.app_at(f"{self.bot.url}/slack/events")
-        if self.time:
-            await self.bot.moves_clock(to=self.time.isoformat())
+        if self.ahead:
+            await self.bot.moves_clock(to=(datetime.now(UTC) + self.ahead).isoformat())
 
     async def is_killed(self) -> None:
-        self.time = await self.bot.now()
+        self.ahead = await self.bot.now() - datetime.now(UTC)
         await self.bot.kill()
 
     async def rests(self) -> None:
