@@ -34,10 +34,13 @@ PEOPLE = (
 async def fill(database: Database) -> None:
     """A cohort on the day of its debrief, without dates: nothing else is planned for it."""
     async with database.transaction() as store:
-        installed = await store.people.install("slack", TEAM, "Halden Health", datetime(2026, 1, 1, tzinfo=UTC))
+        long_ago = datetime(2026, 1, 1, tzinfo=UTC)
+        installed = await store.people.install("slack", TEAM, "Halden Health", long_ago)
         none = dict.fromkeys(("workshop_1", "workshop_2", "first_visit", "second_visit", "interview", "debrief"))
         made = await running_cohort(store, TAKE_PART, **none, room=ROOM, room_workspace_id=installed.id)  # type: ignore[arg-type]
         await role(store, made.cohort, "facilitator", await person(store, "F2", "Femke"))
+        for place in made.participations:
+            place.joined_at = long_ago  # before the points are gathered
         for one in made.people:
             button = {"action:story.could": TellStory(made.cohort.id).pack()}
             now, name = datetime.now(UTC), made.cohort.name
