@@ -26,6 +26,7 @@ from prompts.words import Words
 from storage.master_keys import new_master_key
 
 _ROOM = "C01"  # the cohort's channel
+_PATIENCE = 30.0  # seconds for an answer; Slack's three are too few where a busy machine plays both sides
 
 
 async def demonstrate(environment: Mapping[str, str]) -> None:
@@ -57,6 +58,7 @@ async def demo(environment: Mapping[str, str], folder: Path) -> AsyncIterator[tu
                 shortcuts=_shortcuts(),
                 suggestions=_suggestions(settings.language),
                 now=application.clock.now,
+                patience=_PATIENCE,
             )
         )
         made[0].channel(_ROOM, "halden-exchange", [one.id for one in CAST])

@@ -25,7 +25,7 @@ class Cast:
     made: Playground
     room: str
     reactions: Sequence[Reaction]
-    _done: set[tuple[str, str, int]] = field(default_factory=set)
+    _done: set[tuple[str, int]] = field(default_factory=set)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def heard(self, beginning: str) -> bool:
@@ -37,7 +37,7 @@ class Cast:
         await self._react_all(thinking=0)
 
     async def take_part(self) -> None:
-        """For ever: reacts to whatever stands in the room, once to each card."""
+        """For ever: reacts to whatever stands in the room, each of them once in each way."""
         version = -1
         while not self.made.workspace.closed:
             version = await self.made.workspace.change(version)
@@ -51,18 +51,19 @@ class Cast:
                 await asyncio.sleep(thinking)
                 await self._react(*deed)
 
-    def _due(self) -> Iterable[tuple[str, str, int]]:
-        """Who has not reacted to which card yet, and how they would."""
+    def _due(self) -> Iterable[tuple[str, int]]:
+        """Who has not reacted yet in which way to what stands there."""
         for number, reaction in enumerate(self.reactions):
             for who in reaction.who:
                 place = self.made.workspace.direct(who).id if reaction.private else self.room
-                deeds = [(who, post.ts, number) for post in self._posts(place)[-_STILL_HEARD:] if _fits(reaction, post)]
-                yield from (one for one in deeds if one not in self._done)
+                heard = self._posts(place)[-_STILL_HEARD:]
+                if (who, number) not in self._done and any(_fits(reaction, post) for post in heard):
+                    yield who, number
 
     def _posts(self, place: str) -> list[Post]:
         return [one for one in self.made.workspace.posts if one.room == place and not one.only_for]
 
-    async def _react(self, who: str, ts: str, number: int) -> None:
+    async def _react(self, who: str, number: int) -> None:
         reaction, hands = self.reactions[number], AtSlack(self.made, self.made.person(who), self.room)
         try:
             for label in reaction.presses:
@@ -70,7 +71,7 @@ class Cast:
             if reaction.fills is not None:
                 await hands.fills_in(reaction.fills)
         except (LookupError, Refused, Unanswered) as trouble:  # the round went on while they were thinking
-            log.info("%s did not react to %s: %s", who, ts, type(trouble).__name__)
+            log.info("%s did not react to %s: %s", who, reaction.title, type(trouble).__name__)
         finally:
             await hands.puts_away()
 

@@ -581,6 +581,8 @@ async def test_a_debrief_summary_tells_the_facts_and_leaves_out_what_names_someb
     text = document.content.decode()
     assert to.person == "U3"
     assert "Who is asked last" in text
+    assert "for the group itself" in text
+    assert "could object" not in text
     assert "Nobody is quoted, and nobody has signed them" in text
     assert "Ada, Ben" in text  # the owners of the project
     assert "Chidi" not in text

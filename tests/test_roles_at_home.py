@@ -21,7 +21,7 @@ from bot.teams import cards
 from bot.teams.show import card_in
 from prompts.message import Form, Message
 from storage.store import Store
-from storage.tables import Cohort, Person
+from storage.tables import Cohort, Debrief, Person
 from tests.backstage import library
 from tests.factories import RunningCohort, person, role, running_cohort
 from tests.world import Someone, World, button
@@ -251,6 +251,19 @@ async def test_on_its_day_the_debrief_is_one_press_away(world: World, made: Runn
 
     assert "Start a debrief" not in [one.label for item in before.items for one in item.buttons]
     assert button(on_the_day, "Start a debrief").action == Run(f"debrief start cohort {made.cohort.id}").pack()
+
+
+async def test_a_debrief_that_is_under_way_is_not_begun_again_from_home(world: World, made: RunningCohort) -> None:
+    world.now = datetime(2027, 5, 20, 9, 0, tzinfo=UTC)
+    about = {"organisation_id": made.cohort.organisation_id, "cohort_id": made.cohort.id}
+    async with world.database.transaction() as store:
+        store.session.add(Debrief(**about, minutes=165, driver_id=made.facilitator.id, started_at=world.now))
+
+    shown = await home(world.someone("F1", "Faye"))
+
+    assert "is under way" in "\n".join(item.text for item in shown.items)
+    assert button(shown, "What is on now?")
+    assert "Start a debrief" not in [one.label for item in shown.items for one in item.buttons]
 
 
 async def test_a_draft_tells_its_administrator_what_is_missing_with_a_button_for_each(

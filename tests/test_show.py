@@ -33,6 +33,7 @@ NOT_SHOWN = (
     "board.briefing",  # what a facilitator reads in that round of a live debrief
     "values_history.none values_history.taken_away",  # values that were stated, and of which none was taken away
     "board.listen_",  # what is listened for in a line, and never said
+    "overseeing.debrief_today overseeing.debrief_runs",  # on its own day: the sample's facilitators look before it
     "overseeing.board_missing",  # a debrief that is over, and no note: here one was begun before
     "board.no_sponsor board.nothing_in_it board.line_is_wrong",  # a cohort that lost its sponsor; lines that went bad
     "deed.board_ deed.document_given",  # read like the other deeds

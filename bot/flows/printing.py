@@ -13,7 +13,7 @@ from bot.coach.coach import Question
 from bot.rules.asking import language_of
 from bot.rules.board_lines import Watch
 from bot.rules.board_material import everybodys_names, material
-from bot.rules.board_paper import BoardPaper
+from bot.rules.board_paper import SUMMARY_TITLE, BoardPaper
 from bot.rules.board_reading import read_note
 from bot.rules.board_summary import summary_lines
 from bot.rules.board_update import unanswered, update_message
@@ -102,7 +102,7 @@ class Printing:
         lines = await summary_lines(store, cohort, await self._watch(store, standing), now)
         maps, note = await store.maps.of(cohort.id), await store.boards.of(cohort.id)
         said = note or BoardNote(organisation_id=cohort.organisation_id, cohort_id=cohort.id, made_at=now)
-        paper = BoardPaper(cohort, said, lines, values_of_all(maps), words, now, title_key="board_paper.summary_title")
+        paper = BoardPaper(cohort, said, lines, values_of_all(maps), words, now, title_key=SUMMARY_TITLE)
         return paper.printed(row.detail.get("form", WORD))
 
     async def _update(self, store: Store, row: Delivery, standing: Standing, now: datetime) -> Printed | None:

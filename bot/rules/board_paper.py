@@ -19,6 +19,8 @@ from bot.rules.values_paper import picture
 from prompts.words import Words
 from storage.tables import BoardNote, Cohort
 
+SUMMARY_TITLE = "board_paper.summary_title"  # the title of what is for the group itself, and nobody has approved
+
 
 @dataclass(frozen=True, slots=True)
 class BoardPaper:
@@ -46,7 +48,9 @@ class BoardPaper:
         return (self.note.sent_at or self.note.approved_at or self.note.made_at).date()
 
     def _under_title(self) -> str:
-        """Whether it is only a draft is said at the top of every copy."""
+        """Whether it is only a draft is said at the top of every copy; of a summary, that it is one as of today."""
+        if self.title_key == SUMMARY_TITLE:
+            return self.words.label("board_paper.under_summary", day=day(self.now.date(), self.words))
         return self.words.label(f"board_paper.under_{self.note.state}", day=day(self._on(), self.words))
 
     def _parts(self) -> Iterator[Part]:

@@ -77,8 +77,9 @@ class NoteView:
         for read in self.lines:
             title = "" if read.line.part == part else self.words.say("board.part", title=self._part(read.line.part))
             part = read.line.part
-            texts = (title, self._line(read), beside(read))
-            items.append(Item("\n".join(text for text in texts if text), self._answering(read) if answering else ()))
+            line = "\n".join(filter(None, (self._line(read), beside(read))))
+            text = "\n\n".join(filter(None, (title, line)))  # a list that begins with 4 needs a line free above it
+            items.append(Item(text, self._answering(read) if answering else ()))
         return tuple(items)
 
     def _part(self, part: str) -> str:

@@ -59,7 +59,8 @@ class Cards:
         here, state = rows[debrief.position], state_of(debrief, rows)
         text = [head, *await self._where(store, debrief, here, reader), _coming(reader, following(state))]
         own = await self._work(here).steering(store, debrief, here, reader.words)
-        buttons = (*_moves(debrief, here, reader, back=before(state) is not None), *own, _again(reader))
+        likeliest, *others = _moves(debrief, here, reader, back=before(state) is not None)
+        buttons = (likeliest, *own, *others, _again(reader))
         late = tuple(self._late(debrief, rows, reader, now))
         return Message("\n\n".join(filter(None, text)), items=late, buttons=buttons)
 

@@ -62,12 +62,12 @@ def _heading(words: Words, standing: OnWall, theme: Theme) -> str:
 
 def _of_theme(heading: str, words: Words, read: Iterable[Read]) -> Iterable[Item]:
     lines = [words.say("walling.point", text=plain(one.text), label=one.label) for one in read]
-    text = str(heading)
+    text, between = str(heading), "\n"  # a name stands right above its first point
     for line in lines:
         if len(text) + len(line) > _LONGEST_ITEM:
             yield Item(text)
             text = ""
-        text = f"{text}\n\n{line}" if text else str(line)
+        text, between = f"{text}{between}{line}" if text else str(line), "\n\n"
     yield Item(text)
 
 

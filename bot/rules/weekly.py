@@ -10,6 +10,7 @@ from bot.rules.after_debrief import STUCK, After
 from bot.rules.arrangements import Setting
 from bot.rules.calls import Call
 from bot.rules.charters import MONTH
+from bot.rules.debrief_state import CLOSED
 from bot.rules.readiness import missing
 from storage.tables import Leg, Participation
 
@@ -73,7 +74,8 @@ class Need:
 class Week:
     """A cohort on a day. `ready` holds what is done by the id of a leg, `calls` who waits to be phoned.
 
-    `after` is what its debrief has left to do, or None for a cohort that is not under way.
+    `after` is what its debrief has left to do, or None for a cohort that is not under way; `debrief` is the state of
+    the debrief that has begun on that day.
     """
 
     setting: Setting
@@ -82,6 +84,7 @@ class Week:
     today: date
     calls: tuple[Call, ...] = ()
     after: After | None = None
+    debrief: str = ""
 
     def needs(self) -> tuple[Need, ...]:
         """Everything that is open, the most pressing first."""
@@ -123,7 +126,8 @@ class Week:
 
     def _of_all(self) -> Iterator[Need]:
         cohort, began = self.setting.cohort, self.setting.cohort.workshop_1_on
-        if cohort.debrief_on and self.today <= cohort.debrief_on <= self.today + _SOON:
+        held = self.debrief == CLOSED
+        if cohort.debrief_on and self.today <= cohort.debrief_on <= self.today + _SOON and not held:
             yield Need(Needs.DEBRIEF, cohort.debrief_on)
         if began and began <= self.today and any(not value.behaviours for value in self.setting.company.values):
             yield Need(Needs.BEHAVIOURS, began + _SOON)

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from bot.chat.action import Arrange, AskBoth, AskForTimes, FindNewDates, ProposeTimes, Run, ShowProject, ShowWeek
 from bot.chat.dates import day, moment, today_of
 from bot.rules.arrangements import Setting
+from bot.rules.debrief_state import RUNNING
 from bot.rules.next_steps import to_checklist
 from bot.rules.weekly import LINES, Need, Needs, Week
 from prompts.message import Button, Item
@@ -41,11 +42,17 @@ def line(week: Week, need: Need, words: Words, *, several: bool) -> Item:
         gaps["person"] = need.call.name
     if need.what in {Needs.DEBRIEF, Needs.PLAN_B, Needs.BOARD_HELD, Needs.BOARD_ASKS}:
         gaps |= _dated(need, week, words)
-    text = words.say(f"overseeing.{need.what}", **gaps)
+    text = words.say(f"overseeing.{_key(need, week)}", **gaps)
     shown = words.say("overseeing.of_cohort", line=text, cohort=setting.cohort.name) if several else text
     return Item(
         shown, (_reading(need, setting.cohort, words),) if need.is_after else tuple(_buttons(need, week, words))
     )
+
+
+def _key(need: Need, week: Week) -> str:
+    if need.what is Needs.DEBRIEF and need.when == week.today:
+        return "debrief_runs" if week.debrief == RUNNING else "debrief_today"
+    return need.what
 
 
 def visit_told(leg: Leg, setting: Setting, words: Words) -> dict[str, str]:
@@ -98,6 +105,8 @@ def _buttons(need: Need, week: Week, words: Words) -> Iterable[Button]:
             yield from _interview(week, words)
         case Needs.BEHAVIOURS:
             yield _form(label("valuing.set_values"), Run(f"values cohort {cohort.id}").pack())
+        case Needs.DEBRIEF if week.debrief == RUNNING:
+            yield Button(label("debrief.what_is_on"), Run("debrief").pack(), style="primary")
         case Needs.DEBRIEF if need.when == today:
             start = Run(f"debrief start cohort {cohort.id}")
             yield Button(label("debrief.start"), start.pack(), style="primary")

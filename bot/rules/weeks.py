@@ -25,13 +25,24 @@ async def weeks_in(occasion: Occasion, settings: Collection[Setting]) -> tuple[W
     calls = await calls_waiting(occasion)
     after = await after_debriefs(store, [one.cohort for one in settings], occasion.now)
     return tuple(
-        Week(
-            setting=one,
-            ready=ready,
-            not_found=one.cohort.id in lost,
-            today=today_of(one.cohort, occasion.now),
-            calls=calls.get(one.cohort.id, ()),
-            after=after.get(one.cohort.id),
-        )
-        for one in settings
+        [
+            Week(
+                setting=one,
+                ready=ready,
+                not_found=one.cohort.id in lost,
+                today=today_of(one.cohort, occasion.now),
+                calls=calls.get(one.cohort.id, ()),
+                after=after.get(one.cohort.id),
+                debrief=await _of_today(occasion, one.cohort),
+            )
+            for one in settings
+        ]
     )
+
+
+async def _of_today(occasion: Occasion, cohort: Cohort) -> str:
+    """The state of the debrief that is held today; empty where none has begun."""
+    if cohort.debrief_on != today_of(cohort, occasion.now):
+        return ""
+    latest = await occasion.store.debriefs.latest(cohort.id)
+    return latest.state if latest else ""
