@@ -255,9 +255,15 @@ async def test_on_its_day_the_debrief_is_one_press_away(world: World, made: Runn
 
 async def test_a_debrief_that_is_under_way_is_not_begun_again_from_home(world: World, made: RunningCohort) -> None:
     world.now = datetime(2027, 5, 20, 9, 0, tzinfo=UTC)
-    about = {"organisation_id": made.cohort.organisation_id, "cohort_id": made.cohort.id}
     async with world.database.transaction() as store:
-        store.session.add(Debrief(**about, minutes=165, driver_id=made.facilitator.id, started_at=world.now))
+        debrief = Debrief(
+            organisation_id=made.cohort.organisation_id,
+            cohort_id=made.cohort.id,
+            minutes=165,
+            driver_id=made.facilitator.id,
+            started_at=world.now,
+        )
+        store.session.add(debrief)
 
     shown = await home(world.someone("F1", "Faye"))
 
