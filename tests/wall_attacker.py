@@ -2,7 +2,7 @@
 
 Exact: certain is what holds in every way in which the points could have been written that agrees with all that was
 seen. To show that something is not certain, one other way is enough; it is looked for among those that differ from
-what really happened by two people trading places, or by one point changing hands.
+what really happened by two people trading places, by one point changing hands, or by a theme that is all one person's.
 """
 
 from collections import Counter
@@ -92,6 +92,7 @@ def _others(seen: Seen, really: Authors, person: str, theme: str, hidden: Sequen
         if under == theme and who in hidden:
             yield (*really[:point], person, *really[point + 1 :])
     yield from _given_to_several(seen, really, person, theme, hidden)
+    yield from _beside_another(seen, really, person, theme, hidden)
 
 
 def _given_to_several(seen: Seen, really: Authors, person: str, theme: str, hidden: Sequence[str]) -> Iterator[Authors]:
@@ -107,6 +108,19 @@ def _given_to_several(seen: Seen, really: Authors, person: str, theme: str, hidd
                 changed = list(really)
                 changed[at], changed[instead] = person, taker
                 yield tuple(changed)
+
+
+def _beside_another(seen: Seen, really: Authors, person: str, theme: str, hidden: Sequence[str]) -> Iterator[Authors]:
+    """Another theme is all of one person, so that it is for its sake that it is not shown; then one point moves."""
+    for other, whole in product(sorted(set(seen.themes) - {theme}), hidden):
+        pairs = zip(really, seen.themes, strict=True)
+        base = [whole if under == other and who in hidden else who for who, under in pairs]
+        for point, under in enumerate(seen.themes):
+            if under == theme and base[point] in hidden:
+                yield (*base[:point], person, *base[point + 1 :])
+        if whole != person:
+            pairs = zip(base, seen.themes, strict=True)
+            yield tuple(whole if (who, under) == (person, theme) else who for who, under in pairs)
 
 
 _FEW = 2  # points that are given away one by one: more of one person under one theme is rare
