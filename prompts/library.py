@@ -19,7 +19,7 @@ INTERFACE = "interface.toml"
 RUN_SHEET = "run_sheet.toml"
 
 # Words that are looked for in texts of every language, also of one in which the bot says nothing.
-_LISTS = ("distress", "patient_details")  # how the names of their files begin
+_LISTS = ("distress", "learned_distress", "patient_details")  # how the names of their files begin
 
 
 @dataclass(frozen=True, slots=True)

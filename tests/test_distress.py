@@ -152,8 +152,8 @@ def test_a_mistake_in_the_lists_is_named_with_file_line_and_key(tmp_path: Path) 
 
 @pytest.mark.parametrize(("text", "kind"), TOGETHER)
 def test_weak_signs_are_heard_together_and_not_alone(text: str, kind: str) -> None:
-    assert DISTRESS.hear(text).distress == kind
-    assert [DISTRESS.hear(part).distress for part in text.split(". ")] == [None] * len(text.split(". "))
+    assert DISTRESS.signs(text).all.distress == kind
+    assert [DISTRESS.signs(part).all.distress for part in text.split(". ")] == [None] * len(text.split(". "))
 
 
 @pytest.mark.parametrize("text", FAR_APART)
@@ -178,11 +178,14 @@ def measured(halves: tuple[str, ...], language: str, what: str) -> tuple[float, 
     return recall, alarms
 
 
-# What is reached, of distress and of concerns; it may only get better. Lines that ordinary reflections produce were
-# taken out of the lists, and with them some of what the texts below say: a false alarm makes people stop writing.
-FLOORS = {"own": {"en": (0.78, 0.49), "nl": (0.76, 0.52), "fr": (0.78, 0.66)}}
-# At first sight it was .41, .41 and .36 of distress: that is what to expect of texts that nobody has read.
-FLOORS["unseen"] = {"en": (0.81, 0.05), "nl": (0.45, 0.13), "fr": (0.83, 0.13)}
+# What is reached, of distress and of concerns; it may only get better. “fresh” was written without sight of the lists
+# and of the texts that the weights were learned from, and nobody who works on either has read it.
+FLOORS = {
+    "own": {"en": (0.84, 0.98), "nl": (0.82, 0.98), "fr": (0.85, 0.98)},
+    "unseen": {"en": (0.84, 0.97), "nl": (0.58, 0.98), "fr": (0.84, 0.98)},
+    "learned": {"en": (0.55, 0.98), "nl": (0.52, 0.98), "fr": (0.58, 0.98)},
+    "fresh": {"en": (0.63, 0.74), "nl": (0.69, 0.86), "fr": (0.58, 0.69)},
+}
 CASES = [(half, language) for half in FLOORS for language in LANGUAGES]
 
 
@@ -198,10 +201,12 @@ def test_as_much_is_heard_as_before_and_there_are_few_false_alarms(half: str, la
     assert route_alarms <= 0.05
 
 
-@pytest.mark.xfail(reason="it hears signs that its lists know, and not what is only hinted at", strict=True)
+@pytest.mark.xfail(
+    reason="it hears what lists and other texts have taught it, and not all that is hinted at", strict=True
+)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nineteen_of_twenty_are_heard(language: str) -> None:
-    recall, _ = measured(("own", "unseen"), language, "distress")
+    recall, _ = measured(("fresh",), language, "distress")
 
     assert recall >= 0.95
 

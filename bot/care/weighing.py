@@ -49,6 +49,10 @@ class Weighing:
                 guards.setdefault(one.meaning, []).extend(one.spans)
         return cls(signs, guards)
 
+    def plainly(self) -> "Weighing":
+        """Only with what is strong: what it tells is said plainly, and needs nothing beside it to be heard."""
+        return replace(self, signs=[one for one in self.signs if one.strength == STRENGTHS["strong"]])
+
     def distress(self) -> str | None:
         """The kind of distress that weighs most where there is enough of it, the gravest of those that weigh the same.
 
