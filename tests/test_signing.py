@@ -183,7 +183,7 @@ def _printed(read: list[BoardRead], state: str, title: str, form: str) -> bytes:
     """As a note, or as the summary of a debrief."""
     note = BoardNote(organisation_id="o", cohort_id="c", state=state, made_at=_NOW, approved_at=_NOW, sent_at=_NOW)
     spring = Cohort(organisation_id="o", name="Spring", created_at=_NOW)
-    made = BoardPaper(spring, note, read, None, WORDS, _NOW, title_key=title).printed(form)()
+    made = BoardPaper(spring, note, read, (), WORDS, _NOW, title_key=title).printed(form)()
     assert isinstance(made, Document)
     return made.content
 
