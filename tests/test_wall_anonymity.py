@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import combinations, product
+from itertools import combinations, combinations_with_replacement, product
 from random import Random
 from typing import Literal, get_args
 
@@ -23,6 +23,7 @@ from tests.sizes import size
 from tests.wall_attacker import Authors, Look, Seen, deduced, deduced_by_trying_everything
 
 RUNS = 20_000
+HARD = (4030, 11313, 14888, 16308, 16958)  # the other ways of these are far from what happened
 THEMES = ("rota", "respect", "silence", "handover", "beds")
 
 # How the wall is shown: by the rule; by its numbers, but found among those that an erasure has left; or as it stands at
@@ -143,7 +144,8 @@ def wall_of(group: Group, showing: Showing) -> Wall:
 
     def could_be_foretold(ways: Authors) -> bool:
         early = {who for who, one in zip(ways, gathered, strict=True) if one.early} | gone
-        return any(opens(early | {*some}, people_before, pairs) == foretold for some in combinations(there, unseen))
+        whose = combinations_with_replacement(there, unseen)  # one person may have written several
+        return any(opens(early | {*some}, people_before, pairs) == foretold for some in whose)
 
     foretold = opens({one.author for one in before}, people_before, pairs)
     in_group = there & frozenset(group.people)  # who joined since cannot be behind anything
@@ -171,7 +173,8 @@ def wall_of(group: Group, showing: Showing) -> Wall:
 
 
 def as_it_stands(group: Group) -> Wall:
-    themes, authors = tuple(one.theme for one in group.points), tuple(one.author for one in group.points)
+    gathered = [one for one in group.points if one.author in group.people]
+    themes, authors = tuple(one.theme for one in gathered), tuple(one.author for one in gathered)
     everything = frozenset(range(len(authors)))
     looks = [Look(everything, frozenset(group.people))]
     gone: set[str] = set()
@@ -185,7 +188,7 @@ def as_it_stands(group: Group) -> Wall:
 @pytest.mark.parametrize("insiders", [0, 1, 2])
 def test_an_attacker_who_sees_everything_but_the_authors_is_never_certain_of_anybody(insiders: int) -> None:
     shown = 0
-    for run in range(size(RUNS)):
+    for run in (*range(size(RUNS)), *HARD):
         wall = wall_of(group_of(run), "by the rule")
         spies = wall.there[:insiders]
         certain = deduced(wall.seen, wall.authors, wall.there, spies)
@@ -203,7 +206,7 @@ def test_an_attacker_who_sees_everything_but_the_authors_is_never_certain_of_any
 @pytest.mark.parametrize("showing", ["as erasures leave it", "as it stands"])
 def test_the_same_attacker_finds_people_out_where_the_wall_is_shown_otherwise(showing: Showing) -> None:
     won, behind = 0, 0
-    runs = size(RUNS // 10)  # it wins soon, and has more to go through where nothing agrees
+    runs = size(RUNS // 5)  # it has more to go through where nothing agrees
     for run in range(runs):
         wall = wall_of(group_of(run), showing)
         certain = deduced(wall.seen, wall.authors, wall.there)
@@ -219,25 +222,26 @@ def test_the_same_attacker_finds_people_out_where_the_wall_is_shown_otherwise(sh
     assert won > 0
 
 
-def test_the_attacker_finds_whatever_there_is_to_find() -> None:
+def test_the_attacker_finds_whatever_there_is_to_find_and_nothing_else() -> None:
     certain = 0
-    for run in range(size(400)):
-        for showing in get_args(Showing):
+    for run in range(size(800)):
+        for insiders, showing in enumerate(get_args(Showing), start=run):
             wall = wall_of(small_group(Random(run)), showing)
-            found = deduced(wall.seen, wall.authors, wall.there)
-            assert found == deduced_by_trying_everything(wall.seen, wall.authors, wall.there), (run, showing)
+            spies = wall.there[: insiders % 3]
+            found = deduced(wall.seen, wall.authors, wall.there, spies)
+            assert found == deduced_by_trying_everything(wall.seen, wall.authors, wall.there, spies), (run, showing)
             certain += len(found)
 
     assert certain > 0
 
 
 def small_group(chance: Random) -> Group:
-    """Six people with four points at the most: every way in which these could be theirs can be gone through."""
+    """Two to seven people with four points at the most: every way in which these could be theirs can be tried."""
     group = Group(chance)
-    for _ in range(6):
+    for _ in range(chance.randint(2, 7)):
         group.joins()
     group.points = [
-        Written(chance.choice(THEMES[:2]), chance.choice(group.people)) for _ in range(chance.randint(1, 4))
+        Written(chance.choice(THEMES[:3]), chance.choice(group.people)) for _ in range(chance.randint(1, 4))
     ]
     return group
 
@@ -394,10 +398,10 @@ def test_no_line_of_a_pair_card_makes_anybody_certain_of_who_is_behind_a_theme(i
 @pytest.mark.parametrize("insiders", [0, 1, 2])
 def test_the_same_spies_find_people_out_where_lines_are_shown_as_they_stand(insiders: int) -> None:
     won = 0
-    for run in range(size(1_000)):
+    for run in range(size(4_000)):
         cards = cards_of(run)
         people = sorted({person for visit in cards.visits for person in visit})
         won += bool(cards.certain(Random(run).sample(people, insiders)))
 
-    tell(f"pair cards as they stand, with {insiders} insiders: somebody found out in {won} of {size(1_000)} cohorts")
+    tell(f"pair cards as they stand, with {insiders} insiders: somebody found out in {won} of {size(4_000)} cohorts")
     assert won > 0

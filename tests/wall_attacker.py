@@ -2,14 +2,15 @@
 
 Exact: certain is what holds in every way in which the points could have been written that agrees with all that was
 seen. To show that something is not certain, one other way is enough; it is looked for among those that differ from
-what really happened by two people trading places, by one point changing hands, or by a theme that is all one person's.
+what really happened by two people trading places, by a point or two changing hands, or by one point changing hands
+after all of a theme, or all of somebody's points, went to one person.
 """
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import product
+from itertools import chain, combinations, product
 
 Authors = tuple[str, ...]
 """Whose each point is, in the points' order."""
@@ -39,12 +40,11 @@ class Seen:
         """Whether it could have been like that."""
         if len(authors) > self.most and max(Counter(authors).values()) > self.most:
             return False
-        everywhere = all(
-            (author in look.there) == (point in look.points)
-            for look in self.looks
-            for point, author in enumerate(authors)
-        )
-        return everywhere and self.could_be(authors)
+        return all(self.saw(point, author) for point, author in enumerate(authors)) and self.could_be(authors)
+
+    def saw(self, point: int, author: str) -> bool:
+        """Whether every look agrees with that point being theirs."""
+        return all((author in look.there) == (point in look.points) for look in self.looks)
 
 
 Certain = frozenset[tuple[str, str, bool]]
@@ -65,12 +65,16 @@ def deduced(seen: Seen, really: Authors, people: Collection[str], insiders: Coll
     return frozenset(found)
 
 
-def deduced_by_trying_everything(seen: Seen, really: Authors, people: Sequence[str]) -> Certain:
-    """The same, gone through world by world."""
-    worlds = [one for one in product(people, repeat=len(really)) if seen.agrees(one)]
+def deduced_by_trying_everything(
+    seen: Seen, really: Authors, people: Collection[str], insiders: Collection[str] = ()
+) -> Certain:
+    """The same, gone through world by world. What really happened has to be one of them."""
+    hidden = sorted(set(people) - set(insiders))
+    worlds = [one for one in product(*([who] if who in insiders else hidden for who in really)) if seen.agrees(one)]
+    assert really in worlds, "what was seen was not what happened"
     return frozenset(
         (person, theme, answers.pop())
-        for person, theme in product(people, sorted(set(seen.themes)))
+        for person, theme in product(hidden, sorted(set(seen.themes)))
         if len(answers := {_behind(seen, one, person, theme) for one in worlds}) == 1
     )
 
@@ -81,6 +85,8 @@ def _behind(seen: Seen, authors: Authors, person: str, theme: str) -> bool:
 
 def _others(seen: Seen, really: Authors, person: str, theme: str, hidden: Sequence[str]) -> Iterator[Authors]:
     """Ways that differ from what happened: trading places, giving the theme's points away, or taking one on."""
+    if not _can_differ(seen, really, person, theme, hidden):
+        return
     for other in hidden:
         if other == person:
             continue
@@ -92,7 +98,16 @@ def _others(seen: Seen, really: Authors, person: str, theme: str, hidden: Sequen
         if under == theme and who in hidden:
             yield (*really[:point], person, *really[point + 1 :])
     yield from _given_to_several(seen, really, person, theme, hidden)
-    yield from _beside_another(seen, really, person, theme, hidden)
+    yield from _after_putting_together(seen, really, person, theme, hidden)
+
+
+def _can_differ(seen: Seen, really: Authors, person: str, theme: str, hidden: Sequence[str]) -> bool:
+    """Whether the looks alone leave a way: all that is theirs under the theme may be others', or some of it theirs."""
+    under = [at for at, one in enumerate(seen.themes) if one == theme and really[at] in hidden]
+    if _behind(seen, really, person, theme):
+        own = [at for at in under if really[at] == person]
+        return all(any(seen.saw(at, other) for other in hidden if other != person) for at in own)
+    return any(seen.saw(at, person) for at in under)
 
 
 def _given_to_several(seen: Seen, really: Authors, person: str, theme: str, hidden: Sequence[str]) -> Iterator[Authors]:
@@ -110,17 +125,32 @@ def _given_to_several(seen: Seen, really: Authors, person: str, theme: str, hidd
                 yield tuple(changed)
 
 
-def _beside_another(seen: Seen, really: Authors, person: str, theme: str, hidden: Sequence[str]) -> Iterator[Authors]:
-    """Another theme is all of one person, so that it is for its sake that it is not shown; then one point moves."""
-    for other, whole in product(sorted(set(seen.themes) - {theme}), hidden):
-        pairs = zip(really, seen.themes, strict=True)
-        base = [whole if under == other and who in hidden else who for who, under in pairs]
+def _after_putting_together(
+    seen: Seen, really: Authors, person: str, theme: str, hidden: Sequence[str]
+) -> Iterator[Authors]:
+    """First a theme, or all that somebody wrote, goes to one person; then a point is taken on, or the theme's given."""
+    for base in _put_together(seen, really, hidden):
+        yield base
         for point, under in enumerate(seen.themes):
             if under == theme and base[point] in hidden:
                 yield (*base[:point], person, *base[point + 1 :])
-        if whole != person:
+        for other in hidden:
             pairs = zip(base, seen.themes, strict=True)
-            yield tuple(whole if (who, under) == (person, theme) else who for who, under in pairs)
+            yield tuple(other if (who, under) == (person, theme) else who for who, under in pairs)
+
+
+def _put_together(seen: Seen, really: Authors, hidden: Sequence[str]) -> Iterator[Authors]:
+    """A theme that is all of one person may be hidden for its own sake; who has no points is one author fewer."""
+    for some, whole in product(_subsets(sorted(set(seen.themes))), hidden):
+        pairs = zip(really, seen.themes, strict=True)
+        yield tuple(whole if under in some and who in hidden else who for who, under in pairs)
+    for author, whole in product(sorted(set(really) & set(hidden)), hidden):
+        yield tuple(whole if who == author else who for who in really)
+
+
+def _subsets(themes: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """The smaller ones first."""
+    return chain.from_iterable(combinations(themes, many) for many in range(1, len(themes) + 1))
 
 
 _FEW = 2  # points that are given away one by one: more of one person under one theme is rare
