@@ -235,6 +235,18 @@ def test_the_attacker_finds_whatever_there_is_to_find_and_nothing_else() -> None
     assert certain > 0
 
 
+@pytest.mark.parametrize(("run", "showing", "insiders"), [(16308, "by the rule", 0), (1514, "as erasures leave it", 2)])
+def test_the_attacker_claims_no_more_than_is_true_where_the_other_ways_are_far(
+    run: int, showing: Showing, insiders: int
+) -> None:
+    wall = wall_of(group_of(run), showing)
+    spies = wall.there[:insiders]
+
+    found = deduced(wall.seen, wall.authors, wall.there, spies)
+
+    assert found == deduced_by_trying_everything(wall.seen, wall.authors, wall.there, spies)
+
+
 def small_group(chance: Random) -> Group:
     """Two to seven people with four points at the most: every way in which these could be theirs can be tried."""
     group = Group(chance)
