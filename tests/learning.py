@@ -24,7 +24,7 @@ from bot.care.learned import AGAINST, ENOUGH, FILE, WHAT, Passage, marks_of, pas
 TEXTS = Path(__file__).parent / "texts"
 PROMPTS = Path("prompts")
 LEARNED_FROM = ("distress.*.own", "distress.*.unseen", "distress.*.learned", "entries*", "details*", "ordinary.read")
-ALARMS = {"distress": 0.05, "route": 0.03}  # of texts without a sign, in which one may be heard
+ALARMS = {"distress": 0.04, "route": 0.015}  # of texts without a sign, in which one may be heard
 FOLDS = 5
 FAIR = "learned"  # in the name of the files that the lists were not made with
 _BLOCK = 60  # texts in a row that were written together, and are learned from or left out together

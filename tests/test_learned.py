@@ -12,7 +12,7 @@ from prompts.mistakes import Mistakes
 from tests import learning
 from tests.sizes import size
 
-LEARNED = Learned({"drawe": ("despair", 180), "tidy drawe": (AGAINST, -180), "lid": ("self_harm", 60)})
+LEARNED = Learned({"drawe": ("despair", 900), "tidy drawe": (AGAINST, -900), "lid": ("self_harm", 300)})
 ASIDE = "We walked through the laundry and spoke about the new trolleys with everybody who was there on that morning."
 
 

@@ -22,6 +22,7 @@ AGAINST = "against"  # what a word is listed under that speaks against any sign
 WHAT = ("distress", "route")
 _DEPTH = 3  # a weight stands under what is listened for, under what it speaks for, beside its word
 _PASSAGE = 40  # words: in a longer passage a sign drowns, in a shorter one it is torn apart; found by measuring
+_FEW = 24  # marks: about a dozen words
 _LETTERS = 5  # of a word that are read: its ending matters less than its beginning, and so do slips in it
 
 Passage = frozenset[str]  # the marks of some sentences in a row
@@ -102,8 +103,11 @@ def marks_of(sentence: Sequence[str]) -> Passage:
 
 
 def share(marks: Sized) -> float:
-    """What one mark counts among so many: ten words that speak for a sign say more in twenty than in a hundred."""
-    return len(marks) ** -0.5 if marks else 0.0
+    """What one mark counts among so many: ten words that speak for a sign say more in twenty than in a hundred.
+
+    Among very few none counts more than that: two or three words say little, whatever they are.
+    """
+    return max(len(marks), _FEW) ** -0.5
 
 
 def sentences(text: str) -> list[list[str]]:
