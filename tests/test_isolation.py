@@ -213,6 +213,8 @@ class Intruder:
             return now == {**was, "read_at": self.place.world.now}
         if now and table == "person" and self.standing == "facilitator" and was["id"] not in self.own:
             return {**was, **PAUSED} == {**now, **PAUSED}  # who finds new dates for somebody may pause their questions
+        if now and table == "point" and self.standing in TAKING_PART:
+            return now == {**was, "theme_id": None}  # who is erased before the reveal takes the unsigned themes along
         return self.standing in MAY_CHANGE.get(table, ())
 
     def may_change(self, table: str, was: Row, now: Row) -> bool:
