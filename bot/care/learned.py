@@ -6,6 +6,7 @@ learns it again. The weights of a language stand in `prompts/<language>/learned_
 They are the same for everybody at all times: nothing is learned from what people write here.
 """
 
+import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass, field
@@ -107,7 +108,7 @@ def share(marks: Sized) -> float:
 
     Among very few none counts more than that: two or three words say little, whatever they are.
     """
-    return max(len(marks), _FEW) ** -0.5
+    return 1 / math.sqrt(max(len(marks), _FEW))
 
 
 def sentences(text: str) -> list[list[str]]:
