@@ -62,7 +62,7 @@ class Inspecting:
 
     def _follow_up(self, text: str, language: str, seen: Seen) -> str | None:
         """What the built-in coach would say to it as a whole entry; nothing where the care stands in between."""
-        if seen.details or not seen.calm:
+        if not seen.clear:
             return None
         talk = Talk(language, (Spoken("person", FORM, text),), values=self.values)
         question = asyncio.run(self.coach.follow_up(talk))

@@ -3,7 +3,7 @@
 from bot.care.care import Care
 from bot.clock import real_now
 from bot.coach.coach import Coach
-from bot.coach.theming import ModelThemes
+from bot.coach.suggested import Suggesting
 from bot.errors import Misconfigured
 from bot.rules.model_permits import ModelPermits
 from bot.settings import Settings
@@ -15,12 +15,13 @@ _ALIASES = "aliases of people at a language model"  # what their key is for: it 
 
 def asked_coach(
     settings: Settings, builtin: Coach, care: Care, masters: MasterKeys
-) -> tuple[Coach, ModelPermits | None, ModelThemes | None]:
+) -> tuple[Coach, ModelPermits | None, Suggesting | None]:
     """The coach that may take its time, what permits to ask a model, and what suggests themes. Raises Misconfigured."""
     if not settings.model_is_set:
         return builtin, None, None
     from bot.coach.cautious import CautiousCoach
     from bot.coach.llm import LanguageModel
+    from bot.coach.theming import ModelThemes
 
     model = LanguageModel(settings.llm_base_url, settings.llm_model, settings.llm_api, settings.llm_api_key)
     try:

@@ -9,7 +9,7 @@ from bot.chat.desk import Desk
 from bot.chat.rounds import Rounds, RoundWork
 from bot.clock import Work, real_now
 from bot.coach.coach import Coach
-from bot.coach.theming import ModelThemes
+from bot.coach.suggested import Suggesting
 from bot.flows.announcing import Announcing
 from bot.flows.answering import Answering
 from bot.flows.arranging import Arranging
@@ -208,7 +208,7 @@ def sender(
     care: Care,
     *,
     permits: ModelPermits | None = None,
-    themes: ModelThemes | None = None,
+    themes: Suggesting | None = None,
     patience: Patience = PATIENT,
 ) -> Delivering:
     """What sends every promise. `channels` are the platforms by name, and may be filled in afterwards.

@@ -66,6 +66,7 @@ class Deliveries:
         **detail: str,
     ) -> Delivery:
         """Promises a sentence of ours, named by its key in the interface words; `detail` fills its gaps.
+
         Two notices of one person with the same key and the same `once` (if it is given) are one: the first stays.
         """
         name = promise_id(person.id, key, once) if once else str(uuid.uuid4())

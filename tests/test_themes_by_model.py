@@ -13,7 +13,8 @@ from bot.chat.permit import Permit
 from bot.chat.reply import Reply
 from bot.coach.breaker import MOST_FAILURES
 from bot.coach.llm import Answer, Named
-from bot.coach.theming import ModelThemes, Sorter, Suggested
+from bot.coach.suggested import Suggested
+from bot.coach.theming import ModelThemes, Sorter
 from bot.errors import CoachSilent
 from bot.flows.sorting import Sorting
 from bot.rules.gathering_points import gather, reveal

@@ -19,6 +19,11 @@ class Seen:
         """Whether it tells of no distress and of nothing that has a route of its own."""
         return not (self.concern.distress or self.concern.route)
 
+    @property
+    def clear(self) -> bool:
+        """Whether nothing was seen in it at all."""
+        return self.calm and not self.details
+
 
 @dataclass(frozen=True, slots=True)
 class Care:

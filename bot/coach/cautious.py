@@ -82,8 +82,7 @@ class CautiousCoach:
         return Question(answer.mirror, answer.question, by_model=True)
 
     def _is_flagged(self, text: str) -> bool:
-        seen = self.care.look(text)
-        return bool(seen.details) or not seen.calm
+        return not self.care.look(text).clear
 
 
 def _repeated(answer: Answer, talk: Talk) -> str:

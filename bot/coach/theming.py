@@ -14,13 +14,14 @@ from bot.coach.breaker import Breaker
 from bot.coach.caution import Caution, small_words
 from bot.coach.cautious import LEAST_SECONDS, CautiousCoach
 from bot.coach.llm import Named
+from bot.coach.suggested import Suggested
 from bot.coach.telling import line_around, visible
 from bot.coach.word_list import plainly, words_of
 from bot.errors import CoachSilent
 
 log = logging.getLogger(__name__)
 
-FEWEST = 3  # points: fewer need no themes
+_FEWEST = 3  # points: fewer need no themes
 _MOST_THEMES = 7  # more than that nobody keeps in mind while voting
 _MOST_WORDS = 4  # of a name: it stands on a button
 _LONGEST = 40  # characters of a name
@@ -34,14 +35,6 @@ class Sorter(Protocol):
 
     async def sort(self, instructions: str, told: str, alias: str, seconds: float) -> tuple[Named, ...]:
         """Raises CoachSilent, after that many seconds at the latest."""
-
-
-@dataclass(frozen=True, slots=True)
-class Suggested:
-    """One theme with the ids of its points."""
-
-    name: str = field(repr=False)
-    points: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +58,9 @@ class ModelThemes:
         return cls(model, coach.care, coach.cautions, files, coach.seconds, coach.breaker)
 
     async def suggest(self, texts: Mapping[str, str], language: str, permit: Permit) -> tuple[Suggested, ...]:
-        """Every one of these points under exactly one theme; nothing where the model has nothing that may be shown.
-
-        `texts` are those of people who agreed to it, by the ids of points. What tells of distress is not told, and
-        stands under none.
-        """
         began, caution = time.monotonic(), self.cautions.get(language)
         calm = [point for point, text in texts.items() if self.care.look(text).calm]
-        if caution is None or language not in self.instructions or len(calm) < FEWEST:
+        if caution is None or language not in self.instructions or len(calm) < _FEWEST:
             return ()
         if permit.seconds < LEAST_SECONDS or not self.breaker.lets_through:
             return ()
@@ -123,8 +111,7 @@ class ModelThemes:
             return "never"
         if caution.telling.unnamed.without(name, permit.names) != name:
             return "name"
-        seen = self.care.look(name)
-        if seen.details or not seen.calm:
+        if not self.care.look(name).clear:
             return "detail"
         known = [plainly(word) in own for word in words]
         if not any(known) or not all(

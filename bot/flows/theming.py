@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.chat.permit import Permit
-from bot.coach.theming import ModelThemes, Suggested
+from bot.coach.suggested import Suggested, Suggesting
 from bot.rules.asking import language_of
-from bot.rules.gathering_points import put_under
+from bot.rules.gathering_points import gathered, put_under
 from bot.rules.grouping import Group, Grouping
 from bot.rules.model_agreed import agreed
 from bot.rules.model_permits import ModelPermits
@@ -15,9 +15,8 @@ from bot.rules.suggestions import BY_MODEL, BY_WORDS, is_awaited, sorted_message
 from bot.rules.visibility import Reader, Relation, Role, may_read, of_point
 from prompts.library import PROMPTS, Library
 from prompts.message import Message
-from storage.points import GAP
 from storage.store import Database, Store
-from storage.tables import Cohort, Delivery, Point
+from storage.tables import Cohort, Delivery
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ class Theming:
     database: Database
     library: Library
     permits: ModelPermits | None = None
-    themes: ModelThemes | None = None
+    themes: Suggesting | None = None
 
     async def message(self, row: Delivery, now: datetime) -> Message | None:
         """What whoever leads is told once the themes are there; None where they have sorted by themselves."""
@@ -63,7 +62,7 @@ class Theming:
         wall = await store.walls.held(cohort.id) if cohort else None
         if cohort is None or wall is None or not is_awaited(wall):
             return None
-        points = await _gathered(store, cohort.id)
+        points = await gathered(store, cohort.id)
         reader = Reader(row.person_id, Role.FACILITATOR, Relation.SAME_COHORT)
         granted = [(one, grant) for one in points if (grant := may_read(reader, of_point(one, wall)))]
         texts, yes = await store.points.read(granted, now), await agreed(store, cohort, points)
@@ -81,7 +80,7 @@ class Theming:
             return
         for theme in await store.walls.themes(wall.cohort_id):
             await store.walls.drop_theme(theme)
-        points = await _gathered(store, wall.cohort_id)
+        points = await gathered(store, wall.cohort_id)
         there = {one.id for one in points}
         named = [Group(one.name, tuple(point for point in one.points if point in there)) for one in suggested]
         left = {point: text for point, text in task.rest.items() if point in there}
@@ -100,8 +99,3 @@ class Theming:
 
     def _language(self, cohort: Cohort) -> str:
         return cohort.language if cohort.language in self.library.words else self.library.default
-
-
-async def _gathered(store: Store, cohort_id: str) -> tuple[Point, ...]:
-    points = await store.points.of(cohort_id)
-    return tuple(one for one in points if one.on_wall and not one.hidden and one.kind != GAP)

@@ -72,7 +72,7 @@ async def reveal(store: Store, cohort_id: str, now: datetime) -> None:
     if wall.revealed_at or wall.gathered_at is None:
         return
     wall.revealed_at = now
-    points = [one for one in await store.points.of(cohort_id) if one.on_wall and one.kind != GAP and not one.hidden]
+    points = await gathered(store, cohort_id)
     lines = [one for one in points if one.line_id]
     unsigned = [one for one in points if not one.signed and not one.line_id]
     group = await people_of(store, cohort_id, joined_by=wall.gathered_at)
@@ -103,6 +103,12 @@ async def reveal_lines(store: Store, cohort_id: str, theme_ids: tuple[str, ...],
             for line in own:
                 line.on_wall = line.shown = True
     return shown
+
+
+async def gathered(store: Store, cohort_id: str) -> tuple[Point, ...]:
+    """What hangs on the wall to be sorted and shown: neither what was hidden, nor lines about a gap."""
+    points = await store.points.of(cohort_id)
+    return tuple(one for one in points if one.on_wall and not one.hidden and one.kind != GAP)
 
 
 def is_offered(point: Point) -> bool:
