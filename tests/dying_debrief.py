@@ -23,7 +23,6 @@ from tests.slack_people import Person, SlackWorkspace, workspace_for
 from tests.world import TEAM
 
 PATIENCE = 0.05  # calls of 1, leases of 3 and settling of 4.5 seconds: shorter ones are too short for a busy machine
-PATIENT = 30.0  # seconds that the workspace waits for an answer: a busy machine is no crash
 TAKE_PART = 8  # people: enough for a wall, and for two groups of four
 PEOPLE = (
     *(Inhabitant(f"U{at + 1}", NAMES[at]) for at in range(TAKE_PART)),
@@ -160,7 +159,7 @@ class Stage:
 @asynccontextmanager
 async def stage(place: Place) -> AsyncIterator[Stage]:
     """Everybody is there, and no process runs yet."""
-    async with workspace_for(PEOPLE, patience=PATIENT) as slack, place.opened() as database:
+    async with workspace_for(PEOPLE) as slack, place.opened() as database:
         slack.playground.channel(ROOM, "spring", [one.id for one in PEOPLE])
         environment = {**place.environment, **slack_environment(slack.playground, PATIENCE)}
         async with dying_bot(environment, place.folder / "log") as bot:

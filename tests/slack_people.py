@@ -234,14 +234,18 @@ async def served(made: Playground, *more: web.RouteDef) -> AsyncIterator[SlackWo
 def workspace_for(
     people: Sequence[Inhabitant], app_url: str = "", **wishes: Any
 ) -> AbstractAsyncContextManager[SlackWorkspace]:
-    """A served workspace with the tests' secret and tokens; `workspace.playground.app_at(url)` names the app later."""
-    wishes = {"pace": 0, "app_token": APP_TOKEN, **wishes}
+    """A served workspace with the tests' secret and tokens; `workspace.playground.app_at(url)` names the app later.
+
+    It waits longer for an answer than Slack does, unless the test says how long: a busy machine may stand still.
+    """
+    wishes = {"pace": 0, "app_token": APP_TOKEN, "patience": PATIENCE, **wishes}
     return served(playground(app_url, SECRET, BOT_TOKEN, people, **wishes))
 
 
 SECRET = "signing-secret-of-the-tests"
 BOT_TOKEN = "xoxb-tests"
 APP_TOKEN = "xapp-tests"
+PATIENCE = 30.0  # seconds
 
 
 def _heard(post: Post) -> Heard:

@@ -58,7 +58,7 @@ async def test_it_is_kept_as_it_is_once_the_box_is_ticked(place: Careful, where:
 
     assert not reply.problems
     assert any(DETAILS.rstrip(".") in text for text in await place.said())  # a promise ends without a full stop
-    assert [one.cleared for one in await place.rows(Turn, speaker="person")][-1] is True
+    assert await place.rows(Turn, speaker="person", cleared=True)
 
 
 async def test_nothing_else_that_was_filled_in_is_lost(place: Careful) -> None:

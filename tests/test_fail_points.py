@@ -33,7 +33,6 @@ from tests.slack_beside import RepeatsToTheLiving, slack_environment
 from tests.slack_people import workspace_for
 
 PATIENCE = 0.03  # leases of 1.8 and settling of 2.7 seconds: a case takes some seconds and not some minutes
-PATIENT = 30.0  # seconds that the workspace waits for an answer: a busy machine is no crash
 AT_ONCE = 3  # cases under way: they wait most of the time
 
 STORIES = {
@@ -110,7 +109,7 @@ async def tried(made: Template, wanted: frozenset[str], step: str, weather: str,
 async def one_case(made: Template, wanted: frozenset[str], folder: Path, step: str, weather: str) -> None:
     story = STORIES[step.partition(" ")[0]]
     place = await (empty(folder, made.server) if story is MIGRATING else made.copy(folder))
-    async with workspace_for(PEOPLE, patience=PATIENT, weather=_weather(weather, story)) as slack:
+    async with workspace_for(PEOPLE, weather=_weather(weather, story)) as slack:
         environment = {**place.environment, **slack_environment(slack.playground, PATIENCE)}
         async with dying_bot(environment, folder / "log") as bot:
             slack.playground.courier.way = RepeatsToTheLiving(slack.playground.courier.way, bot)

@@ -35,7 +35,6 @@ EVENTS = size(3000)
 KILLS = size(200)
 PEOPLE = 15  # who write at the same time
 PATIENCE = 0.04  # a bot that is killed before its messages are settled settles them in its next life
-PATIENT = 30.0  # seconds that the workspace waits for an answer: a busy machine is no crash
 AT_MOST = 30.0  # seconds of a life: it ends with so many answers as chance says, or when no more come
 ACKNOWLEDGED = 100  # events whose acknowledgements are looked at in the kernel's own records
 
@@ -67,7 +66,7 @@ async def test_what_was_acknowledged_is_kept_once(kind: str, tmp_path: Path, req
     server = request.getfixturevalue("postgresql_server") if kind == "postgresql" else None
     place = await (await template(tmp_path / "template", fill, server)).copy(tmp_path / "place")
     chance, written, began = random.Random(3), list[str](), time.monotonic()
-    async with workspace_for(everybody(), patience=PATIENT) as slack:
+    async with workspace_for(everybody()) as slack:
         courier = slack.playground.courier
         environment = {**place.environment, **slack_environment(slack.playground, PATIENCE)}
         async with dying_bot(environment, place.folder / "log") as bot, place.opened() as database:
@@ -122,7 +121,7 @@ async def words_kept(database: Database) -> list[str]:
 async def test_on_sqlite_the_words_are_on_the_disk_before_they_are_acknowledged(tmp_path: Path) -> None:
     place = await (await template(tmp_path / "template", fill)).copy(tmp_path / "place")
     number, seen = max(size(ACKNOWLEDGED), 20), tmp_path / "calls"
-    async with workspace_for(everybody(), patience=PATIENT) as slack:
+    async with workspace_for(everybody()) as slack:
         environment = {**place.environment, **slack_environment(slack.playground, 1.0)}
         async with dying_bot(environment, place.folder / "log") as bot:
             assert await bot.start()
