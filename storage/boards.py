@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlmodel import col, delete, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.sealed import Grant, Keys, NotGranted, bound_to, open_sealed, seal
+from storage.key_ring import KeyRing
+from storage.sealed import Grant, NotGranted, bound_to, open_sealed, seal
 from storage.tables import BoardLine, BoardNote, BoardVoice, Cohort
 
 
@@ -17,7 +18,7 @@ class Boards:
     """Lines are sealed under the key of their cohort, because nobody is their author."""
 
     session: AsyncSession
-    keys: Keys
+    keys: KeyRing
 
     async def of(self, cohort_id: str) -> BoardNote | None:
         return (await self.session.exec(select(BoardNote).where(BoardNote.cohort_id == cohort_id))).first()
@@ -80,9 +81,8 @@ class Boards:
         return open_sealed(line.sealed, await self.keys.key(note.cohort_id), bound)
 
     async def _add(self, note: BoardNote, line: BoardLine, text: str) -> BoardLine:
-        await self.keys.create(note.cohort_id)
         bound = bound_to(note.organisation_id, note.cohort_id, line.id)
-        line.sealed = seal(text, await self.keys.key(note.cohort_id), bound)
+        line.sealed = seal(text, await self.keys.made(note.cohort_id), bound)
         self.session.add(line)
         await self.session.flush()
         return line

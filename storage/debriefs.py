@@ -8,7 +8,8 @@ from sqlalchemy import case
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.sealed import Destroyed, Grant, Keys, NotGranted, bound_to, open_sealed, seal
+from storage.key_ring import KeyRing
+from storage.sealed import Grant, NotGranted, bound_to, open_sealed, seal
 from storage.tables import Contribution, Debrief, DebriefPresence, DebriefRound, Participation, Person, StoryOffer
 
 
@@ -17,7 +18,7 @@ class Debriefs:
     """Whoever changes a debrief takes it with `held` first: it then stands still for everybody else."""
 
     session: AsyncSession
-    keys: Keys
+    keys: KeyRing
 
     # -- the debrief and its rounds --------------------------------------------------------------------------------
 
@@ -109,11 +110,10 @@ class Debriefs:
 
         Raises Destroyed for somebody who was erased.
         """
-        author = await self.session.get(Person, participation.person_id)
-        if author is None or author.state == "erased":
-            raise Destroyed  # a key made now would outlive the erasure
+        author_id = participation.person_id
+        await self.keys.made_for(author_id)
         row = await self._sent_in(debrief, key, participation, slot) or Contribution(
-            debrief_id=debrief.id, round_key=key, participation_id=participation.id, slot=slot, sealed_for=author.id,
+            debrief_id=debrief.id, round_key=key, participation_id=participation.id, slot=slot, sealed_for=author_id,
             sealed=b"", made_at=now,
         )  # fmt: skip
         return await self._sealed(debrief, row, text)
@@ -184,8 +184,7 @@ class Debriefs:
         return found.first()
 
     async def _sealed(self, debrief: Debrief, row: Contribution, text: str) -> Contribution:
-        await self.keys.create(row.sealed_for)
-        key = await self.keys.key(row.sealed_for)
+        key = await self.keys.made(row.sealed_for)
         row.sealed = seal(text, key, bound_to(debrief.organisation_id, row.sealed_for, row.id))
         self.session.add(row)
         await self.session.flush()

@@ -8,8 +8,9 @@ from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.audit import Audit
+from storage.key_ring import KeyRing
 from storage.personal_seals import PersonalSeals
-from storage.sealed import Grant, Keys, NotGranted
+from storage.sealed import Grant, NotGranted
 from storage.tables import InterviewSentence, Participation, Person
 
 
@@ -18,7 +19,7 @@ class InterviewSentences:
     """Sealed under the participant's key. Opened only against a grant of the visibility rule."""
 
     session: AsyncSession
-    keys: Keys
+    keys: KeyRing
 
     async def draft(self, of: Participation, by: Person, texts: Sequence[str], now: datetime) -> bool:
         """Keeps these in place of an earlier draft; False, and nothing is kept, once the participant approved them."""
@@ -80,4 +81,4 @@ class InterviewSentences:
 
     @property
     def _seals(self) -> PersonalSeals:
-        return PersonalSeals(self.session, self.keys)
+        return PersonalSeals(self.keys)

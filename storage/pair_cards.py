@@ -9,9 +9,10 @@ from sqlmodel import col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.audit import Audit
+from storage.key_ring import KeyRing
 from storage.personal_seals import PersonalSeals
 from storage.points import Points
-from storage.sealed import Grant, Keys, NotGranted
+from storage.sealed import Grant, NotGranted
 from storage.tables import CardLine, Leg, PairCard, Participation, Point, new_id
 
 KINDS = ("notice", "wonder", "realise", "barrier", "test")  # product.md: what a pair card says, in this order
@@ -30,7 +31,7 @@ class PairCards:
     """Whoever changes or approves a line says which words they saw: others meanwhile are never approved unseen."""
 
     session: AsyncSession
-    keys: Keys
+    keys: KeyRing
 
     async def card(self, leg: Leg, organisation_id: str, now: datetime) -> PairCard:
         """The card of a visit, made if there is none."""
@@ -147,7 +148,7 @@ class PairCards:
                 thing=f"line:{line.id}",
                 now=now,
             )
-        seals = PersonalSeals(self.session, self.keys)
+        seals = PersonalSeals(self.keys)
         return await seals.open(line.sealed, card.organisation_id, line.id, card.visitor_id, card.host_id)
 
     async def _off_the_wall(self, card: PairCard) -> None:
@@ -173,7 +174,7 @@ class PairCards:
         return True
 
     async def _sealed(self, card: PairCard, line_id: str, text: str) -> bytes:
-        seals = PersonalSeals(self.session, self.keys)
+        seals = PersonalSeals(self.keys)
         return await seals.seal(text, card.organisation_id, line_id, card.visitor_id, card.host_id)
 
 

@@ -1,7 +1,7 @@
 """The points for the wall: sealed under their author's key, and opened only against a grant."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement
@@ -9,8 +9,9 @@ from sqlmodel import and_, col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.audit import Audit
+from storage.key_ring import KeyRing
 from storage.personal_seals import PersonalSeals
-from storage.sealed import Destroyed, Grant, Keys, NotGranted, bound_to, open_sealed, seal
+from storage.sealed import Grant, NotGranted, bound_to, open_sealed, seal
 from storage.tables import CardLine, PairCard, Person, Point, Wall
 
 GAP = "gap"  # the kind of a line on what keeps a theme's gap in place; it has a reveal of its own
@@ -22,8 +23,7 @@ class Points:
     """What people offered for the walls of their cohorts."""
 
     session: AsyncSession
-    keys: Keys
-    _unwrapped: dict[str, bytes] = field(default_factory=dict, repr=False)  # for this one transaction
+    keys: KeyRing
 
     async def offer(
         self,
@@ -167,12 +167,9 @@ class Points:
         return point
 
     async def _seal(self, point: Point, text: str) -> bytes:
-        if point.author_id:
-            author = await self.session.get(Person, point.author_id)
-            if author is None or author.state == "erased":
-                raise Destroyed  # a key made now would outlive the erasure
         holder = holder_of(point)
-        return seal(text, await self._key_made(holder), bound_to(point.organisation_id, holder, point.id))
+        key = await (self.keys.made_for(holder) if point.author_id else self.keys.made(holder))
+        return seal(text, key, bound_to(point.organisation_id, holder, point.id))
 
     async def _line(self, point: Point) -> tuple[PairCard, CardLine] | None:
         line = await self.session.get(CardLine, point.line_id) if point.line_id else None
@@ -181,22 +178,10 @@ class Points:
     async def _open(self, point: Point) -> str:
         if found := await self._line(point):
             card, line = found
-            seals = PersonalSeals(self.session, self.keys)
+            seals = PersonalSeals(self.keys)
             return await seals.open(line.sealed, card.organisation_id, line.id, card.visitor_id, card.host_id)
         holder = holder_of(point)
-        return open_sealed(point.sealed, await self._key(holder), bound_to(point.organisation_id, holder, point.id))
-
-    async def _key_made(self, holder: str) -> bytes:
-        try:
-            return await self._key(holder)
-        except Destroyed:  # or never made
-            await self.keys.create(holder)
-            return await self._key(holder)
-
-    async def _key(self, holder: str) -> bytes:
-        if holder not in self._unwrapped:
-            self._unwrapped[holder] = await self.keys.key(holder)
-        return self._unwrapped[holder]
+        return open_sealed(point.sealed, await self.keys.key(holder), bound_to(point.organisation_id, holder, point.id))
 
 
 def _standing(cohort_id: str) -> tuple[ColumnElement[bool], ...]:

@@ -1,7 +1,7 @@
 """What people wrote: entries, turns, tags and shares. Text is opened only against a grant."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete
@@ -9,8 +9,9 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.audit import Audit
+from storage.key_ring import KeyRing
 from storage.personal_seals import PersonalSeals
-from storage.sealed import Destroyed, Grant, Keys, NotGranted, bound_to, open_sealed, seal
+from storage.sealed import Grant, NotGranted, bound_to, open_sealed, seal
 from storage.tables import CohortValue, Entry, Person, Share, Tag, Tombstone, Turn
 
 
@@ -19,9 +20,7 @@ class Reflections:
     """What people wrote. Text is opened only against a grant of the visibility rule."""
 
     session: AsyncSession
-    keys: Keys
-    # one transaction opens many turns of one author; nothing unwrapped outlives it
-    _unwrapped: dict[str, bytes] = field(default_factory=dict, repr=False)
+    keys: KeyRing
 
     async def begin(self, entry: Entry) -> Entry:
         """Keeps a new entry; its turns are sealed one by one."""
@@ -170,7 +169,7 @@ class Reflections:
             sealed=b"",
             shared_at=now,
         )
-        seals = PersonalSeals(self.session, self.keys)
+        seals = PersonalSeals(self.keys)
         share.sealed = await seals.seal(text, share.organisation_id, share.id, author.id)
         self.session.add(share)
         await self.session.flush()
@@ -213,25 +212,11 @@ class Reflections:
         return tuple(found.all())
 
     async def _seal(self, entry: Entry, row_id: str, text: str) -> bytes:
-        author = await self.session.get(Person, entry.person_id)
-        if author is None or author.state == "erased":
-            raise Destroyed  # a key made now would outlive the erasure
-        return seal(text, await self._key_made(author.id), bound_to(entry.organisation_id, author.id, row_id))
+        bound = bound_to(entry.organisation_id, entry.person_id, row_id)
+        return seal(text, await self.keys.made_for(entry.person_id), bound)
 
     async def _open(self, sealed: bytes, organisation_id: str, person_id: str, row_id: str) -> str:
-        return open_sealed(sealed, await self._key(person_id), bound_to(organisation_id, person_id, row_id))
-
-    async def _key_made(self, person_id: str) -> bytes:
-        try:
-            return await self._key(person_id)
-        except Destroyed:  # or never made
-            await self.keys.create(person_id)
-            return await self._key(person_id)
-
-    async def _key(self, person_id: str) -> bytes:
-        if person_id not in self._unwrapped:
-            self._unwrapped[person_id] = await self.keys.key(person_id)
-        return self._unwrapped[person_id]
+        return open_sealed(sealed, await self.keys.key(person_id), bound_to(organisation_id, person_id, row_id))
 
     async def _entry_of(self, entry_id: str) -> Entry:
         return await self.session.get_one(Entry, entry_id)

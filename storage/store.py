@@ -27,6 +27,7 @@ from storage.fail_points import reached
 from storage.interview_sentences import InterviewSentences
 from storage.interviews import Interviews
 from storage.joining import Joining
+from storage.key_ring import KeyRing
 from storage.maps import Maps
 from storage.model_calls import ModelCalls
 from storage.nudges import Nudges
@@ -171,27 +172,28 @@ class Database:
         return AsyncSession(self.engine, sync_session_class=Ringing if ringing else Session, expire_on_commit=False)
 
     def _store(self, session: AsyncSession) -> Store:
+        keys = KeyRing(session, self.keys)
         return Store(
             session=session,
             people=People(session),
-            boards=Boards(session, self.keys),
+            boards=Boards(session, keys),
             cohorts=Cohorts(session),
             visits=Visits(session),
             waiting=Waiting(session),
-            walls=Walls(session, self.keys),
+            walls=Walls(session, keys),
             wishes=Wishes(session),
-            debriefs=Debriefs(session, self.keys),
+            debriefs=Debriefs(session, keys),
             interviews=Interviews(session),
-            pair_cards=PairCards(session, self.keys),
-            interview_sentences=InterviewSentences(session, self.keys),
+            pair_cards=PairCards(session, keys),
+            interview_sentences=InterviewSentences(session, keys),
             deliveries=Deliveries(session),
             outbox=Outbox(session),
             papers=Papers(session),
             restorations=Restorations(session),
             caring=Caring(session),
             plans=Plans(session),
-            points=Points(session, self.keys),
-            reflections=Reflections(session, self.keys),
+            points=Points(session, keys),
+            reflections=Reflections(session, keys),
             commitments=Commitments(session),
             projects=Projects(session),
             model_calls=ModelCalls(session),

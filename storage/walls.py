@@ -1,14 +1,15 @@
 """How far each cohort's wall has come, with its themes and the votes for them."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import col, delete, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.deliveries import made_once, promise_id
-from storage.sealed import Keys, bound_to, open_sealed, seal
+from storage.key_ring import KeyRing
+from storage.sealed import bound_to, open_sealed, seal
 from storage.tables import Cohort, Delivery, Point, Theme, Vote, Wall
 from storage.tables.deliveries import THEMES
 
@@ -18,8 +19,7 @@ class Walls:
     """A cohort has one wall; it is there from the first look on. Names of themes are sealed under the cohort's key."""
 
     session: AsyncSession
-    keys: Keys
-    _unwrapped: dict[str, bytes] = field(default_factory=dict, repr=False)  # for this one transaction
+    keys: KeyRing
 
     async def of(self, cohort_id: str) -> Wall:
         """The cohort's wall, as it stands now."""
@@ -90,8 +90,7 @@ class Walls:
         return theme
 
     async def rename(self, theme: Theme, name: str) -> None:
-        key, bound = await self._sealing(theme)
-        theme.sealed = seal(name, key, bound)
+        theme.sealed = seal(name, await self.keys.made(theme.cohort_id), await self._bound(theme))
 
     async def drop_theme(self, theme: Theme) -> None:
         """The theme is gone; its points stand under none."""
@@ -133,12 +132,8 @@ class Walls:
         await self.session.exec(delete(Vote).where(col(Vote.cohort_id) == cohort_id))
 
     async def _name(self, theme: Theme) -> str:
-        key, bound = await self._sealing(theme)
-        return open_sealed(theme.sealed, key, bound)
+        return open_sealed(theme.sealed, await self.keys.key(theme.cohort_id), await self._bound(theme))
 
-    async def _sealing(self, theme: Theme) -> tuple[bytes, bytes]:
+    async def _bound(self, theme: Theme) -> bytes:
         cohort = await self.session.get_one(Cohort, theme.cohort_id)
-        if cohort.id not in self._unwrapped:
-            await self.keys.create(cohort.id)
-            self._unwrapped[cohort.id] = await self.keys.key(cohort.id)
-        return self._unwrapped[cohort.id], bound_to(cohort.organisation_id, cohort.id, theme.id)
+        return bound_to(cohort.organisation_id, cohort.id, theme.id)

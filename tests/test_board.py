@@ -116,8 +116,7 @@ async def voted(
 ) -> None:
     """A theme of the wall, after the vote was counted."""
     theme = Theme(cohort_id=spring.cohort.id, position=position, sealed=b"", shown=shown, votes=votes)
-    await store.boards.keys.create(spring.cohort.id)
-    key = await store.boards.keys.key(spring.cohort.id)
+    key = await store.boards.keys.made(spring.cohort.id)
     theme.sealed = seal(name, key, bound_to(spring.cohort.organisation_id, spring.cohort.id, theme.id))
     store.session.add(theme)
 
