@@ -13,6 +13,7 @@ from bot.chat.permit import Permit
 from bot.coach.cautious import CautiousCoach
 from bot.coach.coach import Spoken, Talk
 from bot.coach.llm import Answer
+from bot.coach.model_line import ModelLine
 from bot.rules.model_allowed import provider_hash
 from bot.rules.model_permits import ModelPermits
 from storage.store import Store
@@ -97,7 +98,7 @@ async def test_no_attempt_brings_a_model_to_say_what_it_may_not(aim: str) -> Non
         for answer in obeying(attempt):
             talk = Talk("en", (Spoken("person", "form", attempt["text"]),), permit=Permit("alias", 20, NAMES))
             model = ready()
-            obedient = CautiousCoach(Obedient(answer), model.builtin, model.care, model.cautions, 20)
+            obedient = CautiousCoach(Obedient(answer), model.builtin, model.care, model.cautions, ModelLine(20))
 
             asked = await obedient.follow_up(talk)
 

@@ -12,6 +12,7 @@ from bot.coach.caution import Caution
 from bot.coach.cautious import CautiousCoach
 from bot.coach.coach import Question
 from bot.coach.llm import Answer
+from bot.coach.model_line import ModelLine
 from tests.backstage import builtin_coach, care
 from tests.model_talk import ENTRY, MIRROR, QUESTION, Saying, coach, talk
 from tests.sizes import size
@@ -148,7 +149,8 @@ def test_nothing_unsafe_is_sent_whatever_the_model_says(answer: Answer) -> None:
 
 
 async def coach_of_many(answer: Answer) -> Question | None:
-    return await CautiousCoach(Saying(answer), builtin_coach(), care(), cautions(), 5).follow_up(talk(names=NAMES))
+    coach_of_it = CautiousCoach(Saying(answer), builtin_coach(), care(), cautions(), ModelLine(5))
+    return await coach_of_it.follow_up(talk(names=NAMES))
 
 
 @cache

@@ -3,20 +3,19 @@
 import logging
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from bot.care.care import Care
-from bot.coach.breaker import Breaker
+from bot.chat.permit import Permit
 from bot.coach.caution import Caution
 from bot.coach.coach import Coach, Question, Talk
 from bot.coach.llm import Answer
-from bot.errors import CoachSilent
+from bot.coach.model_line import ModelLine
 
 log = logging.getLogger(__name__)
-
-LEAST_SECONDS = 1.0  # with less than this left no model is asked: it would only be cut off
 
 
 class Model(Protocol):
@@ -31,21 +30,20 @@ class CautiousCoach:
     """Asks what the model would ask, if that passes every check, and otherwise what the built-in coach would.
 
     Whether there is a question at all is the built-in coach's to say: the model never goes on where that one stops.
-    No call takes longer than `seconds`.
     """
 
     model: Model
     builtin: Coach
     care: Care
     cautions: Mapping[str, Caution]
-    seconds: float
-    breaker: Breaker = field(default_factory=Breaker)
+    line: ModelLine
 
     @classmethod
     def read(cls, model: Model, builtin: Coach, care: Care, folder: Path, seconds: float) -> "CautiousCoach":
         """With the checks of every language in that folder. Raises ValueError for files that are wrong."""
         files = sorted(folder.glob("*/coach_model.toml"))
-        return cls(model, builtin, care, {file.parent.name: Caution.read(file.parent) for file in files}, seconds)
+        cautions = {file.parent.name: Caution.read(file.parent) for file in files}
+        return cls(model, builtin, care, cautions, ModelLine(seconds))
 
     def came_to_an_end(self, talk: Talk) -> bool:
         return self.builtin.came_to_an_end(talk)
@@ -53,29 +51,21 @@ class CautiousCoach:
     async def follow_up(self, talk: Talk) -> Question | None:
         began = time.monotonic()
         question = await self.builtin.follow_up(talk)
-        caution = self.cautions.get(talk.language)
-        if question is None or caution is None or not self._may_ask(talk):
+        caution, permit = self.cautions.get(talk.language), talk.permit
+        if question is None or caution is None or permit is None or not self._may_ask(talk, permit):
             return question
-        return await self._of_model(talk, caution, began) or question
+        return await self._of_model(talk, permit, caution, began) or question
 
-    def _may_ask(self, talk: Talk) -> bool:
+    def _may_ask(self, talk: Talk, permit: Permit) -> bool:
         """Nothing that tells of distress ever reaches a model, whoever let it come this far."""
-        enough = talk.permit is not None and talk.permit.seconds >= LEAST_SECONDS
-        return enough and all(self.care.look(one.text).calm for one in talk.turns) and self.breaker.lets_through
+        return all(self.care.look(one.text).calm for one in talk.turns) and self.line.is_open(permit)
 
-    async def _of_model(self, talk: Talk, caution: Caution, began: float) -> Question | None:
-        permit = talk.permit
-        if permit is None:
-            return None
+    async def _of_model(self, talk: Talk, permit: Permit, caution: Caution, began: float) -> Question | None:
         told = caution.telling.tell(talk, self.care.details.without)
-        left = min(self.seconds, permit.seconds) - (time.monotonic() - began)
-        try:
-            answer = await self.model.answer(caution.instructions, told.text, permit.alias, left)
-        except CoachSilent as trouble:
-            self.breaker.failed()
-            log.warning("the model gave no question: %s", trouble)
+        call = partial(self.model.answer, caution.instructions, told.text, permit.alias)
+        answer = await self.line.ask("question", permit, began, call)
+        if answer is None:
             return None
-        self.breaker.went_well()
         if objection := caution.objection(answer, told, permit.names, self._is_flagged) or _repeated(answer, talk):
             log.info("the model's question is not asked: %s", objection)
             return None

@@ -5,19 +5,19 @@ import re
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from bot.care.care import Care
 from bot.chat.permit import Permit
-from bot.coach.breaker import Breaker
 from bot.coach.caution import Caution, small_words
-from bot.coach.cautious import LEAST_SECONDS, CautiousCoach
+from bot.coach.cautious import CautiousCoach
 from bot.coach.llm import Named
+from bot.coach.model_line import ModelLine
 from bot.coach.suggested import Suggested
 from bot.coach.telling import line_around, visible
 from bot.coach.word_list import plainly, words_of
-from bot.errors import CoachSilent
 
 log = logging.getLogger(__name__)
 
@@ -39,52 +39,42 @@ class Sorter(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ModelThemes:
-    """Shares the breaker with the coach: a model that does not answer the one does not answer the other.
-
-    `instructions` are by language. No call takes longer than `seconds`.
-    """
+    """`instructions` are by language. The line to the model is the coach's."""
 
     model: Sorter
     care: Care
     cautions: Mapping[str, Caution]
     instructions: Mapping[str, str] = field(repr=False)
-    seconds: float
-    breaker: Breaker
+    line: ModelLine
 
     @classmethod
     def beside(cls, coach: CautiousCoach, model: Sorter, folder: Path) -> "ModelThemes":
         """With the checks of that coach, in every language that has instructions in the folder."""
         files = {file.parent.name: file.read_text("utf-8-sig") for file in sorted(folder.glob("*/themes_model.md"))}
-        return cls(model, coach.care, coach.cautions, files, coach.seconds, coach.breaker)
+        return cls(model, coach.care, coach.cautions, files, coach.line)
 
     async def suggest(self, texts: Mapping[str, str], language: str, permit: Permit) -> tuple[Suggested, ...]:
         began, caution = time.monotonic(), self.cautions.get(language)
         calm = [point for point, text in texts.items() if self.care.look(text).calm]
-        if caution is None or language not in self.instructions or len(calm) < _FEWEST:
-            return ()
-        if permit.seconds < LEAST_SECONDS or not self.breaker.lets_through:
+        if caution is None or language not in self.instructions or len(calm) < _FEWEST or not self.line.is_open(permit):
             return ()
         told = [self._bare(texts[point], caution, permit) for point in calm]
-        left = min(self.seconds, permit.seconds) - (time.monotonic() - began)
-        named = await self._named(language, told, permit.alias, left)
+        named = await self._named(language, told, permit, began)
+        if named is None:
+            return ()
         if objection := self._objection(named, told, caution, permit):
             log.info("the model's themes are not taken: %s", objection)
             return ()
         return tuple(Suggested(one.name, tuple(calm[number - 1] for number in one.points)) for one in named)
 
-    async def _named(self, language: str, told: Sequence[str], alias: str, seconds: float) -> tuple[Named, ...]:
-        line = line_around()
+    async def _named(
+        self, language: str, told: Sequence[str], permit: Permit, began: float
+    ) -> tuple[Named, ...] | None:
+        around = line_around()
         numbered = [f"{number}. {text}" for number, text in enumerate(told, 1)]
-        try:
-            named = await self.model.sort(
-                self.instructions[language], "\n".join([line, *numbered, line]), alias, seconds
-            )
-        except CoachSilent as trouble:
-            self.breaker.failed()
-            log.warning("the model suggested no themes: %s", trouble)
-            return ()
-        self.breaker.went_well()
-        return named
+        asked = "\n".join([around, *numbered, around])
+        call = partial(self.model.sort, self.instructions[language], asked, permit.alias)
+        return await self.line.ask("themes", permit, began, call)
 
     def _bare(self, text: str, caution: Caution, permit: Permit) -> str:
         """As it leaves: on one line, without names and without patient details."""
