@@ -30,10 +30,7 @@ class ModelPermits:
         It is looked at at the moment of the call: a yes that was taken back since the writing is no yes any more.
         """
         person = standing.person
-        if not may_ask_model(person, standing.cohort, model_is_set=True):
-            return None
-        today = now.date()
-        if not await store.model_calls.take(person, today, most=CALLS_A_DAY, budget=BUDGET_A_DAY):
+        if not may_ask_model(person, standing.cohort, model_is_set=True) or not await _counted(store, person, now):
             return None
         return Permit(self._alias(person), self._left(row), dict(await self._names(store, standing)))
 
@@ -43,9 +40,7 @@ class ModelPermits:
         Whose points may be told is looked at apart from that, person by person.
         """
         leader = await store.people.person(row.person_id)
-        if leader is None or not offers_model(cohort, model_is_set=True):
-            return None
-        if not await store.model_calls.take(leader, now.date(), most=CALLS_A_DAY, budget=BUDGET_A_DAY):
+        if leader is None or not offers_model(cohort, model_is_set=True) or not await _counted(store, leader, now):
             return None
         names = await store.people.names(leader.organisation_id)
         return Permit(self._alias(cohort), self._left(row), dict.fromkeys((one for one in names if one), "colleague"))
@@ -75,3 +70,8 @@ class ModelPermits:
             person.name: "self",
         }
         return ((name, role) for name, role in roles.items() if name)
+
+
+async def _counted(store: Store, person: Person, now: datetime) -> bool:
+    """Whether that person has a call left today; if so, it is counted."""
+    return await store.model_calls.take(person, now.date(), most=CALLS_A_DAY, budget=BUDGET_A_DAY)
