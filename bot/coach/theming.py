@@ -11,6 +11,7 @@ from typing import Protocol
 
 from bot.care.care import Care
 from bot.chat.permit import Permit
+from bot.chat.themes import FEWEST_POINTS, MOST_THEMES
 from bot.coach.caution import Caution, small_words
 from bot.coach.cautious import CautiousCoach
 from bot.coach.llm import Named
@@ -21,8 +22,6 @@ from bot.coach.word_list import plainly, words_of
 
 log = logging.getLogger(__name__)
 
-_FEWEST = 3  # points: fewer need no themes
-_MOST_THEMES = 7  # more than that nobody keeps in mind while voting
 _MOST_WORDS = 4  # of a name: it stands on a button
 _LONGEST = 40  # characters of a name
 _NAME = re.compile(
@@ -56,7 +55,9 @@ class ModelThemes:
     async def suggest(self, texts: Mapping[str, str], language: str, permit: Permit) -> tuple[Suggested, ...]:
         began, caution = time.monotonic(), self.cautions.get(language)
         calm = [point for point, text in texts.items() if self.care.look(text).calm]
-        if caution is None or language not in self.instructions or len(calm) < _FEWEST or not self.line.is_open(permit):
+        if caution is None or language not in self.instructions:
+            return ()
+        if len(calm) < FEWEST_POINTS or not self.line.is_open(permit):
             return ()
         told = [self._bare(texts[point], caution, permit) for point in calm]
         named = await self._named(language, told, permit, began)
@@ -83,7 +84,7 @@ class ModelThemes:
 
     def _objection(self, named: Sequence[Named], told: Sequence[str], caution: Caution, permit: Permit) -> str:
         """The name of the first check that they do not pass; empty where they may be shown."""
-        if not 1 <= len(named) <= _MOST_THEMES or len({plainly(one.name) for one in named}) < len(named):
+        if not 1 <= len(named) <= MOST_THEMES or len({plainly(one.name) for one in named}) < len(named):
             return "number"
         if sorted(number for one in named for number in one.points) != list(range(1, len(told) + 1)):
             return "points"

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from bot.rules.grouping import FEWEST, MOST_THEMES, Group, Grouping
+from bot.chat.themes import FEWEST_POINTS, MOST_THEMES
+from bot.rules.grouping import Group, Grouping
 from bot.rules.model_agreed import agreed
 from bot.rules.visibility import Reader, Relation, Role, may_read, of_point
 from bot.rules.wall_anonymity import Unsigned, cards_go_up, crowded, opens, shown_of
@@ -59,7 +60,7 @@ async def gather(store: Store, cohort_id: str, facilitator_id: str, grouping: Gr
     texts = await store.points.read(granted, now)
     await put_under(store, cohort_id, points, [(one, False) for one in grouping.suggest(texts)])
     cohort = await store.cohorts.cohort(cohort_id)
-    if cohort and len(await agreed(store, cohort, points)) >= FEWEST:
+    if cohort and len(await agreed(store, cohort, points)) >= FEWEST_POINTS:
         await store.walls.ask_for_themes(cohort, facilitator_id, now)
 
 

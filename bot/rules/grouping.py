@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-MOST_THEMES = 7  # more than that nobody keeps in mind while voting
-FEWEST = 3  # points under one theme: fewer can never have three people behind them
+from bot.chat.themes import FEWEST_POINTS, MOST_THEMES
+
 # words of four letters and more, because shorter ones join sentences and not ideas; hand-over is one word
 _WORD = re.compile(r"[^\W\d_]{2,}(?:-[^\W\d_]{2,})+|[^\W\d_]{4,}")
 _STEM = 6  # letters by which a word is the same in another form: listen, listens, listening
@@ -54,7 +54,7 @@ class Grouping:
             for stem in stems:
                 sharing[stem].append(point)
         stem, points = min(sharing.items(), key=lambda one: (-len(one[1]), one[0]), default=("", []))
-        if len(points) < FEWEST:
+        if len(points) < FEWEST_POINTS:
             return None
         return Group(_written(stem, [texts[one] for one in points]), tuple(points))
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 
 from bot.chat.action import EnterPoint, SortWall
-from bot.rules.grouping import MOST_THEMES
+from bot.chat.themes import MOST_THEMES
 from bot.rules.own_points import LONGEST_POINT
 from bot.rules.wall_reading import OnWall, Read, under
 from prompts.message import ChoiceField, Field, Form, Item, Option, TextField
