@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from bot.slack.signature import LARGEST, Refused, Verifier
+from bot.from_outside import Refused
+from bot.slack.signature import LARGEST, Verifier
 from tests.sizes import size
 from tests.slack_edge import Connected, connected
 from tests.slack_payloads import command, event, message

@@ -1,17 +1,14 @@
 """The address at which Slack reaches us over HTTP."""
 
-import asyncio
 from dataclasses import dataclass
 
-from aiohttp import ClientError, web
-from aiohttp.http_exceptions import HttpProcessingError
+from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 
-from bot.slack.signature import LARGEST, Refused, Verifier
-
-_READ_WITHIN = 5.0  # seconds; Slack sends a body at once, and waits three for the answer
+from bot.from_outside import Refused, body_of
+from bot.slack.signature import LARGEST, Verifier
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,27 +23,14 @@ class Requests:
             body = await self._verified(request)
             unpacked = _unpacked(request, body)
         except Refused as refused:
-            return web.Response(status=refused.status, text=refused.reason)
+            return refused.answer()
         return await to_aiohttp_response(await self.app.async_dispatch(unpacked))
 
     async def _verified(self, request: web.Request) -> bytes:
         self.verifier.check_headers(request.headers)
-        body = await _read(request)
+        body = await body_of(request, LARGEST, Refused(400, "body too large"))
         self.verifier.check_body(request.headers, body)
         return body
-
-
-async def _read(request: web.Request) -> bytes:
-    body = bytearray()
-    try:
-        async with asyncio.timeout(_READ_WITHIN):
-            async for chunk in request.content.iter_any():
-                body += chunk
-                if len(body) > LARGEST:
-                    raise Refused(400, "body too large")
-    except (TimeoutError, OSError, ClientError, web.PayloadAccessError, HttpProcessingError, ValueError):
-        raise Refused(400, "unreadable body") from None
-    return bytes(body)
 
 
 def _unpacked(request: web.Request, body: bytes) -> AsyncBoltRequest:

@@ -7,21 +7,14 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from bot.from_outside import Refused
+
 LARGEST = 1_000_000  # bytes; Slack's own payloads stay far below, and a body is held in memory
 TOLERANCE = 300  # seconds between Slack's clock and ours, as Slack recommends against replays
 
 # A number of seconds or bytes: no sign, no spaces, no digits of other scripts, which `int` would take.
 _NUMBER = re.compile(r"[0-9]{1,12}", re.ASCII)
 _SIGNATURE = re.compile(r"v0=[0-9a-f]{64}", re.ASCII)
-
-
-class Refused(Exception):
-    """Not a request of Slack's. `status` is the HTTP answer; the sentence quotes nothing of the request."""
-
-    def __init__(self, status: int, reason: str) -> None:
-        super().__init__(reason)
-        self.status = status
-        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)

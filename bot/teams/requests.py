@@ -1,15 +1,14 @@
 """The address at which Teams reaches us."""
 
-import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from aiohttp import ClientError, web
-from aiohttp.http_exceptions import HttpProcessingError
+from aiohttp import web
 
 from bot.errors import TryLater
+from bot.from_outside import Refused, body_of
 from bot.teams.about import tenant_of
 from bot.teams.answering import Answer
 from bot.teams.hosts import is_trusted
@@ -17,16 +16,6 @@ from bot.teams.shape import is_shaped
 from bot.teams.tokens import CHANNEL, Check, Forged
 
 LARGEST = 256_000  # bytes; Teams sends a tenth of it, and a body is held in memory
-_READ_WITHIN = 5.0  # seconds; Teams sends a body at once
-
-
-class Refused(Exception):
-    """Not a request that we take. `status` is the HTTP answer; the sentence quotes nothing of the request."""
-
-    def __init__(self, status: int, reason: str) -> None:
-        super().__init__(reason)
-        self.status = status
-        self.reason = reason
 
 
 class Answering(Protocol):
@@ -50,7 +39,7 @@ class Requests:
         try:
             activity = await self._verified(request)
         except Refused as refused:
-            return web.Response(status=refused.status, text=refused.reason)
+            return refused.answer()
         except TryLater:  # Microsoft's keys cannot be had: Teams sends the activity again
             return web.Response(status=503, text="keys")
         answer = await self.answering.answer(activity)
@@ -66,7 +55,7 @@ class Requests:
         header = request.headers.get("Authorization", "")
         if self.check and not header.startswith("Bearer "):
             raise Refused(401, "no token")
-        activity = _activity(await _read(request))
+        activity = _activity(await body_of(request, LARGEST, Refused(413, "body too large")))
         await self._authenticate(header, activity)
         if not is_trusted(activity["serviceUrl"], local=self.check is None):
             raise Refused(403, "foreign service")
@@ -84,19 +73,6 @@ class Requests:
             await self.check.token(header, activity["serviceUrl"])
         except Forged:
             raise Refused(401, "bad token") from None
-
-
-async def _read(request: web.Request) -> bytes:
-    body = bytearray()
-    try:
-        async with asyncio.timeout(_READ_WITHIN):
-            async for chunk in request.content.iter_any():
-                body += chunk
-                if len(body) > LARGEST:
-                    raise Refused(413, "body too large")
-    except (TimeoutError, OSError, ClientError, web.PayloadAccessError, HttpProcessingError, ValueError):
-        raise Refused(400, "unreadable body") from None
-    return bytes(body)
 
 
 def _activity(body: bytes) -> Mapping[str, Any]:
