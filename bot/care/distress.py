@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.care.distress_words import FILES, DistressWords, Listed
+from bot.care.distress_words import FILES, DistressWords
 from bot.care.learned import ENOUGH, Learned, Weight, passages
 from bot.care.phrase_book import Choices, PhraseBook
 from bot.care.vocabulary import Vocabulary
@@ -41,7 +41,7 @@ class Distress:
     """The detector, with the words of every language that has some."""
 
     _reader: Reader = field(repr=False)
-    _listed: Sequence[Listed] = field(repr=False)
+    _meant: Sequence[tuple[str, int]] = field(repr=False)  # by every line of the book, and how strongly
     _book: PhraseBook = field(repr=False)
     _learned: Mapping[str, Learned] = field(repr=False)
 
@@ -69,8 +69,8 @@ class Distress:
 
     def _found(self, text: Text) -> Iterator[Found]:
         for number, spans in self._book.find(text):
-            line = self._listed[number]
-            yield Found(line.meaning, line.strength, spans)
+            meaning, strength = self._meant[number]
+            yield Found(meaning, strength, spans)
 
     @classmethod
     def _built(cls, languages: Sequence[DistressWords], learned: Mapping[str, Learned]) -> "Distress":
@@ -83,7 +83,8 @@ class Distress:
             vocabulary.learn(word)
         same = {written: meant for language in languages for written, meant in language.same.items()}
         fillers, joints = (_all(getattr(one, key) for one in languages) for key in ("fillers", "joints"))
-        return cls(Reader(vocabulary, same, fillers, joints, of_word), listed, book, learned)
+        meant = [(one.meaning, one.strength) for one in listed]
+        return cls(Reader(vocabulary, same, fillers, joints, of_word), meant, book, learned)
 
 
 def _heard(plain: str | None, listed: str | None, learned: Weight) -> str | None:

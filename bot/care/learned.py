@@ -51,11 +51,12 @@ class Learned:
         Raises Mistakes with everything that is wrong in the files.
         """
         weights: dict[str, dict[str, tuple[str, int]]] = {what: {} for what in WHAT}
+        alike: dict[tuple[str, int], tuple[str, int]] = {}  # very many words weigh the same for the same
         mistakes: list[Mistake] = []
         for file in sorted(folder.glob(f"*/{FILE}")):
             source = Source(f"{folder.name}/{file.parent.name}/{file.name}", file.read_text("utf-8-sig"))
             for (what, meaning, word), weight in _rows(source):
-                weights[what][word] = (meaning, weight)
+                weights[what][word] = alike.setdefault((meaning, weight), (meaning, weight))
             mistakes += source.mistakes
         if mistakes:
             raise Mistakes(mistakes)

@@ -12,25 +12,36 @@ _FURTHEST = 10  # words and stops from one word of a phrase to the next, fillers
 _MOST_PLACES = 8  # places of one part in one text that are combined with those of another: more say nothing more
 
 
-_Steps = tuple[tuple[int, int], ...]  # a choice of words, and how many other words may stand before it is reached
+_Steps = Sequence[tuple[int, int]]  # a choice of words, and how many other words may stand before it is reached
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One phrase to look for: its choices of words by their numbers, and how to go on from each to the others."""
+    """One phrase to look for: its choices of words by their numbers, and how many others may stand before each."""
 
     choices: tuple[int, ...]
-    steps: tuple[tuple[_Steps, _Steps], ...]  # for each choice those after it and, backwards, those before it
+    gaps: tuple[int, ...]
+
+    def ahead(self, at: int) -> _Steps:
+        """How to go on from one choice to those after it."""
+        return tuple(zip(self.choices[at + 1 :], self.gaps[at + 1 :], strict=True))
+
+    def back(self, at: int) -> _Steps:
+        """How to go back from one choice to those before it."""
+        return tuple(zip(self.choices[:at][::-1], self.gaps[1 : at + 1][::-1], strict=True))
 
 
 @dataclass(frozen=True, slots=True)
 class _Sought:
-    """A line to look for in one of its forms. `need` are the choices of words that it cannot do without."""
+    """A line to look for in one of its forms."""
 
     line: int
-    need: frozenset[int]
     parts: tuple[_Part, ...]
     within: Within
+
+    def may_be_in(self, there: frozenset[int]) -> bool:
+        """Whether a text with these choices of words has all that the line cannot do without."""
+        return all(there.issuperset(part.choices) for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +59,9 @@ class Choices:
         for choice, number in self.numbers.items():
             for word in choice:
                 of_word.setdefault(word, set()).add(number)
-        return {word: frozenset(numbers) for word, numbers in of_word.items()}
+        alike: dict[frozenset[int], frozenset[int]] = {}  # most words share theirs with others
+        found = {word: frozenset(numbers) for word, numbers in of_word.items()}
+        return {word: alike.setdefault(numbers, numbers) for word, numbers in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,28 +88,19 @@ class PhraseBook:
         there = text.choices()
         for choice in there & self._filed.keys():
             for one in self._filed[choice]:
-                if one.need <= there:
+                if one.may_be_in(there):
                     yield from ((one.line, spans) for spans in _together(one, text))
 
 
 def _sought(number: int, form: Form, choices: Choices) -> _Sought:
-    parts = tuple(_part(phrase, choices) for phrase in form.parts)
-    need = frozenset(choice for part in parts for choice in part.choices)
-    return _Sought(number, need, parts, form.within)
+    return _Sought(number, tuple(_part(phrase, choices) for phrase in form.parts), form.within)
 
 
 def _part(phrase: Phrase, choices: Choices) -> _Part:
     before = (None, *phrase)
     words = [(choice, _GAP if last and last[0] == GAP else 0) for last, choice in zip(before, phrase, strict=False)]
     kept = [(choices.number(choice), gap) for choice, gap in words if choice[0] != GAP]
-    numbers, gaps = [number for number, _ in kept], [gap for _, gap in kept]
-    return _Part(tuple(numbers), tuple(_steps(numbers, gaps, at) for at in range(len(kept))))
-
-
-def _steps(choices: list[int], gaps: list[int], at: int) -> tuple[_Steps, _Steps]:
-    ahead = zip(choices[at + 1 :], gaps[at + 1 :], strict=True)
-    back = zip(choices[:at][::-1], gaps[1 : at + 1][::-1], strict=True)
-    return tuple(ahead), tuple(back)
+    return _Part(tuple(number for number, _ in kept), tuple(gap for _, gap in kept))
 
 
 def _together(one: _Sought, text: Text) -> Iterator[tuple[Span, ...]]:
@@ -122,7 +126,7 @@ def _standing(part: _Part, text: Text) -> Iterator[Span]:
     """Where the phrase stands: looked for from the one of its choices that has the fewest places in this text."""
     found = [text.where(choice) for choice in part.choices]
     at = found.index(min(found, key=len))
-    ahead, back = part.steps[at]
+    ahead, back = part.ahead(at), part.back(at)
     for place in found[at]:
         start = _furthest(back, place, -1, text)
         end = None if start is None else _furthest(ahead, place, 1, text)
@@ -130,7 +134,7 @@ def _standing(part: _Part, text: Text) -> Iterator[Span]:
             yield Span(start, end + 1, text.clauses[end], text.sentences[end])
 
 
-def _furthest(rest: Sequence[tuple[int, int]], place: int, step: int, text: Text) -> int | None:
+def _furthest(rest: _Steps, place: int, step: int, text: Text) -> int | None:
     """Where the last of these choices stands, going on from a place in that direction; None where one is missing."""
     if not rest:
         return place

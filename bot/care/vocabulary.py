@@ -17,7 +17,7 @@ class Vocabulary:
     real: frozenset[str]
     _whole: set[str] = field(default_factory=set)
     _stems: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    _shortened: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _shortened: dict[str, str] = field(default_factory=dict)  # words with a space between them: there are very many
 
     def learn(self, word: str) -> None:
         if word.endswith("*"):
@@ -26,7 +26,7 @@ class Vocabulary:
         elif word not in self._whole:
             self._whole.add(word)
             for shorter in _shorter(word) if len(word) >= _LEAST else ():
-                self._shortened[shorter] = (*self._shortened.get(shorter, ()), word)
+                self._shortened[shorter] = f"{known} {word}" if (known := self._shortened.get(shorter)) else word
 
     def known(self, word: str) -> tuple[str, ...]:
         """The words of the lists that this word, as it was written, may be."""
@@ -37,7 +37,7 @@ class Vocabulary:
     def _mistyped(self, word: str) -> tuple[str, ...]:
         if len(word) < _LEAST - 1 or word in self.real:
             return ()
-        meant = {known for shorter in _shorter(word) for known in self._shortened.get(shorter, ())}
+        meant = {known for shorter in _shorter(word) for known in self._shortened.get(shorter, "").split()}
         return tuple(sorted(known for known in meant if known[0] == word[0] and _one_apart(known, word)))
 
 
