@@ -47,17 +47,27 @@ class Life:
 
     async def day(self, today: date) -> None:
         """Everybody but the one who never does anything may do something, and now and then a visit moves."""
-        async with self.nudged.world.database.transaction() as store:
-            came = select(Delivery).where(Delivery.state == "sent", col(Delivery.answered_at).is_(None))
-            rows = (await store.session.exec(came.order_by(col(Delivery.id)))).all()
-            for one in self.people[1:]:
-                person = await store.session.get_one(Person, one.id)
-                await self._does(store, person, [row for row in rows if row.person_id == one.id], today)
+        came = await self._came()
+        for one in self.people[1:]:
+            # one transaction each: SQLAlchemy looks at every row of a session whenever one of them is answered
+            async with self.nudged.world.database.transaction() as store:
+                await self._does(store, await store.session.get_one(Person, one.id), came[one.id], today)
         if self.chance.random() < 0.05:
             await self._moves_a_visit(today)
         self.legs[today] = await self._visits()
 
-    async def _does(self, store: Store, person: Person, came: Sequence[Delivery], today: date) -> None:
+    async def _came(self) -> dict[str, list[str]]:
+        """The ids of what was sent and not answered yet, by person."""
+        open_now = select(Delivery.person_id, Delivery.id).where(
+            Delivery.state == "sent", col(Delivery.answered_at).is_(None)
+        )
+        came: dict[str, list[str]] = defaultdict(list)
+        async with self.nudged.world.database.reading() as store:
+            for person, one in (await store.session.exec(open_now.order_by(col(Delivery.id)))).all():
+                came[person].append(one)
+        return came
+
+    async def _does(self, store: Store, person: Person, came: Sequence[str], today: date) -> None:
         now = self.nudged.world.now
         if self.chance.random() < 0.01:
             person.paused_on = today + timedelta(days=1)
@@ -69,7 +79,7 @@ class Life:
             self.wishes[person.id].append((now, person.nudges))
         if not came:
             return
-        row = self.chance.choice(came)
+        row = await store.session.get_one(Delivery, self.chance.choice(came))
         match self.chance.choice(WAYS):
             case "answers" if row.kind == "prompt":
                 await store.deliveries.answered(row, now)
