@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from storage.store import Store
-from storage.tables import Cohort, CohortValue, Leg, Participation, Person, Problem, Role, new_id
+from storage.tables import Cohort, CohortValue, Leg, Participation, Person, Problem, Project, Role, new_id
 from tests.world import TEAM
 
 NAMES = ("Ada", "Ben", "Chidi", "Dora", "Emil", "Fatma", "Goran", "Hanna", "Ines", "Jonas")
@@ -94,6 +94,36 @@ async def role(store: Store, cohort: Cohort | None, name: str, holder: Person) -
     store.session.add(granted)
     await store.session.flush()
     return holder
+
+
+async def begun_project(
+    store: Store, made: RunningCohort, at: datetime, *, owners: int = 2, confirmed: int | None = None, **changes: Any
+) -> Project:
+    """A project about the first problem on the list, begun at that moment by so many of the first people.
+
+    All of them have confirmed that they own it, or so many of them. `changes` are set on its row.
+    """
+    (problem, *_) = await store.projects.listed(made.cohort.id)
+    row = Project(
+        organisation_id=made.cohort.organisation_id,
+        cohort_id=made.cohort.id,
+        problem_id=problem.id,
+        name="Beds by noon",
+        affected="People who wait",
+        test="One ward calls at nine",
+        test_on=date(2027, 6, 10),
+        measure="Hours until a bed is found",
+        made_at=at,
+    )
+    for key, value in changes.items():
+        setattr(row, key, value)
+    owned_by = [one.id for one in made.participations[:owners]]
+    await store.projects.begin(row, owned_by)
+    for owner in owned_by[:confirmed]:
+        ownership = await store.projects.ownership(row.id, owner)
+        assert ownership is not None
+        ownership.confirmed_at = at
+    return row
 
 
 async def _cohort(

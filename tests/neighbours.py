@@ -29,7 +29,7 @@ from prompts.message import Button, ChoiceField, DateField, Form, Message, Peopl
 from storage.store import Store
 from storage.tables import Debrief, Delivery, Entry, InterviewSlot, Person, Project, Table
 from tests.backstage import builtin_coach, library
-from tests.factories import RunningCohort, person, role, running_cohort
+from tests.factories import RunningCohort, begun_project, person, role, running_cohort
 from tests.world import Someone, World
 
 NOW = datetime(2027, 3, 2, 9, 0, tzinfo=UTC)  # a Tuesday, between the workshop and the first visit
@@ -300,24 +300,9 @@ async def _promise(store: Store, spring: RunningCohort) -> str:
 
 
 async def _project(store: Store, spring: RunningCohort) -> Project:
-    (problem, *_) = await store.projects.listed(spring.cohort.id)
-    project = Project(
-        organisation_id=spring.cohort.organisation_id,
-        cohort_id=spring.cohort.id,
-        problem_id=problem.id,
-        name=WRITTEN["project"],
-        affected="Those who take over at night.",
-        test="One list for both wards.",
-        test_on=(NOW + timedelta(days=20)).date(),
-        measure="How often somebody rings to ask.",
-        made_by=spring.people[0].id,
-        made_at=NOW,
-    )
-    await store.projects.begin(project, [spring.participations[0].id])
-    owner = await store.projects.ownership(project.id, spring.participations[0].id)
-    assert owner is not None
-    owner.confirmed_at = NOW
-    return project
+    test_on = (NOW + timedelta(days=20)).date()
+    name, maker = WRITTEN["project"], spring.people[0].id
+    return await begun_project(store, spring, NOW, owners=1, name=name, made_by=maker, test_on=test_on)
 
 
 async def _debrief(store: Store, spring: RunningCohort) -> Debrief:

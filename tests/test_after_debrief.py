@@ -1,6 +1,6 @@
 """What a debrief has left to do stands in the facilitator's week and on Home: each role finds its own part of it."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -13,7 +13,7 @@ from bot.rules.after_debrief import Stand, standing
 from prompts.message import Message
 from storage.tables import BoardLine, BoardNote, InterviewSlot, Participation, Project
 from tests.backstage import library
-from tests.factories import RunningCohort, running_cohort
+from tests.factories import RunningCohort, begun_project, running_cohort
 from tests.world import Someone, World, button
 
 LIBRARY = library()
@@ -64,25 +64,7 @@ async def note(world: World, made: RunningCohort, state: str, **line: object) ->
 async def project(world: World, made: RunningCohort, *, confirmed: int) -> Project:
     """Ada's and Ben's; so many of them have confirmed it."""
     async with world.database.transaction() as store:
-        (problem,) = await store.projects.listed(made.cohort.id)
-        row = Project(
-            organisation_id=made.cohort.organisation_id,
-            cohort_id=made.cohort.id,
-            problem_id=problem.id,
-            name="Beds by noon",
-            affected="People who wait",
-            test="One ward calls at nine",
-            test_on=date(2027, 6, 10),
-            measure="Hours until a bed is found",
-            made_at=AFTER - timedelta(days=4),
-        )
-        owners = [one.id for one in made.participations[:2]]
-        await store.projects.begin(row, owners)
-        for owner in owners[:confirmed]:
-            ownership = await store.projects.ownership(row.id, owner)
-            assert ownership is not None
-            ownership.confirmed_at = AFTER
-        return row
+        return await begun_project(store, made, AFTER - timedelta(days=4), confirmed=confirmed)
 
 
 # -- the facilitator's week --------------------------------------------------------------------------------------------

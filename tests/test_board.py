@@ -24,10 +24,10 @@ from prompts.message import ChoiceField, Form
 from prompts.words import Words
 from storage.sealed import bound_to, seal
 from storage.store import Store
-from storage.tables import AuditRow, BoardVoice, Debrief, DebriefRound, Project, ProjectOwner, Theme
+from storage.tables import AuditRow, BoardVoice, Debrief, DebriefRound, Theme
 from tests.administering import said
 from tests.backstage import care
-from tests.factories import RunningCohort, running_cohort
+from tests.factories import RunningCohort, begun_project, running_cohort
 from tests.test_documenting import text_of
 from tests.world import Someone, World, button
 
@@ -40,24 +40,7 @@ async def opened(world: World, size: int = 8) -> RunningCohort:
     world.desks = [one.desk for one in (Boarding(), Rewording(), Reviewing(), Responding(), Documenting())]
     async with world.database.transaction() as store:
         spring = await running_cohort(store, size)
-        (problem,) = await store.projects.listed(spring.cohort.id)
-        project = Project(
-            organisation_id=spring.cohort.organisation_id,
-            cohort_id=spring.cohort.id,
-            problem_id=problem.id,
-            name="Beds by noon",
-            affected="patients",
-            test="one ward",
-            test_on=date(2027, 6, 10),
-            measure="hours until a bed",
-            help_asked=HELP,
-            made_at=world.now,
-        )
-        await store.projects.begin(project, [one.id for one in spring.participations[:2]])
-        for place in spring.participations[:2]:
-            owner = await store.projects.ownership(project.id, place.id)
-            assert isinstance(owner, ProjectOwner)
-            owner.confirmed_at = world.now
+        await begun_project(store, spring, world.now, help_asked=HELP)
     world.now = datetime(2027, 5, 21, 8, 0, tzinfo=UTC)  # ten o'clock in Brussels
     return spring
 
@@ -149,7 +132,7 @@ async def test_a_note_is_put_together_from_facts_projects_and_asks(world: World)
     assert "Pairs and groups of three: 4" in shown
     assert "Visits held: 8 of 8" in shown
     assert "Beds by noon" in shown
-    assert "hours until a bed" in shown
+    assert "Hours until a bed is found" in shown
     assert "Owners: Ada, Ben." in shown
     assert HELP in shown
     assert "18 Aug 2027" in shown  # ninety days after the debrief

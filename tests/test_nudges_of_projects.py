@@ -10,7 +10,7 @@ from bot.rules.charters import may_be_reminded_of
 from prompts.message import Message
 from storage.projects import Charter
 from storage.tables import Project, ProjectUpdate
-from tests.factories import role
+from tests.factories import begun_project, role
 from tests.nudged import Nudged, labels
 from tests.world import World, button
 
@@ -46,24 +46,7 @@ async def work(world: World, *, confirmed: int = 2) -> Work:
     nudged = await Nudged.of(world, "2027-05-20", size=4, debrief=DEBRIEF)
     world.desks = [*world.desks, Owning().desk]
     async with world.database.transaction() as store:
-        (problem,) = await store.projects.listed(nudged.made.cohort.id)
-        project = Project(
-            organisation_id=nudged.made.cohort.organisation_id,
-            cohort_id=nudged.made.cohort.id,
-            problem_id=problem.id,
-            name="Beds by noon",
-            affected="People who wait",
-            test="One ward calls at nine",
-            test_on=date(2027, 6, 10),
-            measure="Hours until a bed is found",
-            made_at=BEGUN,
-        )
-        owners = [one.id for one in nudged.made.participations[:2]]
-        await store.projects.begin(project, owners)
-        for owner in owners[:confirmed]:
-            ownership = await store.projects.ownership(project.id, owner)
-            assert ownership is not None
-            ownership.confirmed_at = BEGUN
+        project = await begun_project(store, nudged.made, BEGUN, confirmed=confirmed)
         charter = await store.projects.charter(project.id)
     assert charter is not None
     return Work(nudged, charter)

@@ -12,9 +12,9 @@ from sqlmodel import select
 from bot.flows.sponsoring import Sponsoring
 from bot.flows.valuing import Valuing
 from storage.projects import same_problems
-from storage.tables import Problem, Project
+from storage.tables import Problem
 from tests.administering import said
-from tests.factories import RunningCohort, running_cohort
+from tests.factories import RunningCohort, begun_project, running_cohort
 from tests.world import Someone, World
 
 BEDS = "Patients wait two days for a bed elsewhere."
@@ -39,19 +39,8 @@ async def ids(world: World, spring: RunningCohort) -> dict[str, str]:
 async def begins(world: World, spring: RunningCohort, problem: str, state: str = "on_track") -> None:
     async with world.database.transaction() as store:
         listed = {one.text: one.id for one in await store.projects.listed(spring.cohort.id)}
-        project = Project(
-            organisation_id=spring.cohort.organisation_id,
-            cohort_id=spring.cohort.id,
-            problem_id=listed[problem],
-            name="Beds by noon",
-            affected="Patients who wait",
-            test="One ward calls at nine",
-            test_on=date(2027, 1, 20),
-            measure="Hours until a bed is found",
-            state=state,
-            made_at=world.now,
-        )
-        await store.projects.begin(project, [spring.participations[0].id])
+        about = {"problem_id": listed[problem], "test_on": date(2027, 1, 20), "state": state}
+        await begun_project(store, spring, world.now, owners=1, confirmed=0, **about)
 
 
 async def lists(world: World, *problems: str) -> str:
