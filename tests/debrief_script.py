@@ -144,7 +144,7 @@ def wall() -> tuple[Step, ...]:
         *offering("U7", {"together": SIGNED}, {"Point 1 goes on the wall": "signed with my name"}),
         *leads_form("wall: paper card", "Enter a paper card", {"card": CARD}),
         lead("wall: close", "Close the round"),
-        *leads_form("wall: group and hide", "Sort the points", {**names, **places}, sends=True),
+        *leads_form("wall: group and hide", "Sort the points", {**names, **places}),
         lead("wall: reveal", "Show", sends=True, shows=ON_WALL),
         Step("wall: read", "U8", opens="Read the wall"),
     )

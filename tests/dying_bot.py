@@ -29,7 +29,10 @@ _NURSERY.set_forkserver_preload(["tests.nursery", __name__])
 
 @dataclass
 class DyingBot:
-    """One address at which processes follow each other. `log` takes what they write."""
+    """One address at which processes follow each other. `log` takes what they write.
+
+    All is asked of them in one thread: the pipe that tells an exit code can be read only once.
+    """
 
     environment: Mapping[str, str]
     log: Path
@@ -51,7 +54,7 @@ class DyingBot:
         self.port, self._listening = self.port or free_port(), False
         more = {f"{PREFIX}PORT": str(self.port), f"{PREFIX}FAILPOINT": failpoint}
         self.process = _NURSERY.Process(target=serve, args=({**_clean(), **self.environment, **more}, str(self.log)))
-        await asyncio.to_thread(self.process.start)
+        self.process.start()
         async with asyncio.timeout(SOON):
             while self.is_alive:
                 if await self._listens():
@@ -69,8 +72,7 @@ class DyingBot:
         """Waits for the process to end by itself. Its exit code."""
         assert self.process is not None
         async with asyncio.timeout(SOON):
-            # in this thread, where all others ask too: the pipe that tells the exit code can be read only once
-            while self.process.exitcode is None:
+            while self.process.exitcode is None:  # noqa: ASYNC110 no bell rings for it
                 await asyncio.sleep(_LOOKING_AGAIN)
         return self.process.exitcode
 
