@@ -1,11 +1,15 @@
-"""Foretelling: two days before the debrief, whoever leads it learns whether the wall opens, and nothing else of it."""
+"""Foretelling: two days before the debrief, whoever leads it learns whether the wall opens, and nothing else of it.
+
+Where that is a weekend or a public holiday, they learn it on the last working day before.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from bot.chat.command import FACILITATOR
 from bot.chat.dates import day
+from bot.rules.days_off import days_off
 from bot.rules.gathering_points import would_open
 from prompts.hours import wall
 from prompts.words import Words
@@ -13,6 +17,7 @@ from storage.store import Database, Store
 from storage.tables import Cohort
 
 _BEFORE = timedelta(days=2)  # time enough to print cards, and late enough for most points to be in
+_LONGEST_BREAK = 30  # days within which any calendar has one on which people work
 _MORNING = time(9, 0)  # where the cohort is: nobody is woken for it
 
 
@@ -53,4 +58,10 @@ def _is_due(cohort: Cohort, now: datetime) -> bool:
     if cohort.state != "running" or cohort.debrief_on is None:
         return False
     here = wall(now, cohort.timezone or "UTC")
-    return cohort.debrief_on - _BEFORE <= here.date() <= cohort.debrief_on and here.time() >= _MORNING
+    return _told_on(cohort, cohort.debrief_on) <= here.date() <= cohort.debrief_on and here.time() >= _MORNING
+
+
+def _told_on(cohort: Cohort, debrief_on: date) -> date:
+    days = [debrief_on - _BEFORE - timedelta(days=number) for number in range(_LONGEST_BREAK)]
+    off = days_off(cohort.country, cohort.subdivision, days[-1], days[0])
+    return next((one for one in days if one not in off), days[0])
