@@ -175,9 +175,8 @@ def build(settings: Settings, *, hurried: bool = False) -> Application:
     watching = Watching(database, real_now, lambda: clock.now())  # noqa: PLW0108 the clock is made of what it measures
     metrics = metering(settings.metrics_port, watching.figures)
     patience = PATIENT.times(settings.patience)
-    delivering = sender(
-        database, library, metrics.coach(asked), channels, care, permits=permits, themes=themes, patience=patience
-    )
+    asked, themes = metrics.coach(asked), metrics.themes(themes)
+    delivering = sender(database, library, asked, channels, care, permits=permits, themes=themes, patience=patience)
     clock = Clock(work(database, library, delivering, channels, rewrap), movable=settings.movable_clock)
     at_once = AtOnce(delivering.send_these, clock.now)
     granting = Granting(frozenset(settings.administrators))

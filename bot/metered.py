@@ -1,7 +1,7 @@
 """What is measured while it does its work: taking events, sending messages, asking the coach."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,8 +11,10 @@ from prometheus_client import Counter, Histogram
 
 from bot.chat.channel import Channel
 from bot.chat.event import Address, Event, Posted, Profile
+from bot.chat.permit import Permit
 from bot.chat.reply import Document, Reply
 from bot.coach.coach import Coach, Question, Talk
+from bot.coach.suggested import Suggested, Suggesting
 from prompts.message import Message
 
 
@@ -80,6 +82,23 @@ class MeteredCoach:
 
     def came_to_an_end(self, talk: Talk) -> bool:
         return self.coach.came_to_an_end(talk)
+
+
+@dataclass(frozen=True, slots=True)
+class MeteredThemes:
+    """`bot.coach.suggested.Suggesting`; counts what came of each call."""
+
+    themes: Suggesting
+    calls: Counter
+
+    async def suggest(self, texts: Mapping[str, str], language: str, permit: Permit) -> tuple[Suggested, ...]:
+        try:
+            suggested = await self.themes.suggest(texts, language, permit)
+        except Exception as trouble:
+            self.calls.labels(type(trouble).__name__).inc()
+            raise
+        self.calls.labels("themes" if suggested else "none").inc()
+        return suggested
 
 
 @contextmanager

@@ -11,9 +11,10 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
 from bot.chat.channel import Channel
 from bot.coach.coach import Coach
+from bot.coach.suggested import Suggesting
 from bot.errors import log_fault
 from bot.flows.watching import Figures
-from bot.metered import MeteredChannel, MeteredCoach, MeteredTaking, Taking
+from bot.metered import MeteredChannel, MeteredCoach, MeteredTaking, MeteredThemes, Taking
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +51,7 @@ class Metrics:
         self._coach = Counter(
             "exchange_coach_calls", "Questions asked of the coach", ("outcome", "by_model"), registry=here
         )
+        self._themes = Counter("exchange_theme_calls", "Themes asked of a model", ("outcome",), registry=here)
 
     def taking(self, reception: Taking) -> Taking:
         return MeteredTaking(reception, self._events)
@@ -59,6 +61,9 @@ class Metrics:
 
     def coach(self, coach: Coach) -> Coach:
         return MeteredCoach(coach, self._coach)
+
+    def themes(self, themes: Suggesting | None) -> Suggesting | None:
+        return MeteredThemes(themes, self._themes) if themes else None
 
     async def start(self, host: str, port: int) -> None:
         """Serves `/metrics` there. Raises OSError where nothing can listen."""

@@ -22,6 +22,9 @@ class Unmetered:
     def coach(self, coach: _Same) -> _Same:
         return coach
 
+    def themes(self, themes: _Same) -> _Same:
+        return themes
+
     async def start(self, _host: str, _port: int) -> None:
         pass
 

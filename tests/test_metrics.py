@@ -11,7 +11,10 @@ import aiohttp
 import pytest
 
 from bot.chat.event import Address
+from bot.chat.permit import Permit
 from bot.coach.coach import Spoken, Talk
+from bot.coach.llm import Named
+from bot.coach.theming import ModelThemes
 from bot.errors import TryLater, Unknown
 from bot.flows.watching import Figures
 from bot.log_lines import JsonLines
@@ -19,9 +22,11 @@ from bot.metrics import Metrics
 from bot.unmetered import Unmetered, metering
 from prompts.message import Markdown, Message
 from tests.backstage import builtin_coach
+from tests.model_talk import Saying, coach
 from tests.running_bot import Hospital, hospital
 from tests.silence import remember
 from tests.story_facts import NORA
+from tests.test_themes_by_model import Sorts
 from tests.world import FakeChannel
 
 WORDS = "Canary: at ten the ward fell silent and nobody said why."
@@ -95,13 +100,28 @@ async def test_every_message_is_timed_by_how_it_ended() -> None:
 
 async def test_what_the_coach_did_is_counted() -> None:
     metrics = Metrics(no_figures)
-    coach = metrics.coach(builtin_coach())
+    measured = metrics.coach(builtin_coach())
     remember(WORDS)
 
-    question = await coach.follow_up(Talk("en", (Spoken("person", "form", WORDS),)))
+    question = await measured.follow_up(Talk("en", (Spoken("person", "form", WORDS),)))
 
     assert question is not None
     assert samples(metrics, "exchange_coach_calls_total") == {("no", "question"): 1}
+
+
+async def test_what_came_of_asking_for_themes_is_counted() -> None:
+    metrics = Metrics(no_figures)
+    points = {f"p{number}": f"{WORDS} On ward {number} too." for number in range(3)}
+    named = (Named("Silent ward", (1, 2, 3)),)
+    remember(WORDS)
+
+    for model in (Sorts(named), Sorts(None), Sorts(named)):
+        measured = metrics.themes(ModelThemes.beside(coach(Saying()), model, Path("prompts")))
+        assert measured is not None
+        await measured.suggest(points, "en", Permit("alias", 20.0))
+
+    assert samples(metrics, "exchange_theme_calls_total") == {("themes",): 2, ("none",): 1}
+    assert metrics.themes(None) is None  # where no model is set up
 
 
 async def test_figures_of_the_database_are_not_looked_up_at_every_call() -> None:
