@@ -49,10 +49,10 @@ async def test_a_few_words_are_asked_for_more() -> None:
     assert "brief" in rungs_of(await COACH.follow_up(talk(BARE)))
 
 
-async def test_a_plain_report_is_asked_what_the_writer_makes_of_it() -> None:
+async def test_a_plain_report_is_asked_what_it_brings_to_mind() -> None:
     question = await COACH.follow_up(talk(SEEN))
 
-    assert "sense" in rungs_of(question)
+    assert "likeness" in rungs_of(question)
     assert question is not None
     assert not question.mirror  # hardly more was written than would be given back
 
@@ -179,7 +179,9 @@ QUOTED = {
     "no time of day": ("I always end the meeting at 08:55 whatever happens.", ""),
     "no line that only sets the scene": ("The round began late. I went with them to the ward.", ""),
     "no line about meals and ways": ("I always have my lunch on the train.", ""),
-    "nothing from a text with slips in it": ("I never asked why. They dont tell me.", ""),
+    "nothing from a sentence with a slip in it": ("I never asked why they dont tell me.", ""),
+    "nothing from a text with several slips in it": ("I never asked why. They dont tell me. It doesnt help.", ""),
+    "what stands beside one slip": ("I never asked why. They dont tell me.", "I never asked why"),
     "an abbreviation in capital letters": ("I realise that we hand over to the ICU without a word.",) * 2,
     "no clause that begins with what may be a name": ("Maria asked me why we do the round at nine.", ""),
     "no clause with what may be a name in it": ("I am sorry for what Mrs Jones had to hear.", ""),
@@ -221,7 +223,7 @@ ASKED = {
     "a feeling in a few words": ("Today I felt useless.", "feeling"),
     "a feeling of somebody else's": (
         "She was upset. I only saw it later, and I have no words for it.",
-        "sense",
+        "onward",
     ),
     "an everyday word that is also a value": ("I thought of care when I saw the empty ward.", "thought"),
     "a value that is only part of an idiom": ("With respect, I could have told them that in one call.", "own"),
@@ -229,10 +231,10 @@ ASKED = {
     "what the writer did there": ("A boy cried at the counter. I looked at my shoes.", "deed"),
     "advice to others": ("Bring flat shoes. Don't bring your organisation chart.", "advice"),
     "a line about the writer": ("He asked who I talk to. I lead better as a guest.", "own"),
-    "a few words that cannot be quoted": ("Two calls before Maria came to the desk with Tom.", "sense"),
+    "a few words that cannot be quoted": ("Two calls before Maria came to the desk with Tom.", "bare"),
     "many sentences, none of them to be quoted": (
         "Ana came. Then Bo. Then Cy. Then Di, with Ed and Flo beside her.",
-        "sense",
+        "bare",
     ),
     "a thought at the end": ("Ana came. Then Bo. I suppose the ward is quicker without me, and with Tom.", "thought"),
     "a list in which one is singled out": (

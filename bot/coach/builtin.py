@@ -11,6 +11,7 @@ from typing import Protocol
 from bot.coach.closing import CLOSING, closing, closing_line
 from bot.coach.coach import FEW_WORDS, MOST_QUESTIONS, Question, Spoken, Talk
 from bot.coach.depth import Depth
+from bot.coach.entry import in_earnest
 from bot.coach.ladder import Ladder
 from bot.coach.listening import Heard, hear, kin, puts_off, waves_off
 from bot.coach.live import LIVE, line
@@ -77,7 +78,8 @@ class BuiltinCoach:
         own = [self._without_details(one.text) for one in talk.own]
         text = "\n".join(own)
         heard = hear(text, ladder, talk.values, talk.framework, talk.question)
-        mirrors = {rung: _mirror(rung, ladder, own[-1]) for rung in heard.lacking if rung in _QUOTED}
+        last = in_earnest(own[-1], ladder)
+        mirrors = {rung: _mirror(rung, ladder, last) for rung in heard.lacking if rung in _QUOTED}
         askable = [one for one in heard.lacking if one not in _ONLY_AFTER_A_MIRROR or mirrors[one]]
         rung, question = _unasked(askable, heard, ladder, talk, text)
         return Question(mirrors.get(rung, ""), question) if question else None

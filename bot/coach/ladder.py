@@ -50,6 +50,11 @@ SIGNALS = frozenset(
         "thanks",
         "thinks",
     }
+    | {"jokes", "no_joke", "asks_worry", "asks_hope", "hoped", "asks_heard", "asks_to_ask", "asks_several"}
+    | {"asks_oneself", "asks_complaint", "asks_thanks", "asks_reminder", "asks_feeling", "asks_picture"}
+    | {"smooth", "plain_deeds", "no_next", "now_what", "declined", "none_so_far", "own_answer", "cancelled"}
+    | {"leaving", "counted", "then_done", "declined_last", "asks_us", "of_programme", "no_admiring", "weighing"}
+    | {"asks_measure", "asks_thought", "no_worry", "no_venting", "wish", "not_kept", "clipped", "more_of"}
 )
 _MIRROR_WORDS = 8  # the longest mirror sentence without the phrase in it; with phrase and question it stays under 60
 

@@ -3,13 +3,15 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from bot.coach.answers import is_smooth
 from bot.coach.closing import CLOSING, closing_line, is_of_home
 from bot.coach.coach import LEAST_WHOLE
 from bot.coach.depth import Depth, depth_of
-from bot.coach.ending import Asked, has_ended
+from bot.coach.ending import has_ended
+from bot.coach.entry import Asked, Entry, in_earnest
 from bot.coach.ladder import Ladder
 from bot.coach.quoting import clauses_of, sentences
-from bot.coach.shapes import Entry, is_elsewhere, shapes
+from bot.coach.shapes import is_elsewhere, shapes
 from bot.coach.signs import read, signs
 
 _LITTLE = 15  # words; "not today" in a longer text is about something else
@@ -21,24 +23,14 @@ _PARTS = 50  # words; a shorter text has no parts
 _PROMISE = "if_then"  # the frame of what is a promise even without "I will"
 _ALONE = frozenset({"loss", "who_reads", "meaning", "look_up"})  # these say that nothing else fits
 _PROMPTED = ("expected", "taken", "told")  # what follows from the prompt and an answer to it
-_ABOUT_IT = (*CLOSING, "said", "sense", "thought")  # what it closes with, or the entry as it is
+# what it closes with, or the entry as it is
+_ABOUT_IT = (*CLOSING, "thought", "said", "onward", "likeness", "bare", "sense")
 ALWAYS = ("part", "further")  # what fits whatever was written, in so many wordings that it may be asked twice
 
 # what an entry of that depth is asked for, in this order, as far as it lacks it
 _ORDER: Mapping[Depth, tuple[str, ...]] = {
     "habitual": ("value", "judgement", "big_words", *_PROMPTED, *_ABOUT_IT, "who"),
-    "understanding": (
-        "value",
-        "judgement",
-        "big_words",
-        *_PROMPTED,
-        *CLOSING,
-        "said",
-        "sense",
-        "thought",
-        "who",
-        "ahead",
-    ),
+    "understanding": ("value", "judgement", "big_words", *_PROMPTED, *_ABOUT_IT, "who", "ahead"),
     "reflection": ("value", *_PROMPTED, *_ABOUT_IT, "ahead"),
     "critical": (*_ABOUT_IT, "ahead"),
 }
@@ -46,9 +38,9 @@ _ORDER: Mapping[Depth, tuple[str, ...]] = {
 _ONE_OF = (
     frozenset({"feeling", "surprise", "pleased", "expected"}),
     frozenset({"asking", "own_question", "question", "wonder"}),
-    frozenset({"ahead", "cue", "hold", "sign", "step", "undone", "might"}),
+    frozenset({"ahead", "cue", "hold", "sign", "step", "undone", "might", "start", "again"}),
     frozenset({"open", "unknown", "unsure"}),
-    frozenset({"word", "brief"}),
+    frozenset({"word", "brief", "bare"}),
     frozenset({*_ABOUT_IT, "told"}),
 )
 
@@ -68,11 +60,13 @@ class Heard:
 
 def hear(text: str, ladder: Ladder, values: tuple[str, ...], frame: str, prompt: str = "") -> Heard:
     """What the text lacks after that prompt of that frame; nothing where it went all the way, or asks for nothing."""
-    found = signs(text, ladder, values)
+    said = in_earnest(text, ladder)
+    found = signs(said, ladder, values)
     depth = depth_of(found)
     taken_up = ("feeling", "surprise", "pleased", "judgement", "who", "value")
-    entry = Entry(text, found, ladder, Asked(read(prompt), promise=frame == _PROMISE))
-    over = has_ended(text, found, ladder, entry.asked, whole=depth == "critical")
+    entry = Entry(said, found, ladder, Asked(read(prompt), promise=frame == _PROMISE))
+    ended = has_ended(entry, whole=depth == "critical") and not is_smooth(entry)
+    over = ended or not said.strip()
     lacking = () if over else tuple(_lacking(entry, depth, frame))
     return Heard(lacking, depth, {rung: getattr(found, rung) for rung in taken_up}, found.event)
 
@@ -120,11 +114,14 @@ def _lacks(rung: str, entry: Entry) -> bool:
         "said": True,
         "value": bool(found.value) and "shift" not in said,
         "who": bool(found.who) and found.event and "others" not in said and _SEEN <= found.words < _LOSS,
-        "sense": not (entry.prompt_says("asks_meaning") or _ends_in_a_thought(entry)),
-        "thought": True,
+        "likeness": _could_be_likened(entry),
+        "thought": _is_a_thought(entry),
+        "onward": found.words >= _LITTLE and _ends_with_oneself(entry),
+        "bare": found.words < _LITTLE,
+        "sense": True,
         "taken": entry.prompt_says("asks_taken") and found.words < _PARTS and "intends" not in said,
         "told": entry.prompt_says("asks_told"),
-        "expected": entry.prompt_says("asks_surprise") and not {"opinions", "shift", "wonders"} & said,
+        "expected": entry.prompt_says("asks_surprise") and not _has_gone_on(entry),
         "ahead": found.words >= LEAST_WHOLE and not {"ahead", "intends"} & said,
     }
     return lacks[rung]
@@ -160,6 +157,40 @@ def _ends_in_a_thought(entry: Entry) -> bool:
     return any(entry.ladder.says("thinks", read(one)) for one in sentences(entry.text)[-1:])
 
 
+def _is_a_thought(entry: Entry) -> bool:
+    """Whether there is a thought in it that can be gone on from, or none can be told from the words."""
+    asked = entry.prompt_says("asks_meaning") or entry.prompt_says("asks_thought")
+    return asked or _ends_in_a_thought(entry) or is_elsewhere(entry)
+
+
+def _has_gone_on(entry: Entry) -> bool:
+    """Whether the writer has gone on from what was seen to a view of it, or to how it is at home."""
+    return bool({"opinions", "shift", "wonders"} & entry.found.said) or _compares(entry)
+
+
+def _could_be_likened(entry: Entry) -> bool:
+    """Whether the writer tells of others and of nothing at home, and was not asked about himself or herself."""
+    inward = any(map(entry.prompt_says, ("asks_inward", "hosting", "asks_feeling")))
+    if inward or entry.found.plan or entry.asked.for_a_plan(entry.ladder) or _compares(entry):
+        return False
+    tells = entry.found.event or entry.ladder.says("somebody", read(entry.text))
+    own = _is_of_own_deeds(entry) or _ends_with_oneself(entry)
+    return tells and not own and entry.found.words >= _LITTLE
+
+
+def _is_of_own_deeds(entry: Entry) -> bool:
+    """Whether the writer is the one who does something in more than every third sentence."""
+    every = [read(one) for one in sentences(entry.text)]
+    own = [one for one in every if entry.ladder.says("first_person", one) and not entry.ladder.says("perceives", one)]
+    return 3 * len(own) > len(every)
+
+
+def _ends_with_oneself(entry: Entry) -> bool:
+    """Whether the writer speaks of himself or herself at the end, and not of what others did."""
+    last = [read(one) for one in sentences(entry.text)[-1:]]
+    return any(entry.ladder.says("first_person", one) and not entry.ladder.says("perceives", one) for one in last)
+
+
 def _could_wonder(entry: Entry) -> bool:
     """Whether the writer tells of something seen, was not asked for more, and has not begun to wonder."""
     prompt, ladder = entry.asked.prompt, entry.ladder
@@ -167,4 +198,4 @@ def _could_wonder(entry: Entry) -> bool:
         return False
     if ladder.says("wonders", prompt) or ladder.says("asks_inward", prompt):
         return False
-    return _closes_with(entry) in {"seen", ""} and not _compares(entry)
+    return _closes_with(entry) in {"seen", ""} and not (_compares(entry) or _ends_with_oneself(entry))

@@ -9,16 +9,17 @@ _END = 3  # sentences: what stands earlier is mostly answered by what follows
 _END_OF_MUCH = 6  # sentences: the same in a longer text
 _MUCH = 150  # words
 _FAR = 3  # sentences: what the writer sees and then leaves so far behind has been gone on from
+_LEAST = 4  # words: a shorter part of a sentence has hardly its point
 _LONG = 17  # words: a part that is shorter is given back instead
 # How much a line of that kind is worth asking about; each sentence that follows it takes one away.
 _WORTH: Mapping[str, float] = {"might": 4.5, "open": 4, "unknown": 3.5, "turn": 3, "contrast": 2.5}
 # what takes it back: a thing with its day is settled, and nobody looks at himself or herself over lunch
 _NOT_SO: Mapping[str, tuple[str, ...]] = {
-    "might": ("hindsight",),
+    "might": ("hindsight", "dated"),
     "open": ("dated",),
     "unknown": ("dated",),
     "turn": ("trivial",),
-    "contrast": (),
+    "contrast": ("wonders",),
 }
 LIVE = frozenset(_WORTH)
 LOOSE = frozenset({"might", "open", "unknown"})  # something is left to be said, decided or done
@@ -75,9 +76,9 @@ def _end(text: str) -> list[str]:
 
 def _quoted(kind: str, sentence: str, text: str, ladder: Ladder) -> str:
     fitting = [one for one in quoted(sentence, text, ladder) if _is(kind, one, ladder)]
-    short = [one for one in fitting if len(one.split()) <= _LONG]
-    whole = [one for one in short if is_nearly_all(one, sentence)]
-    return next(iter((*whole, *reversed(short), *fitting)), "")
+    short = [one for one in fitting if _LEAST <= len(one.split()) <= _LONG]
+    whole = [one for one in fitting if len(one.split()) <= _LONG and is_nearly_all(one, sentence)]
+    return next(iter((*whole, *reversed(short), *(one for one in fitting if len(one.split()) > _LONG))), "")
 
 
 def _is(kind: str, sentence: str, ladder: Ladder) -> bool:

@@ -8,24 +8,13 @@ from typing import Any
 
 ANY = "any"  # the frame of questions that fit whatever the prompt was
 RUNGS = frozenset(
-    {
-        "loss",
-        "feeling",
-        "surprise",
-        "pleased",
-        "nothing",
-        "unsure",
-        "word",
-        "brief",
-        "list",
-        "long",
-        "judgement",
-        "admired",
-    }
-    | {"asking", "own_question", "question", "wonder", "value", "who", "ahead", "cue", "hold", "sign", "undone", "step"}
-    | {"who_reads", "meaning", "look_up", "might", "open", "unknown", "turn", "contrast"}
-    | {"doubt", "resigned", "pending", "obstacle", "big_words", "part", "sense", "further", "thought", "singled"}
-    | {"home", "deed", "own", "advice", "seen", "said", "taken", "told", "expected"}
+    {"loss", "feeling", "surprise", "pleased", "nothing", "unsure", "word", "brief", "list", "long", "judgement"}
+    | {"admired", "asking", "own_question", "question", "wonder", "value", "who", "ahead", "cue", "hold", "sign"}
+    | {"undone", "step", "who_reads", "meaning", "look_up", "might", "open", "unknown", "turn", "contrast", "doubt"}
+    | {"resigned", "pending", "obstacle", "big_words", "part", "sense", "further", "thought", "singled", "home"}
+    | {"deed", "own", "advice", "seen", "said", "taken", "told", "expected", "heard", "worries", "worry", "hopes"}
+    | {"to_ask", "questions", "oneself", "concrete", "start", "likeness", "bare", "picture", "programme", "onward"}
+    | {"again"}
 )
 _GAPS = {"feeling": "feeling", "surprise": "feeling", "pleased": "feeling", "judgement": "word", "value": "value"} | {
     "who": "who"

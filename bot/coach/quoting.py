@@ -17,6 +17,7 @@ _MARK_OF_A_LIST = re.compile(r"^\s*(?:[-*•–—]|\d{1,2}[.)])\s+")
 _NUMBERED = re.compile(r"^\s*\d{1,2}[.)]\s", re.MULTILINE)
 _NOT_WHOLE = re.compile(r"[?\"“”„«»‘()\[\]{}\ue000]|(?<!\w)['’]|https?:|www\.|@")
 _APOSTROPHE = re.compile("['’]")
+_CARELESS = 2  # slips
 _LETTERS = 3  # of a word in capital letters that nobody's initials have: ICU, but not JK
 
 _SMALL_I = re.compile(r"(?<![\w.'])i(?![\w.)])")  # the writer, typed in a hurry
@@ -31,9 +32,9 @@ _AFTERTHOUGHT = 12  # words: "Or just turnover." after a question leaves it the 
 def quoted(sentence: str, text: str, ladder: Ladder) -> Iterator[str]:
     """What can be given back of that sentence of the text, word for word: all of it, or parts that can stand alone.
 
-    What is asked is not quoted here. Nor is anything quoted from a text with slips in it.
+    What is asked is not quoted here. Nor is a sentence with a slip in it, or any of a text with several.
     """
-    if _has_slips(text, ladder) or sentence.endswith((":", "?")):
+    if _is_spoiled(sentence, text, ladder) or sentence.endswith((":", "?")):
         return
     whole = _unjoined(sentence, ladder)
     clauses = (_bare(one) for one in (whole, *_parts(whole, ladder)))
@@ -42,7 +43,7 @@ def quoted(sentence: str, text: str, ladder: Ladder) -> Iterator[str]:
 
 def step(text: str, ladder: Ladder) -> str:
     """What the writer means to do, in the writer's words; or nothing where that cannot be quoted."""
-    every = [] if _has_slips(text, ladder) else sentences(text)
+    every = [one for one in sentences(text) if not _is_spoiled(one, text, ladder)]
     clauses = (_bare(_unjoined(one, ladder)) for one in reversed(every) if not one.endswith((":", "?")))
     meant = (one for one in clauses if ladder.says("intends", _read(one)) and not ladder.says("no_step", _read(one)))
     return next((one for one in meant if _fits(one, ladder)), "")
@@ -61,7 +62,9 @@ def closing_question(text: str, ladder: Ladder) -> str:
 
 def quoted_question(text: str, ladder: Ladder) -> str:
     """That question without its mark, because the one question is the coach's; or nothing where it cannot be quoted."""
-    asked = "" if _has_slips(text, ladder) else closing_question(text, ladder)
+    asked = closing_question(text, ladder)
+    if _is_spoiled(asked, text, ladder):
+        return ""
     clauses = [asked.removesuffix("?"), *(one for one in _parts(asked, ladder) if ladder.says("wonders", _read(one)))]
     return next((bare for one in clauses if (bare := _bare(one)) and _fits(bare, ladder)), "")
 
@@ -95,7 +98,12 @@ def own_words(text: str) -> str:
 def sentences(text: str) -> list[str]:
     """Without what stands in quotation marks, and without the marks of a list."""
     lines = (_MARK_OF_A_LIST.sub("", line) for line in own_words(text).splitlines())
-    return [one for line in lines for one in _BETWEEN_SENTENCES.split(line.strip()) if one]
+    return [one for line in lines for one in between_sentences(line)]
+
+
+def between_sentences(line: str) -> list[str]:
+    """The sentences of one line, as they are written."""
+    return [one for one in _BETWEEN_SENTENCES.split(line.strip()) if one]
 
 
 def is_nearly_all(part: str, sentence: str) -> bool:
@@ -171,12 +179,19 @@ def _bare(clause: str) -> str:
 
 def _is_lame(clause: str, ladder: Ladder) -> bool:
     """Whether it is half of a thought, or mostly a figure."""
+    if ladder.signals["clipped"].match(_read(clause)):
+        return True
     return _one_of(ladder.halves, _first(clause)) or _DIGIT.search(clause) is not None
 
 
-def _has_slips(text: str, ladder: Ladder) -> bool:
+def _is_spoiled(sentence: str, text: str, ladder: Ladder) -> bool:
+    """Whether there is a slip in it, or several in the text: one alone says nothing about the other sentences."""
+    return _slips(sentence, ladder) > 0 or _slips(text, ladder) >= _CARELESS
+
+
+def _slips(text: str, ladder: Ladder) -> int:
     said = _read(own_words(text))
-    return ladder.says("slips", said) or _SMALL_I.search(said) is not None
+    return sum(1 for slip in (ladder.signals["slips"], _SMALL_I) for _ in slip.finditer(said))
 
 
 def _read(text: str) -> str:

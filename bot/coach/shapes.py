@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
+from bot.coach.answers import about_oneself, answering
 from bot.coach.coach import FEW_WORDS
-from bot.coach.ending import Asked
-from bot.coach.ladder import Ladder
-from bot.coach.live import LOOSE, ends_in, leaves, lines
+from bot.coach.dated import names_a_day
+from bot.coach.entry import Entry
+from bot.coach.live import LOOSE, leaves, lines
 from bot.coach.quoting import closing_question, is_list, is_numbered, only_asks, sentences, step
-from bot.coach.signs import Signs, read
+from bot.coach.signs import read
 
 _BRIEF = 40  # words; in a longer text, a feeling has been told about
 _FEW = 6  # words; so few are asked for more, whatever they say
@@ -21,31 +21,17 @@ _DOUBTED = 100  # words; the same, where the doubt is said outright
 _LOSS = 150  # words; a longer text that mentions a death is about more than that
 _ADMIRED = 60  # words; a longer text that admires somebody has told what for
 _TELLING = 20  # words: a shorter text has left no word behind
+_BESIDE = 4  # sentences; a day that is named further away is about something else
 _END = 2  # sentences: a word that stands earlier has been left behind
+_ROW = 12  # words; in fewer, the parts are no steps
 _STEPS = 3  # two things to do are no row
 _BETWEEN_STEPS = re.compile(r"[,;]\s|\.\s+")
 _FOREIGN = 3  # words of another language; fewer are a name or a quotation
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One entry with the signs in it, the ladder of its language, and what was asked."""
-
-    text: str = field(repr=False)
-    found: Signs = field(repr=False)
-    ladder: Ladder = field(repr=False)
-    asked: Asked = field(repr=False)
-
-    def begins(self, signal: str) -> bool:
-        return self.ladder.signals[signal].match(read(self.text).strip()) is not None
-
-    def prompt_says(self, signal: str) -> bool:
-        return self.ladder.says(signal, self.asked.prompt)
-
-
 def shapes(entry: Entry) -> Iterator[str]:
     """The rungs that the kind of text speaks for; what decides most goes first."""
-    for look in (_to_the_coach, _of_few_words, _with_a_loose_end, _of_a_plan, _with_a_live_line, _with_a_word):
+    for look in _LOOKS:
         yield from (rung for rung, is_so in look(entry) if is_so)
     if entry.found.words >= entry.ladder.long_least and "weighed" not in entry.found.said:
         yield "long"
@@ -77,7 +63,7 @@ def _of_few_words(entry: Entry) -> Iterator[tuple[str, bool]]:
     yield "own_question", only_asks(entry.text) and len(sentences(entry.text)) > 1
     yield "asking", only_asks(entry.text) or (found.words < _ASKED and _asks_plainly(entry))
     yield "unsure", _is_unsure(entry)
-    yield "pending", found.words < _BRIEF and "pending" in found.said
+    yield "pending", found.words < _BRIEF and _is_pending(entry)
     yield "resigned", found.words < _BRIEF and "resigned" in found.said
     yield "obstacle", found.words < _ASKED and "intends" not in found.said and entry.prompt_says("asks_obstacle")
     step_asked_for, day_told = entry.prompt_says("asks_step"), entry.prompt_says("asks_for_a_day")
@@ -94,7 +80,7 @@ def _with_a_loose_end(entry: Entry) -> Iterator[tuple[str, bool]]:
     yield "question", asks
     yield from ((kind, True) for kind in lines(entry.text, entry.ladder) if kind in LOOSE)
     yield "open", leaves("open", entry.text, entry.ladder)
-    yield "might", entry.found.words < _BRIEF and "might" in entry.found.said
+    yield "might", entry.found.words < _BRIEF and "might" in entry.found.said and not entry.found.dated_step
 
 
 def _of_a_plan(entry: Entry) -> Iterator[tuple[str, bool]]:
@@ -118,6 +104,8 @@ def _of_a_plan(entry: Entry) -> Iterator[tuple[str, bool]]:
 
 def _is_about_its_step(entry: Entry) -> bool:
     """Whether the step is what the text says, or can be given back: else nobody knows what "that" would be."""
+    if names_a_day(" ".join(sentences(entry.text)[-_BESIDE:]), entry.ladder):
+        return False
     asked = entry.found.words < _ASKED or entry.asked.for_a_plan(entry.ladder)
     return asked or bool(step(entry.text, entry.ladder))
 
@@ -137,12 +125,17 @@ def _with_a_word(entry: Entry) -> Iterator[tuple[str, bool]]:
     yield "surprise", bool(found.surprise) and bare and found.surprise in end
     yield "feeling", bool(found.feeling) and bare and found.feeling in end
     yield "pleased", bool(found.pleased) and bare and found.pleased in end
-    yield "admired", found.words < _ADMIRED and ("admires" in found.said or entry.prompt_says("asks_admired"))
+    yield "admired", found.words < _ADMIRED and _admires(entry)
+
+
+def _admires(entry: Entry) -> bool:
+    asked = entry.prompt_says("asks_admired") or entry.prompt_says("asks_thanks")
+    return asked or ("admires" in entry.found.said and not entry.ladder.says("no_admiring", read(entry.text)))
 
 
 def _says_a_contrast(entry: Entry) -> bool:
     """Whether it does so at the end of a short text, or anywhere in a very short one."""
-    ends = entry.found.words < _BRIEF and ends_in("contrast", entry.text, entry.ladder)
+    ends = entry.found.words < _REMARK and leaves("contrast", entry.text, entry.ladder)
     return ends or (entry.found.words < _LITTLE and "contrast" in entry.found.said)
 
 
@@ -157,8 +150,28 @@ def _is_unsure(entry: Entry) -> bool:
     return "unsure" in entry.found.said and (words <= _BARE or (words < _LITTLE and entry.begins("unsure")))
 
 
+def _is_pending(entry: Entry) -> bool:
+    """Whether it says of little else, or at its end, that something has not happened yet."""
+    said = entry.text if entry.found.words < _LITTLE else " ".join(sentences(entry.text)[-1:])
+    return entry.ladder.says("pending", read(said))
+
+
 def _is_row_of_steps(entry: Entry) -> bool:
     """Whether a short text names several things to do, one after the other, and nothing else."""
     found, parts = entry.found, _BETWEEN_STEPS.split(entry.text)
     wanted = entry.asked.for_a_plan(entry.ladder) and not entry.prompt_says("asks_taken") and found.words < _BRIEF
+    wanted = wanted and found.words >= _ROW
     return wanted and len(parts) >= _STEPS and not {"first_person", "happened"} & found.said
+
+
+# what decides most goes first
+_LOOKS = (
+    _to_the_coach,
+    answering,
+    _of_few_words,
+    _with_a_loose_end,
+    _of_a_plan,
+    _with_a_live_line,
+    about_oneself,
+    _with_a_word,
+)

@@ -149,7 +149,8 @@ def _weighing(said: str, ladder: Ladder) -> Iterator[str]:
     for clause in _CLAUSE.findall(said):
         for found in ladder.signals["judgements"].finditer(clause):
             near = " ".join(clause[: found.start()].split()[-_CLOSE:])
-            if not ladder.says("not_so", near) and not ladder.says("first_person", near):
+            taken_back = ladder.says("not_so", near) or ladder.says("first_person", near)
+            if not taken_back and (ladder.says("weighing", near) or not near):
                 yield found.group()
 
 

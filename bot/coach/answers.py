@@ -1,0 +1,109 @@
+"""What an entry can be asked because of what its prompt asked for, and because of what it answers to that."""
+
+import re
+from collections.abc import Iterator
+
+from bot.coach.entry import Entry
+from bot.coach.quoting import own_words, sentences
+from bot.coach.signs import read
+
+_NEXT = re.compile(r"[.;,\n]\s*\S")  # where the next of several things begins
+_FEW = 4  # words: so few are asked for more, whatever was asked
+_SHORT = 60  # words; a longer answer is about more than what was asked
+_BARE = 25  # words; a longer look at oneself has mostly told what is behind it
+_SEVERAL = 3  # things, or questions: of two, one is asked about as it is
+_QUESTIONS = 150  # words; a longer text that asks is about more than its questions
+_SMOOTH = 150  # words; a longer text has something besides smooth words in it
+_SMOOTH_WORDS = 3
+_SMOOTH_SHARE = 16  # words a smooth one: with fewer of them, they stand in passing
+
+
+def answering(entry: Entry) -> Iterator[tuple[str, bool]]:
+    """The rungs that follow from prompt and answer together."""
+    words = entry.found.words
+    short = _FEW < words < _SHORT
+    yield "concrete", is_smooth(entry)
+    yield "programme", words < _SHORT and _asks_the_programme(entry)
+    yield "questions", _asks_several(entry)
+    yield "worries", short and _worries(entry) and len(sentences(entry.text)) >= _SEVERAL
+    yield "worry", short and _worries(entry)
+    yield "hopes", short and entry.prompt_says("asks_hope") and "hoped" not in entry.found.said
+    yield "heard", short and entry.prompt_says("asks_heard") and own_words(entry.text) != entry.text
+    yield "picture", short and words < _BARE and entry.prompt_says("asks_picture")
+    yield "to_ask", short and entry.prompt_says("asks_to_ask") and "asks_coach" not in entry.found.said
+    yield "list", short and _names_several(entry)
+    yield "open", _leaves_next_open(entry)
+    yield "might", _asks_about_a_step(entry)
+    yield "again", short and "not_kept" in entry.found.said and _is_about_a_plan(entry)
+    yield "might", short and entry.asked.for_a_plan(entry.ladder) and _only_wishes(entry)
+    yield "start", short and "none_so_far" in entry.found.said and not entry.found.plan
+
+
+def about_oneself(entry: Entry) -> Iterator[tuple[str, bool]]:
+    """What is asked of whoever sees something in himself or herself, where none of it can be given back."""
+    yield "oneself", _FEW < entry.found.words < _BARE and _sees_itself(entry)
+
+
+def is_smooth(entry: Entry) -> bool:
+    """Whether it consists of smooth general words, with nothing in it that was seen or done."""
+    found, said = entry.found, read(entry.text)
+    if found.words > _SMOOTH or entry.begins("more_of"):
+        return False
+    if {"plain_deeds", "shift", "contrast", "loss", "wonders"} & found.said:
+        return False
+    smooth = len({one.group().casefold() for one in entry.ladder.signals["smooth"].finditer(said)})
+    return smooth >= _SMOOTH_WORDS and smooth * _SMOOTH_SHARE >= found.words
+
+
+def _asks_the_programme(entry: Entry) -> bool:
+    asks = entry.text.rstrip().endswith("?")
+    return asks and (entry.prompt_says("asks_us") or "of_programme" in entry.found.said)
+
+
+def _asks_several(entry: Entry) -> bool:
+    every = sentences(entry.text)
+    guesses = entry.ladder.afterthoughts  # "Or is it me?" is a first answer to the question before it
+    asked = [one for one in every if one.endswith("?") and one.partition(" ")[0].casefold() not in guesses]
+    return len(asked) >= _SEVERAL and 2 * len(asked) > len(every) and entry.found.words < _QUESTIONS
+
+
+def _worries(entry: Entry) -> bool:
+    return entry.prompt_says("asks_worry") and not entry.begins("no_worry")
+
+
+def _names_several(entry: Entry) -> bool:
+    """Whether the prompt asked for several things, and these are named without more."""
+    bare = not {"reasons", "opinions", "intends"} & entry.found.said
+    return entry.prompt_says("asks_several") and bare and len(_NEXT.findall(own_words(entry.text))) >= _SEVERAL - 1
+
+
+def _leaves_next_open(entry: Entry) -> bool:
+    """Whether "now what" has nothing behind it, or that there is nothing."""
+    after = _after_now_what(entry)
+    return after is not None and (not re.search(r"\w", after) or entry.ladder.says("no_next", after))
+
+
+def _asks_about_a_step(entry: Entry) -> bool:
+    """Whether "now what" is followed by a step with a question mark."""
+    after = _after_now_what(entry) or ""
+    return "?" in after and len(after.split()) > 1 and not entry.ladder.says("no_next", after)
+
+
+def _is_about_a_plan(entry: Entry) -> bool:
+    return entry.asked.for_a_plan(entry.ladder) and not entry.found.plan
+
+
+def _only_wishes(entry: Entry) -> bool:
+    return "wish" in entry.found.said and not (entry.found.plan or entry.found.cue)
+
+
+def _after_now_what(entry: Entry) -> str | None:
+    """What stands behind the last "now what" of a text that is parted so, or None where it has no such part."""
+    every = [read(one) for one in sentences(entry.text)]
+    heads = [at for at, one in enumerate(every) if entry.ladder.signals["now_what"].fullmatch(one.strip(" .:?…-"))]
+    return " ".join(every[heads[-1] + 1 :]) if heads else None
+
+
+def _sees_itself(entry: Entry) -> bool:
+    told = {"reasons", "intends", "ahead", "unsure"} & entry.found.said
+    return entry.prompt_says("asks_oneself") and "first_person" in entry.found.said and not told
