@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bench.workspace import TEAM, TIMEZONE
 from storage.store import Database
-from storage.tables import Cohort, Leg, Organisation, Participation, Person, Workspace, new_id
+from storage.tables import Attendance, Cohort, Leg, Organisation, Participation, Person, Workspace, new_id
 
 _COHORT = 20  # people in one
 _STARTED = datetime(2027, 1, 4, 8, 0, tzinfo=UTC)
@@ -18,11 +18,12 @@ _VISITS = (date(2027, 3, 8), date(2027, 3, 22))  # the first days of the two vis
 async def settle_in(database: Database, people: int) -> None:
     """So many people with the platform's ids U000000, U000001, …; all have said that their entries may be kept.
 
-    Their cohorts have no plan yet, and none is asked for before `promises.want_plans`.
+    Their cohorts have no plan yet, and none is asked for before `promises.want_plans`. A bot was there just now.
     """
     organisation, workspace = new_id(), new_id()
     async with database.engine.begin() as connection:
         await _add(connection, Organisation, [{"id": organisation, "name": "Bench", "created_at": _STARTED}])
+        await _add(connection, Attendance, [{**defaults(Attendance), "seen_at": datetime.now(UTC)}])
         place = {"id": workspace, "organisation_id": organisation, "platform": "slack", "external_id": TEAM}
         await _add(connection, Workspace, [{**defaults(Workspace), **place}])
         for at in range(0, people, _COHORT):
