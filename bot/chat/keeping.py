@@ -1,6 +1,6 @@
 """Keeping what somebody wrote: a new entry, or a further turn of one, and the promise of a question on it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -90,9 +90,10 @@ async def keep_more(occasion: Occasion, written: Written, entry: Entry) -> None:
     )
     seen = occasion.care.look(written.text)
     turn.cleared = settled(seen, cleared=written.cleared)
-    await heed(occasion, seen.concern, await _cohort_of(occasion, entry))
+    if not seen.calm:
+        await heed(occasion, seen.concern, await _cohort_of(occasion, entry))
     await store.deliveries.question_closed(entry.id, occasion.now)
-    await promise_question(occasion, entry, written.thread)
+    await _ask_once(occasion, entry, (*turns, turn), written.thread)
 
 
 async def look_again(occasion: Occasion, entry: Entry, turn: Turn, text: str, before: str, *, cleared: bool) -> None:
@@ -136,7 +137,10 @@ async def promise_question(occasion: Occasion, entry: Entry, thread: str = "") -
 
     Nothing says here that somebody wrote in distress: the coach itself looks, and then has no question.
     """
-    turns = await occasion.store.reflections.turns(entry.id)
+    await _ask_once(occasion, entry, await occasion.store.reflections.turns(entry.id), thread)
+
+
+async def _ask_once(occasion: Occasion, entry: Entry, turns: Sequence[Turn], thread: str) -> None:
     waits = any(one.cleared is False for one in turns)
     if entry.kind == NOTE or entry.finished or waits or not turns or turns[-1].speaker != "person":
         return
