@@ -13,7 +13,7 @@ from prompts.message import Form, Message
 from storage.tables import AuditRow, Cohort, Delivery, Entry, Person, Role, Share
 from tests.backstage import library
 from tests.neighbours import NOW, WRITTEN, Neighbourhood, filled, forms_of, neighbourhood, rows_of, shown
-from tests.test_reflecting import journal
+from tests.reflecting import journal
 from tests.world import Someone, World
 
 GONE = "That is no longer there."

@@ -20,8 +20,8 @@ from prompts.message import Form, Message
 from storage.store import Database
 from tests.factories import running_cohort
 from tests.neighbours import all_desks, filled, forms_of, neighbourhood
+from tests.reflecting import journal
 from tests.sizes import size
-from tests.test_reflecting import journal
 from tests.world import Someone, World
 
 NASTY = (

@@ -1,137 +1,42 @@
 """Whatever somebody writes is kept once, for them alone, and followed by the promise of one question."""
 
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
 import pytest
 from sqlmodel import select
 
 from bot.chat.action import (
-    Answer,
     ChangeEntry,
     DeleteEntry,
-    GoOn,
     KeepEntries,
-    Later,
     ShowJournal,
     Skip,
-    StopHere,
     TakeNote,
-    Want,
     WhoCanSee,
     Write,
     WriteFreely,
 )
 from bot.chat.event import Deleted, Edited, Posted, Pressed
-from bot.chat.reply import Reply
-from bot.coach.builtin import BuiltinCoach
-from bot.coach.coach import Question
-from bot.flows.answering import Answering
-from bot.flows.journalling import Journalling
-from bot.flows.noting import Noting
-from bot.flows.reflecting import Reflecting
-from bot.rules.visibility import own
-from prompts.library import Library
-from prompts.message import ChoiceField, Form, Message
-from storage.tables import Delivery, Entry, Person
-from tests.factories import running_cohort
-from tests.world import Someone, World, button
-
-LIBRARY = Library.load(Path("prompts"))
-COACH = BuiltinCoach.read(Path("prompts"), "en")
-DESKS = [
-    Reflecting(COACH, LIBRARY).desk,
-    Answering(LIBRARY, COACH).desk,
-    Noting(COACH).desk,
-    Journalling(LIBRARY).desk,
-]
-MORNING = datetime(2027, 3, 2, 9, 0, tzinfo=UTC)  # a Tuesday, 10:00 in Brussels
-WORDS = "She asked who was carrying the heaviest load. Nobody answered at first."
+from prompts.message import ChoiceField
+from storage.tables import Person
+from tests.reflecting import (
+    MORNING,
+    WORDS,
+    ada_who_writes,
+    asked,
+    form,
+    journal,
+    promised,
+    question_on,
+    said,
+    the_entry,
+)
+from tests.world import Someone, World
 
 
 @pytest.fixture
 async def ada(world: World) -> Someone:
-    world.desks, world.now = DESKS, MORNING
-    async with world.database.transaction() as store:
-        await running_cohort(store, debrief=None)
-    return world.someone("U1", "Ada")
-
-
-async def asked(world: World, prompt: str = "D3", message: str = "10.0", sent_at: datetime = MORNING) -> str:
-    """That prompt was sent to Ada; its delivery's id."""
-    async with world.database.transaction() as store:
-        person = (await store.session.exec(select(Person).where(Person.external_id == "U1"))).one()
-        (cohort,) = await store.cohorts.joined_by(person)
-        participation = await store.cohorts.participation(cohort.id, person.id)
-        assert participation is not None
-        row = Delivery(
-            organisation_id=person.organisation_id,
-            person_id=person.id,
-            participation_id=participation.id,
-            cohort_id=cohort.id,
-            kind="prompt",
-            prompt=prompt,
-            anchor_instance=f"I#{message}",
-            state="sent",
-            due_at=sent_at,
-            sent_at=sent_at,
-            wording=next(iter(LIBRARY.prompt("en", prompt).wordings)),
-            room="DU1",
-            message=message,
-        )
-        await store.deliveries.add(row)
-        return row.id
-
-
-async def question_on(
-    world: World, entry_id: str, surface: str = "form", mirror: str = "You write: “Nobody answered”."
-) -> Delivery:
-    """The coach's question on that entry was stored and sent."""
-    async with world.database.transaction() as store:
-        entry = await store.session.get_one(Entry, entry_id)
-        (row,) = await promised(world, "follow_up", store=store)
-        position = int(row.anchor_instance.rpartition(":")[2])
-        text = Question(mirror, "What was behind it?").text
-        await store.reflections.seal_turn(entry, position, "coach", surface, text, "", world.now)
-        row.state, row.sent_at, row.room, row.message = "sent", world.now, "DU1", "50.0"
-        return row
-
-
-async def promised(world: World, kind: str, state: str = "planned", store: object = None) -> list[Delivery]:
-    statement = select(Delivery).where(Delivery.kind == kind, Delivery.state == state)
-    if store is not None:
-        return list(await store.session.exec(statement))  # type: ignore[attr-defined]  # a Store, inside its transaction
-    async with world.database.transaction() as fresh:
-        return list(await fresh.session.exec(statement))
-
-
-async def journal(world: World, *, speaker: str = "person") -> list[list[str]]:
-    """Ada's entries, newest first, each with what was said in it."""
-    async with world.database.transaction() as store:
-        person = (await store.session.exec(select(Person).where(Person.external_id == "U1"))).one()
-        found = []
-        for entry in await store.reflections.journal(person.id):
-            turns = [(one, own(one, person.id)) for one in await store.reflections.turns(entry.id)]
-            found.append(
-                [await store.reflections.open_turn(one, by) for one, by in turns if by and one.speaker == speaker]
-            )
-    return found
-
-
-async def the_entry(world: World) -> Entry:
-    async with world.database.transaction() as store:
-        return (await store.session.exec(select(Entry))).one()
-
-
-def form(reply: Reply) -> Form:
-    assert reply.open is not None
-    return reply.open
-
-
-def said(reply: Reply) -> Message:
-    message = reply.say or reply.replace
-    assert message is not None
-    return message
+    return await ada_who_writes(world)
 
 
 async def keeping(world: World, keeps: bool | None) -> None:
@@ -139,7 +44,7 @@ async def keeping(world: World, keeps: bool | None) -> None:
         (await store.session.exec(select(Person).where(Person.external_id == "U1"))).one().keeps_entries = keeps
 
 
-# -- typed in the chat ---------------------------------------------------------------------------------------------
+# -- typed in the chat -------------------------------------------------------------------------------------------------
 
 
 async def test_a_reply_in_a_prompts_thread_answers_that_prompt(world: World, ada: Someone) -> None:
@@ -267,156 +172,7 @@ async def test_a_deleted_message_is_deleted_in_the_journal(world: World, ada: So
     assert await promised(world, "follow_up") == []
 
 
-# -- forms ---------------------------------------------------------------------------------------------------------
-
-
-async def test_what_is_written_in_the_form_turns_the_prompt_into_its_outcome(world: World, ada: Someone) -> None:
-    delivery = await asked(world)
-    opened = form(await ada.presses(Write(delivery)))
-
-    reply = await ada.fills_in(opened, words=WORDS)
-
-    assert reply.replace is not None
-    assert "Kept, 10:00. Only you can see it." in reply.replace.text
-    assert [one.label for one in reply.replace.buttons] == ["Who can see this", "Share", "Change"]
-    assert WORDS not in reply.replace.text
-    assert reply.replaced is not None
-    assert reply.replaced.message == "10.0"
-    assert await journal(world) == [[WORDS]]
-
-
-async def test_the_form_shows_ones_own_earlier_answer_where_the_prompt_goes_back_to_it(
-    world: World, ada: Someone
-) -> None:
-    await ada.fills_in(form(await ada.presses(Write(await asked(world, "C1", "1.0")))), words="Who decides at night?")
-
-    opened = form(await ada.presses(Write(await asked(world, "D3", "2.0"))))
-
-    assert "Who decides at night?" in opened.text
-
-
-async def test_an_empty_form_says_so_and_keeps_nothing(world: World, ada: Someone) -> None:
-    opened = form(await ada.presses(Write(await asked(world))))
-
-    reply = await ada.fills_in(opened, words="  ")
-
-    assert list(reply.problems) == ["words"]
-    assert await journal(world) == []
-
-
-async def test_a_full_form_goes_on_in_another_one(world: World, ada: Someone) -> None:
-    reply = await ada.fills_in(form(await ada.presses(Write(await asked(world)))), words="a" * 3000)
-    more = form(await ada.presses(button(said(reply), "Go on")))
-
-    await ada.fills_in(more, words="b")
-
-    assert await journal(world) == [["a" * 3000, "b"]]
-
-
-async def test_a_full_form_goes_on_by_reply(world: World, ada: Someone) -> None:
-    await ada.fills_in(form(await ada.presses(Write(await asked(world)))), words="a" * 3000)
-
-    await ada.writes("b", thread="10.0")
-
-    assert await journal(world) == [["a" * 3000, "b"]]
-
-
-async def test_a_commitment_is_kept_as_one_sentence(world: World, ada: Someone) -> None:
-    opened = form(await ada.presses(Write(await asked(world, "H4"))))
-
-    reply = await ada.fills_in(opened, cue="nobody speaks", deed="")
-    assert list(reply.problems) == ["deed"]
-    await ada.fills_in(opened, cue="nobody speaks", deed="wait ten seconds")
-
-    assert await journal(world) == [["If nobody speaks, then I will wait ten seconds"]]
-
-
-async def test_the_question_on_a_form_is_read_and_answered_in_a_form(world: World, ada: Someone) -> None:
-    await ada.fills_in(form(await ada.presses(Write(await asked(world)))), words=WORDS)
-    entry = await the_entry(world)
-    await question_on(world, entry.id)
-
-    opened = form(await ada.presses(Answer(entry.id)))
-    assert "What was behind it?" in opened.text
-    reply = await ada.fills_in(opened, words="Tired people.")
-
-    assert await journal(world) == [[WORDS, "Tired people."]]
-    assert reply.replaced is not None
-    assert reply.replaced.message == "50.0"
-
-
-async def test_nobody_opens_the_form_of_somebody_else(world: World, ada: Someone) -> None:
-    delivery = await asked(world)
-    await ada.fills_in(form(await ada.presses(Write(delivery))), words=WORDS)
-    entry = await the_entry(world)
-    ben = world.someone("U2", "Ben")
-
-    for action in (Write(delivery), Answer(entry.id), GoOn(entry.id), ChangeEntry(entry.id), DeleteEntry(entry.id)):
-        reply = await ben.presses(action)
-        assert reply.open is None
-        assert said(reply).text == "That is no longer there."
-
-
-# -- the other buttons ---------------------------------------------------------------------------------------------
-
-
-async def test_later_asks_again_in_two_hours(world: World, ada: Someone) -> None:
-    reply = await ada.presses(Later(await asked(world)))
-
-    (row,) = await promised(world, "later")
-    assert row.due_at == MORNING + timedelta(hours=2)
-    assert "12:00" in said(reply).text
-
-
-async def test_later_on_a_friday_evening_asks_on_monday_morning(world: World, ada: Someone) -> None:
-    delivery = await asked(world)
-    world.now = datetime(2027, 3, 5, 18, 30, tzinfo=UTC)  # 19:30 in Brussels
-    ada = world.someone("U1", "Ada")
-
-    await ada.presses(Later(delivery))
-
-    (row,) = await promised(world, "later")
-    assert row.due_at == datetime(2027, 3, 8, 6, 30, tzinfo=UTC)  # Monday 07:30, when quiet hours end
-
-
-async def test_a_skipped_prompt_is_closed(world: World, ada: Someone) -> None:
-    await ada.presses(Skip(await asked(world)))
-
-    await ada.writes(WORDS)
-
-    assert (await the_entry(world)).kind == "free"
-
-
-async def test_an_offered_prompt_that_is_wanted_takes_the_place_of_its_offer(world: World, ada: Someone) -> None:
-    offered = next(prompt.key for prompt in LIBRARY.program.prompts if prompt.offered)
-
-    reply = await ada.presses(Want(await asked(world, offered)))
-
-    assert reply.replace is not None
-    assert "Write" in [one.label for one in reply.replace.buttons]
-
-
-async def test_a_question_without_a_mirror_stands_under_what_was_written(world: World, ada: Someone) -> None:
-    await ada.fills_in(form(await ada.presses(Write(await asked(world)))), words="Trust.")
-    entry = await the_entry(world)
-    await question_on(world, entry.id, mirror="")
-
-    opened = form(await ada.presses(Answer(entry.id)))
-
-    assert opened.title == "A question for you"
-    assert opened.text == "**You wrote:** Trust.\n\n**What was behind it?**"
-
-
-async def test_stop_here_ends_the_questions(world: World, ada: Someone) -> None:
-    await ada.writes(WORDS, message="7.0")
-
-    await ada.presses(StopHere((await the_entry(world)).id))
-    await ada.writes("One more thing.", thread="7.0")
-
-    assert await promised(world, "follow_up") == []
-
-
-# -- free entries and notes ----------------------------------------------------------------------------------------
+# -- free entries and notes --------------------------------------------------------------------------------------------
 
 
 async def test_words_after_reflect_are_kept_as_a_free_entry(world: World, ada: Someone) -> None:
@@ -474,7 +230,7 @@ async def test_a_message_shortcut_brings_the_message_into_the_note(world: World,
     assert await journal(world) == [["We always do it like this."]]
 
 
-# -- nothing may be kept -------------------------------------------------------------------------------------------
+# -- nothing may be kept -----------------------------------------------------------------------------------------------
 
 
 async def test_without_a_yes_to_keeping_a_question_comes_and_nothing_is_stored(world: World, ada: Someone) -> None:
@@ -515,7 +271,7 @@ async def test_who_was_not_asked_yet_says_so_in_the_form_and_loses_nothing(world
     assert (person.keeps_entries, consent.given, consent.purpose) == (True, True, "keeping")
 
 
-# -- the journal ---------------------------------------------------------------------------------------------------
+# -- the journal -------------------------------------------------------------------------------------------------------
 
 
 async def test_the_journal_shows_ones_own_entries_newest_first_page_by_page(world: World, ada: Someone) -> None:
