@@ -29,6 +29,7 @@ BULLIED = "My manager bullies me every day and shouts at me."
 UNSAFE = "We gave the wrong medicine to a patient and nobody reported it."
 DETAILS = "Mrs Peters in bed 4 asked for water three times."
 CONTACTS = "Staff care line: ring the switchboard."
+PHONE_ME, SEEN = "Ask the facilitator to phone me", "I have seen it"
 
 
 @dataclass
@@ -197,3 +198,7 @@ TYPED: dict[str, Writing] = {
     "an edited message": _edited,
 }
 EVERYWHERE = FORMS | TYPED
+
+
+def of_care(messages: list[Message]) -> list[Message]:
+    return [one for one in messages if CONTACTS in one.text or "emergency number" in one.text]
