@@ -24,6 +24,7 @@ from tests.world import TEAM, World
 
 ROOM = "C77"
 KINDS = (NUDGE, ROOM_NUDGE)
+OWED = "2027-03-15"  # the Monday after the first visit, the day before the talk about it is five working days late
 
 
 @dataclass
