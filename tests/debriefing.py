@@ -13,6 +13,8 @@ from tests.world import TEAM, Someone, World, button
 
 NOON = datetime(2027, 5, 20, 11, 0, tzinfo=UTC)  # 13:00 in Brussels, on the day of the debrief
 ROOM = "C77"
+THOUGHT = "Canaryporter: nobody asked him what he had seen."
+WORDS = ("Canarylighter", "Canarycurious", "Canarytired")
 
 
 @dataclass
