@@ -12,8 +12,9 @@ from bot.chat.reply import Reply
 from prompts.message import Form, Message
 from storage.tables import AuditRow, Cohort, Delivery, Entry, Person, Role, Share
 from tests.backstage import library
-from tests.neighbours import NOW, WRITTEN, Neighbourhood, filled, forms_of, neighbourhood, rows_of, shown
+from tests.neighbours import NOW, WRITTEN, Neighbourhood, forms_of, neighbourhood
 from tests.reflecting import journal
+from tests.what_is_there import filled, rows_of, shown
 from tests.world import Someone, World
 
 GONE = "That is no longer there."

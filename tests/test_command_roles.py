@@ -8,7 +8,8 @@ from bot.chat.wrong_command import not_yours
 from prompts.message import Message
 from storage.tables import Cohort
 from tests.factories import running_cohort
-from tests.neighbours import all_desks, rows_of
+from tests.neighbours import all_desks
+from tests.what_is_there import rows_of
 from tests.world import Someone, World
 
 # the platform ids of those who hold exactly one role, and of two who hold none

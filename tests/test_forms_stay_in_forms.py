@@ -11,7 +11,8 @@ from bot.chat.event import OpenedHome
 from bot.chat.reply import Reply
 from prompts.message import Form
 from storage.tables import Entry, Person, Share
-from tests.neighbours import Neighbourhood, filled, forms_of, in_the_chat, neighbourhood, rows_of, shown
+from tests.neighbours import Neighbourhood, forms_of, neighbourhood
+from tests.what_is_there import filled, in_the_chat, rows_of, shown
 from tests.world import Someone, World
 
 # long enough for the coach to quote, with a feeling and a value to ask about

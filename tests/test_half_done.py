@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.chat.action import DeleteEntry, GoOn, ReadShare, ShareEntry, Skip, TakeBack, Write
 from bot.chat.event import Deleted, Edited, Event, Pressed, Said, Submitted
-from tests.neighbours import Neighbourhood, Rows, neighbourhood, rows_of, undo
+from tests.neighbours import Neighbourhood, neighbourhood
+from tests.what_is_there import Rows, rows_of, undo
 from tests.world import World
 
 

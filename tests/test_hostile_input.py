@@ -19,9 +19,10 @@ from bot.slack.limits import check_limits
 from prompts.message import Form, Message
 from storage.store import Database
 from tests.factories import running_cohort
-from tests.neighbours import all_desks, filled, forms_of, neighbourhood
+from tests.neighbours import all_desks, forms_of, neighbourhood
 from tests.reflecting import journal
 from tests.sizes import size
+from tests.what_is_there import filled
 from tests.world import Someone, World
 
 NASTY = (

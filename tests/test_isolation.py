@@ -18,18 +18,14 @@ from tests.neighbours import (
     STANDING,
     WRITTEN,
     Neighbourhood,
-    Rows,
     all_desks,
-    filled,
     forms_of,
     goes_on_to,
     neighbourhood,
     person_of,
-    rows_of,
-    shown,
-    undo,
 )
 from tests.sizes import size
+from tests.what_is_there import Rows, filled, rows_of, shown, undo
 from tests.world import Someone, World
 
 Row = dict[str, Any] | None
