@@ -219,6 +219,20 @@ ASKED = {
     "doubt": ("I don't see the point of two days in a registry, and people were busy.", "doubt"),
     "a list": ("- handover late\n- two beds closed\n- family in the corridor since 8", "list"),
     "a list with numbers": ("1. She asks first\n2. She waits\n3. She thanks the porter", "list"),
+    "three questions": (
+        "Who wipes the board? How do they get home at five? Would they tell me?",
+        "questions",
+    ),
+    "smooth words": (
+        "A truly inspiring day with great insights and a wonderful team spirit. Many thanks for this opportunity!",
+        "concrete",
+    ),
+    "nothing done so far": ("Nothing so far. Then the day starts, and it is evening before one looks up.", "start"),
+    "a question to those who run the programme": ("When do we find out who visits whom in round two?", "programme"),
+    "what stands beside a joke": (
+        "Two of them argued. Ours argue too, in the other direction. Wonder what she pays them, joke.",
+        "contrast",
+    ),
     "nothing but questions": ("Why does nobody say anything? Is it the hierarchy? Or is it me?", "asking"),
     "a feeling in a few words": ("Today I felt useless.", "feeling"),
     "a feeling of somebody else's": (
@@ -265,6 +279,12 @@ NO_QUESTION = {
     "a plan with its obstacle and its measure": (
         "If she interrupts, then I will say so at once. I fear that I laugh. I'll know that it works when she asks me."
     ),
+    "a visit that did not take place": "Cancelled, host in court all day. Rescheduling. Sorry!!",
+    "who is on the way": "Meeting, meeting, tour, meeting. Nothing so far. Now train",
+    "who only jokes": "The suggestion box was full. Ours at least is empty lol",
+    "who will not copy it": "They sing at the end. Made my skin crawl. Now what: nothing, I'm not importing that.",
+    "who says that it is all": "I don't know if it is the building or us. That's all I have for today.",
+    "a day beside the step": "The panel is on the 19th, and he will be there. I'm going to let him finish.",
     "a task with its day": "Talk to the deputy. Tuesday. Before nine.",
     "a plan with its date": "If a ticket comes back, then I'll phone them. Starting Monday 9 June, so that I can tell.",
     "who has put it off": "So is it being late that I mind, or waiting? I'll think about it, though not today.",
@@ -334,6 +354,10 @@ async def test_who_was_asked_for_no_lesson_is_asked_for_none() -> None:
         ("What are you taking home?", "taken"),
         ("What would you tell a colleague?", "told"),
         ("What did you admire?", "admired"),
+        ("What are you worried about?", "worry"),
+        ("What do you expect from the visit?", "hopes"),
+        ("What would you like to ask your host?", "to_ask"),
+        ("Which picture comes to mind?", "picture"),
         ("So what does that mean?", "thought"),
     ],
 )
@@ -341,6 +365,39 @@ async def test_the_question_takes_up_what_was_asked(prompt: str, rung: str) -> N
     answer = Spoken("person", "form", "The way in which they begin on time, even on the day of the audit.")
 
     assert rung in rungs_of(await COACH.follow_up(Talk("en", (answer,), "", prompt)))
+
+
+@pytest.mark.parametrize(
+    ("prompt", "text", "rung"),
+    [
+        ("What was the best thing somebody said?", "“We have a Thursday.” That was the head of the kitchens.", "heard"),
+        ("What are you worried about?", "The rain. That Steve tells the story. That she sees it.", "worries"),
+        ("What did you notice about yourself?", "That I explain. All the time. Even to me.", "oneself"),
+        ("What happened to your plan?", "I didn't do it. The moment came, and it went by.", "again"),
+        ("Name three things.", "A kettle with a label. A dead plant that gets watered. A wedge.", "list"),
+        ("So what, now what?", "So what: I was hoping for better. Now what: ?", "open"),
+    ],
+)
+async def test_the_question_takes_up_how_the_prompt_was_answered(prompt: str, text: str, rung: str) -> None:
+    answer = Spoken("person", "form", text)
+
+    assert rung in rungs_of(await COACH.follow_up(Talk("en", (answer,), "", prompt)))
+
+
+@pytest.mark.parametrize(
+    ("prompt", "text"),
+    [
+        ("What would you complain about?", "That it rains in. That the prompts come while I drive."),
+        ("What will you do when it fails again?", "Breathe. Probably laugh. Then go on."),
+        ("How will you remember your plan?", "A note on the screen, and Leila. Mostly Leila."),
+        ("Say something nice about your host.", "You listened to that man for twenty minutes, and it helped."),
+        ("What will you stop doing?", "Replying after eight. The mails now wait until the morning."),
+    ],
+)
+async def test_nothing_is_asked_where_the_prompt_is_answered(prompt: str, text: str) -> None:
+    answer = Spoken("person", "form", text)
+
+    assert await COACH.follow_up(Talk("en", (answer,), "", prompt)) is None
 
 
 async def test_a_few_words_about_a_step_are_not_asked_for_the_day_that_the_prompt_named() -> None:

@@ -28,7 +28,7 @@ def answering(entry: Entry) -> Iterator[tuple[str, bool]]:
     yield "worries", short and _worries(entry) and len(sentences(entry.text)) >= _SEVERAL
     yield "worry", short and _worries(entry)
     yield "hopes", short and entry.prompt_says("asks_hope") and "hoped" not in entry.found.said
-    yield "heard", short and entry.prompt_says("asks_heard") and own_words(entry.text) != entry.text
+    yield "heard", short and _heard_somebody(entry)
     yield "picture", short and words < _BARE and entry.prompt_says("asks_picture")
     yield "to_ask", short and entry.prompt_says("asks_to_ask") and "asks_coach" not in entry.found.said
     yield "list", short and _names_several(entry)
@@ -69,6 +69,13 @@ def _asks_several(entry: Entry) -> bool:
 
 def _worries(entry: Entry) -> bool:
     return entry.prompt_says("asks_worry") and not entry.begins("no_worry")
+
+
+def _heard_somebody(entry: Entry) -> bool:
+    """Whether it gives back what somebody said, as it was asked to, and does not go on from there to the writer."""
+    own = any(entry.ladder.says("first_person", read(one)) for one in sentences(entry.text)[-1:])
+    own = own and entry.found.words >= _BARE
+    return entry.prompt_says("asks_heard") and own_words(entry.text) != entry.text and not own
 
 
 def _names_several(entry: Entry) -> bool:

@@ -12,6 +12,8 @@ _PART = 6  # words: a shorter part of a sentence has hardly its point
 _POINTING = 7  # words; a shorter line with "it" in it says little without the one before
 _SEEN = 8  # words; a shorter line about others seldom holds the point of what was seen
 _PARROTED = 0.6  # of all words: a line that is nearly the whole text is not given back
+_LEAST = 4  # words; a shorter line is hardly a sentence
+_LITTLE = 12  # words; in a shorter text "we" may be those who were visited
 _MARKS = " \t*_-–—,.;:!…'’"  # what may stand behind the last word
 # How much a line of that kind is worth asking about; each sentence that follows it takes one away.
 _WORTH: Mapping[str, float] = {"home": 2.5, "own": 1.7, "deed": 1.6, "advice": 1.4, "seen": 1.2}
@@ -55,6 +57,8 @@ def _leads_nowhere(kind: str, line: str, text: str, later: int) -> bool:
     words = len(line.split())
     if kind == "seen" and words < _SEEN:
         return True
+    if kind == "home" and len(text.split()) < _LITTLE:
+        return True
     return kind in _ONLY_LAST and (later > 0 or words > _PARROTED * len(text.split()))
 
 
@@ -72,6 +76,8 @@ def _ends(part: str, sentence: str) -> bool:
 
 
 def _stands_alone(line: str, ladder: Ladder) -> bool:
+    if len(line.split()) < _LEAST:
+        return False
     if ladder.says("not_alone", line) or ladder.signals["lame_first"].match(line):
         return False
     if len(line.split()) < _POINTING and ladder.says("pointing", line):
@@ -93,4 +99,5 @@ def _kind(line: str, ladder: Ladder) -> str:
     if ladder.says("does", line):
         return "deed"
     own = ladder.says("first_person", line) or ladder.signals["home_first"].match(line)
-    return "own" if own and not ladder.says("perceives", line) else "seen"
+    seen = ladder.says("perceives", line) and not ladder.says("opinions", line)
+    return "own" if own and not seen else "seen"

@@ -17,7 +17,11 @@ class Asked:
     promise: bool
 
     def for_a_plan(self, ladder: Ladder) -> bool:
-        return self.promise or ladder.says("asks_plan", self.prompt)
+        return self.promise or self.wants_a_step(ladder)
+
+    def wants_a_step(self, ladder: Ladder) -> bool:
+        """Whether the prompt itself asks for something that will be done."""
+        return ladder.says("asks_plan", self.prompt)
 
 
 @dataclass(frozen=True, slots=True)

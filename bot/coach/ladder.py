@@ -55,6 +55,7 @@ SIGNALS = frozenset(
     | {"smooth", "plain_deeds", "no_next", "now_what", "declined", "none_so_far", "own_answer", "cancelled"}
     | {"leaving", "counted", "then_done", "declined_last", "asks_us", "of_programme", "no_admiring", "weighing"}
     | {"asks_measure", "asks_thought", "no_worry", "no_venting", "wish", "not_kept", "clipped", "more_of"}
+    | {"had_expected", "behind_feeling", "imperatives"}
 )
 _MIRROR_WORDS = 8  # the longest mirror sentence without the phrase in it; with phrase and question it stays under 60
 

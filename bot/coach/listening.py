@@ -14,11 +14,14 @@ from bot.coach.quoting import clauses_of, sentences
 from bot.coach.shapes import is_elsewhere, shapes
 from bot.coach.signs import read, signs
 
+_JOKED = 8  # words; so few beside a joke are part of it
 _LITTLE = 15  # words; "not today" in a longer text is about something else
 _LOSS = 150  # words; a longer text may look at a moment through anybody's eyes
 _SEEN = 25  # words; a shorter text mentions somebody in passing only
 _DETAILED = 80  # words; a longer text has shown what its words that weigh stand for
 _MANY = 2  # big words; one alone may be the subject
+_STEP = 40  # words; a longer answer to what will be done says more than that
+_CLOSE = 2  # sentences; what somebody turns to himself or herself for is said at the very end
 _PARTS = 50  # words; a shorter text has no parts
 _PROMISE = "if_then"  # the frame of what is a promise even without "I will"
 _ALONE = frozenset({"loss", "who_reads", "meaning", "look_up"})  # these say that nothing else fits
@@ -66,7 +69,7 @@ def hear(text: str, ladder: Ladder, values: tuple[str, ...], frame: str, prompt:
     taken_up = ("feeling", "surprise", "pleased", "judgement", "who", "value")
     entry = Entry(said, found, ladder, Asked(read(prompt), promise=frame == _PROMISE))
     ended = has_ended(entry, whole=depth == "critical") and not is_smooth(entry)
-    over = ended or not said.strip()
+    over = ended or (said != text and found.words < _JOKED)
     lacking = () if over else tuple(_lacking(entry, depth, frame))
     return Heard(lacking, depth, {rung: getattr(found, rung) for rung in taken_up}, found.event)
 
@@ -95,6 +98,8 @@ def _lacking(entry: Entry, depth: Depth, frame: str) -> Iterator[str]:
     found = () if elsewhere else tuple(shapes(entry))
     rules = entry.ladder.frame(frame)
     order = ("thought",) if elsewhere else (*rules.first, *_ORDER[depth])
+    if entry.asked.wants_a_step(entry.ladder) and not found and entry.found.words < _STEP:
+        return
     lacks = (one for one in order if one not in rules.never and _lacks(one, entry))
     if _ALONE.intersection(found):
         yield from found
@@ -164,8 +169,9 @@ def _is_a_thought(entry: Entry) -> bool:
 
 
 def _has_gone_on(entry: Entry) -> bool:
-    """Whether the writer has gone on from what was seen to a view of it, or to how it is at home."""
-    return bool({"opinions", "shift", "wonders"} & entry.found.said) or _compares(entry)
+    """Whether the writer has gone on from what was seen to a view of it, or was asked to take it home."""
+    said = bool({"opinions", "shift", "wonders", "had_expected"} & entry.found.said)
+    return said or entry.prompt_says("asks_taken") or _compares(entry)
 
 
 def _could_be_likened(entry: Entry) -> bool:
@@ -185,9 +191,9 @@ def _is_of_own_deeds(entry: Entry) -> bool:
     return 3 * len(own) > len(every)
 
 
-def _ends_with_oneself(entry: Entry) -> bool:
-    """Whether the writer speaks of himself or herself at the end, and not of what others did."""
-    last = [read(one) for one in sentences(entry.text)[-1:]]
+def _ends_with_oneself(entry: Entry, within: int = _CLOSE) -> bool:
+    """Whether the writer speaks of himself or herself in so many last sentences, and not of what others did."""
+    last = [read(one) for one in sentences(entry.text)[-within:]]
     return any(entry.ladder.says("first_person", one) and not entry.ladder.says("perceives", one) for one in last)
 
 
@@ -198,4 +204,5 @@ def _could_wonder(entry: Entry) -> bool:
         return False
     if ladder.says("wonders", prompt) or ladder.says("asks_inward", prompt):
         return False
-    return _closes_with(entry) in {"seen", ""} and not (_compares(entry) or _ends_with_oneself(entry))
+    own = _ends_with_oneself(entry, _CLOSE if entry.found.words < _LITTLE else 1)
+    return _closes_with(entry) in {"seen", ""} and not (_compares(entry) or own)

@@ -23,7 +23,6 @@ _ADMIRED = 60  # words; a longer text that admires somebody has told what for
 _TELLING = 20  # words: a shorter text has left no word behind
 _BESIDE = 4  # sentences; a day that is named further away is about something else
 _END = 2  # sentences: a word that stands earlier has been left behind
-_ROW = 12  # words; in fewer, the parts are no steps
 _STEPS = 3  # two things to do are no row
 _BETWEEN_STEPS = re.compile(r"[,;]\s|\.\s+")
 _FOREIGN = 3  # words of another language; fewer are a name or a quotation
@@ -95,11 +94,17 @@ def _of_a_plan(entry: Entry) -> Iterator[tuple[str, bool]]:
     yield "undone", bulleted or _is_row_of_steps(entry)
     yield "list", listed and not (steps or singled)
     hard = entry.prompt_says("asks_when_hard")
-    yield "step", meant and not (found.plan or found.cue or hard)
+    yield "step", meant and not (found.plan or found.cue or hard or _is_a_step_at_once(entry))
     yield "cue", plan and found.plan and not found.cue and _is_about_its_step(entry)
     asked_for = promised or entry.asked.for_a_plan(entry.ladder) or found.words < _BRIEF
-    yield "hold", plan and asked_for and found.cue and "obstacle" not in found.said
+    yield "hold", plan and asked_for and (found.cue or _is_a_step_at_once(entry)) and "obstacle" not in found.said
     yield "sign", plan and asked_for and (found.cue or hard) and "measure" not in found.said
+
+
+def _is_a_step_at_once(entry: Entry) -> bool:
+    """Whether a promise only says what will be done, as one says it to oneself."""
+    told = entry.begins("imperatives") and "vague" not in entry.found.said
+    return entry.asked.promise and told and not entry.found.plan
 
 
 def _is_about_its_step(entry: Entry) -> bool:
@@ -141,6 +146,8 @@ def _says_a_contrast(entry: Entry) -> bool:
 
 def _asks_plainly(entry: Entry) -> bool:
     """Whether it is one question without its mark."""
+    if "own_answer" in entry.found.said:
+        return False
     return entry.begins("asks_plainly") or (entry.prompt_says("asks_question") and entry.begins("asks_after_wonder"))
 
 
@@ -152,16 +159,17 @@ def _is_unsure(entry: Entry) -> bool:
 
 def _is_pending(entry: Entry) -> bool:
     """Whether it says of little else, or at its end, that something has not happened yet."""
-    said = entry.text if entry.found.words < _LITTLE else " ".join(sentences(entry.text)[-1:])
-    return entry.ladder.says("pending", read(said))
+    if entry.found.words < _LITTLE or entry.begins("pending"):
+        return "pending" in entry.found.said
+    return any(entry.ladder.says("pending", read(one)) for one in sentences(entry.text)[-1:])
 
 
 def _is_row_of_steps(entry: Entry) -> bool:
     """Whether a short text names several things to do, one after the other, and nothing else."""
-    found, parts = entry.found, _BETWEEN_STEPS.split(entry.text)
+    found = entry.found
+    steps = [one for one in _BETWEEN_STEPS.split(read(entry.text)) if entry.ladder.signals["imperatives"].match(one)]
     wanted = entry.asked.for_a_plan(entry.ladder) and not entry.prompt_says("asks_taken") and found.words < _BRIEF
-    wanted = wanted and found.words >= _ROW
-    return wanted and len(parts) >= _STEPS and not {"first_person", "happened"} & found.said
+    return wanted and len(steps) >= _STEPS and not {"first_person", "happened"} & found.said
 
 
 # what decides most goes first

@@ -132,9 +132,16 @@ def _own(said: str, signal: str, ladder: Ladder) -> str:
     for clause in _CLAUSE.findall(said):
         for found in ladder.signals[signal].finditer(clause):
             near = " ".join(clause[: found.start()].split()[-_CLOSE:])
-            if _of_the_writer(clause[: found.end()], ladder) and not ladder.says("conditional", near):
+            own = _of_the_writer(clause[: found.end()], ladder) and _is_said_of_somebody(clause[found.end() :], ladder)
+            if own and not ladder.says("conditional", near):
                 return found.group()
     return ""
+
+
+def _is_said_of_somebody(behind: str, ladder: Ladder) -> bool:
+    """Whether the word is said of somebody, and not of the thing that is named after it."""
+    following = behind.lstrip()
+    return following[:1] in _ALONE or ladder.signals["behind_feeling"].match(following) is not None
 
 
 def _of_the_writer(clause: str, ladder: Ladder) -> bool:
