@@ -49,6 +49,36 @@ async def test_a_sender_with_too_little_of_its_lease_left_sends_nothing(world: W
     assert world.channel.sent == []
 
 
+class StandsStill(FakeChannel):
+    """While it sends for the first time, the whole process stands still for longer than any lease."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__()
+        self.world = world
+
+    async def send(self, to: Address, message: Message, *, delivery: str, thread: str | None = None) -> Posted:
+        if not self.sent:
+            self.world.real.passes(seconds=LEASE.seconds)
+        return await super().send(to, message, delivery=delivery, thread=thread)
+
+
+async def test_who_stands_still_after_the_last_look_begins_no_more_writes(world: World) -> None:
+    due = {await promised(world, "U1"), await promised(world, "U2")}
+    async with world.database.transaction() as store:
+        rows = await store.outbox.claim(world.real(), world.now, len(due), world.real() + LEASE)
+    stalled = StandsStill(world)
+
+    await Backstage(world.database, stalled, world.real).delivering._deliver(rows, world.now)
+
+    (written,) = {one.delivery for one in stalled.sent}
+    (left,) = due - {written}
+    assert (await row_of(world, left)).state == "planned"
+
+    await world.backstage.delivering.send_due(world.now)
+
+    assert [one.delivery for one in world.channel.sent] == [left]
+
+
 FINISHES: dict[str, Callable[[Store, Delivery], Awaitable[bool]]] = {
     "sent": lambda store, row: store.outbox.sent(row, "D", "1"),
     "waiting": lambda store, row: store.outbox.wait(row, datetime(2027, 1, 5, tzinfo=UTC)),

@@ -16,6 +16,7 @@ from bot.rules.in_turn import in_turn
 from bot.rules.last_look import LastLook, Letter, Made, Making, Void
 from bot.rules.last_word import last_word
 from bot.rules.limits import Miss, Wait
+from bot.rules.outcome import Outcome, TooLate
 from bot.rules.patience import AT_ONCE, MOST_ATTEMPTS, PATIENT, Patience, pause_after
 from prompts.library import Library
 from storage.fail_points import reached
@@ -172,7 +173,7 @@ class Delivering:
             known, under_way = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
             await self._note([(rows[one], one.result()) for one in known])
 
-    async def _note(self, outcomes: Sequence[tuple[Delivery, "_Outcome"]]) -> None:
+    async def _note(self, outcomes: Sequence[tuple[Delivery, Outcome]]) -> None:
         try:
             async with self.database.transaction() as store:
                 for row, outcome in outcomes:
@@ -182,7 +183,7 @@ class Delivering:
         else:
             reached("delivery noted")
 
-    async def _note_alone(self, outcomes: Sequence[tuple[Delivery, "_Outcome"]]) -> None:
+    async def _note_alone(self, outcomes: Sequence[tuple[Delivery, Outcome]]) -> None:
         """One by one: what stands in the way of one note must not take the others with it."""
         if len(outcomes) == 1:
             _wait_for_the_database([row for row, _ in outcomes])
@@ -190,16 +191,17 @@ class Delivering:
         for one in outcomes:
             await self._note([one])
 
-    async def _post(self, row: Delivery, letter: Letter) -> "_Outcome":
+    async def _post(self, row: Delivery, letter: Letter) -> Outcome:
         """The one place where we start speaking to somebody. Gives what came of it, to be written down at once.
 
         What is guaranteed here: a message is never lost, and on a platform that lets us read back, or that knows a
         repeat by its id, it is never seen twice. The row was ours, with a lease longer than this call, when we last
         looked. If the answer is a clear yes or no, the row says so. If we cannot know, or stop before we have written
         the answer down, the row becomes `unknown`; nobody sends it again before the platform was asked whether it
-        arrived, and a repeat carries the same id. What remains is one second copy where both fail: no history to
-        read, and no memory for ids.
+        arrived, and a repeat carries the same id. One second copy remains possible without such a history or memory.
         """
+        if row.lease_until is None or row.lease_until - self.real() < self.patience.longest_call:
+            return TooLate()  # the whole process stood still since the last look: others may be sending it by now
         try:
             reached("delivery about to be sent")
             async with asyncio.timeout(self.patience.longest_call.total_seconds()):
@@ -221,7 +223,7 @@ class Delivering:
             return await channel.file(letter.to, letter.message)
         return await channel.send(letter.to, letter.message, delivery=row.id, thread=letter.thread)
 
-    async def _noted(self, store: Store, row: Delivery, outcome: "_Outcome") -> None:
+    async def _noted(self, store: Store, row: Delivery, outcome: Outcome) -> None:
         match outcome:
             case Posted(room, message):
                 if not await store.outbox.sent(row, room, message):
@@ -233,15 +235,13 @@ class Delivering:
                 log.warning("delivery %s cannot be sent: %s", row.id, reason)
                 await store.outbox.undeliverable(row, reason, everybody=isinstance(outcome, Revoked))
                 await told_of_room(store, row)
+            case TooLate():
+                await store.outbox.try_again(row, self.real(), counted=False)
             case Unknown():
                 real = self.real()
                 await store.outbox.unknown(row, real + self.patience.settling, real + self.patience.unreadable)
             case _:
                 assert_never(outcome)
-
-
-_Outcome = Posted | TryLater | Unreachable | Unknown
-"""What came of a write: it stands there, a no for now or for good, or nobody knows."""
 
 
 def _wait_for_the_database(rows: Sequence[Delivery]) -> None:

@@ -1,0 +1,15 @@
+"""What can come of writing to a platform."""
+
+from dataclasses import dataclass
+
+from bot.chat.event import Posted
+from bot.errors import TryLater, Unknown, Unreachable
+
+
+@dataclass(frozen=True, slots=True)
+class TooLate:
+    """Too little of the lease was left to begin the write. If nobody has taken the row since, it waits as before."""
+
+
+Outcome = Posted | TryLater | Unreachable | Unknown | TooLate
+"""It stands there; a no for now, or for good; nobody knows; or it was not begun."""
