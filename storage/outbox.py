@@ -32,9 +32,16 @@ class Outbox:
 
     # -- taking ----------------------------------------------------------------------------------------------------
 
-    async def claim(self, real_now: datetime, now: datetime, limit: int, lease_until: datetime) -> tuple[Delivery, ...]:
-        """Takes up to `limit` rows that are due, the longest due first: each goes to one sender only."""
-        return await self._take(_due(real_now, now), limit, **_taken(real_now, lease_until))
+    async def claim(
+        self, real_now: datetime, now: datetime, limit: int, lease_until: datetime, suspect_from: int
+    ) -> tuple[Delivery, ...]:
+        """Takes up to `limit` rows that are due, the longest due first: each goes to one sender only.
+
+        A row that was taken `suspect_from` times may be what ends the process each time: it is taken last, and alone.
+        """
+        due, taken = _due(real_now, now), _taken(real_now, lease_until)
+        unsuspected = and_(due, col(Delivery.attempts) < suspect_from)
+        return await self._take(unsuspected, limit, **taken) or await self._take(due, 1, **taken)
 
     async def claim_these(
         self, deliveries: Collection[str], real_now: datetime, now: datetime, lease_until: datetime

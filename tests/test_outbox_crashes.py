@@ -2,14 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
 
 from bot.chat.event import Address, Posted
-from bot.rules.patience import LEASE, SETTLING
+from bot.rules.patience import LEASE, MOST_ATTEMPTS, SETTLING, SUSPECT_FROM
 from prompts.message import Message
 from storage.engine import connect
 from storage.store import Database, Store
@@ -28,7 +28,7 @@ class Killed(BaseException):
 async def test_a_sender_whose_lease_ran_out_sends_nothing(world: World) -> None:
     delivery = await promised(world)
     async with world.database.transaction() as store:
-        (row,) = await store.outbox.claim(world.real(), world.now, 1, world.real() + LEASE)
+        (row,) = await store.outbox.claim(world.real(), world.now, 1, world.real() + LEASE, SUSPECT_FROM)
     world.real.passes(seconds=LEASE.seconds)
 
     await settle(world)
@@ -41,7 +41,7 @@ async def test_a_sender_whose_lease_ran_out_sends_nothing(world: World) -> None:
 async def test_a_sender_with_too_little_of_its_lease_left_sends_nothing(world: World) -> None:
     await promised(world)
     async with world.database.transaction() as store:
-        (row,) = await store.outbox.claim(world.real(), world.now, 1, world.real() + LEASE)
+        (row,) = await store.outbox.claim(world.real(), world.now, 1, world.real() + LEASE, SUSPECT_FROM)
     world.real.passes(seconds=LEASE.seconds - 1)
 
     await world.backstage.delivering._deliver([row], world.now)
@@ -65,7 +65,7 @@ class StandsStill(FakeChannel):
 async def test_who_stands_still_after_the_last_look_begins_no_more_writes(world: World) -> None:
     due = {await promised(world, "U1"), await promised(world, "U2")}
     async with world.database.transaction() as store:
-        rows = await store.outbox.claim(world.real(), world.now, len(due), world.real() + LEASE)
+        rows = await store.outbox.claim(world.real(), world.now, len(due), world.real() + LEASE, SUSPECT_FROM)
     stalled = StandsStill(world)
 
     await Backstage(world.database, stalled, world.real).delivering._deliver(rows, world.now)
@@ -95,7 +95,7 @@ async def test_a_sender_that_lost_its_row_can_change_nothing(
 ) -> None:
     delivery = await promised(world)
     async with world.database.transaction() as store:
-        (row,) = await store.outbox.claim(world.real(), world.now, 1, world.real() + LEASE)
+        (row,) = await store.outbox.claim(world.real(), world.now, 1, world.real() + LEASE, SUSPECT_FROM)
     world.real.passes(seconds=LEASE.seconds)
     await settle(world)
     before = await row_of(world, delivery)
@@ -118,7 +118,7 @@ async def test_two_senders_never_take_the_same_row(world: World) -> None:
     async def take_all() -> None:
         while True:
             async with world.database.transaction() as store:
-                rows = await store.outbox.claim(world.real(), world.now, 3, world.real() + LEASE)
+                rows = await store.outbox.claim(world.real(), world.now, 3, world.real() + LEASE, SUSPECT_FROM)
             if not rows:
                 return
             assert len(rows) <= 3
@@ -180,6 +180,51 @@ class EndingChannel(FakeChannel):
         assert self.ending is not None
         self.ending.step()
         return await super().find(to, delivery, since)
+
+
+@dataclass
+class DeadlyChannel(FakeChannel):
+    """The process ends whenever it begins to send one of them, and nothing else leaves it after that."""
+
+    deadly: str = ""
+    ended: bool = False
+
+    async def send(self, to: Address, message: Message, *, delivery: str, thread: str | None = None) -> Posted:
+        self.ended = self.ended or delivery == self.deadly
+        if self.ended:
+            raise Killed
+        return await super().send(to, message, delivery=delivery, thread=thread)
+
+
+async def test_a_message_that_ends_the_process_each_time_takes_no_others_along(world: World) -> None:
+    deadly, *others = [await promised(world, f"U{number}") for number in range(5)]
+    channel = DeadlyChannel(deadly=deadly)
+    dying = Backstage(world.database, channel, world.real)
+
+    for _ in range(MOST_ATTEMPTS + 1):
+        channel.ended = False
+        with suppress(Killed):
+            await dying.delivering.send_due(world.now)
+        world.real.passes(seconds=SETTLING.seconds)
+        await dying.settling.settle()
+        world.real.passes(seconds=SETTLING.seconds)
+        await dying.settling.settle()
+
+    assert (await row_of(world, deadly)).state == "failed"
+    assert [(await row_of(world, one)).state for one in others] == ["sent"] * len(others)
+    assert sorted(one.delivery for one in channel.sent) == sorted(others)
+
+
+async def test_what_was_tried_often_is_taken_last_and_alone(world: World) -> None:
+    often = await promised(world, "U1", attempts=SUSPECT_FROM)
+    once = {await promised(world, "U2"), await promised(world, "U3")}
+
+    async def taken() -> set[str]:
+        async with world.database.transaction() as store:
+            rows = await store.outbox.claim(world.real(), world.now, 20, world.real() + LEASE, SUSPECT_FROM)
+            return {row.id for row in rows}
+
+    assert [await taken(), await taken(), await taken()] == [once, {often}, set()]
 
 
 @dataclass(frozen=True)

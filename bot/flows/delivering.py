@@ -17,7 +17,7 @@ from bot.rules.last_look import LastLook, Letter, Made, Making, Void
 from bot.rules.last_word import last_word
 from bot.rules.limits import Miss, Wait
 from bot.rules.outcome import Outcome, TooLate
-from bot.rules.patience import AT_ONCE, MOST_ATTEMPTS, PATIENT, Patience, pause_after
+from bot.rules.patience import AT_ONCE, MOST_ATTEMPTS, PATIENT, SUSPECT_FROM, Patience, pause_after
 from prompts.library import Library
 from storage.fail_points import reached
 from storage.known import Known
@@ -76,7 +76,7 @@ class Delivering:
         async with self.database.transaction() as store:
             real = self.real()
             await store.restorations.doubt(now, real, real + self.patience.unreadable)
-            return await store.outbox.claim(real, now, AT_ONCE, real + self.patience.lease)
+            return await store.outbox.claim(real, now, AT_ONCE, real + self.patience.lease, SUSPECT_FROM)
 
     async def _deliver_all(self, rows: Sequence[Delivery], now: datetime) -> None:
         """Everybody's first, then everybody's second: what goes to one person is looked at after what went before.

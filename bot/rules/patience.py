@@ -11,6 +11,7 @@ UNREADABLE = timedelta(minutes=10)  # a history that could not be read for so lo
 LEAST_READINGS = UNREADABLE // SETTLING  # that must fail as well: a process that was away has not tried to read it
 SKEW = timedelta(minutes=1)  # by how much a platform's clock may differ from ours
 MOST_ATTEMPTS = 8  # a message that failed so often will fail again: somebody must look at it
+SUSPECT_FROM = 3  # tries: a message that was tried so often goes alone, so that it takes no others along
 AT_ONCE = 20  # rows that one sender takes at a time
 
 
