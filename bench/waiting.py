@@ -1,6 +1,5 @@
 """Waiting: what one beat of the clock costs, and what the process weighs, with few and with many rows that wait."""
 
-import asyncio
 from contextlib import AsyncExitStack
 
 from bench.child import Child, child
@@ -18,7 +17,7 @@ async def waiting(places: Places, sizes: Sizes) -> list[Compared | Measured]:
     """The beats of both take turns; nothing is due in either."""
     async with AsyncExitStack() as stack:
         sizes_of_both = (sizes.few_rows, sizes.many_rows)
-        few, many = await asyncio.gather(*(_bot(stack, places, size, sizes) for size in sizes_of_both))
+        few, many = [await _bot(stack, places, size, sizes) for size in sizes_of_both]
         asked = {"do": "tick", "now": MONDAY.isoformat(), "times": sizes.ticks}
         for bot in (few, many):
             await bot.ask(**asked)  # statements are compiled once
