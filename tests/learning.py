@@ -23,7 +23,11 @@ from bot.care.learned import AGAINST, ENOUGH, FILE, WHAT, Passage, marks_of, pas
 
 TEXTS = Path(__file__).parent / "texts"
 PROMPTS = Path("prompts")
-LEARNED_FROM = ("distress.*.own", "distress.*.unseen", "distress.*.learned", "entries*", "details*", "ordinary.read")
+_NUMBERED = ("second", "third", "fourth", "fifth", "sixth")  # sets of entries; those after them came after the weights
+LEARNED_FROM = (
+    *("distress.*.own", "distress.*.unseen", "distress.*.learned", "details*", "ordinary.read"),
+    *("entries.en", "entries.en.own", *(f"entries.en.{number}" for number in _NUMBERED)),
+)
 ALARMS = {"distress": 0.04, "route": 0.015}  # of texts without a sign, in which one may be heard
 FOLDS = 5
 FAIR = "learned"  # in the name of the files that the lists were not made with

@@ -1,4 +1,4 @@
-"""What the built-in coach says to eight sets of entries; all of them were seen while its rules were made."""
+"""What the built-in coach says to nine sets of entries; all of them were seen while its rules were made."""
 
 import json
 import os
@@ -19,6 +19,7 @@ SETS = {
     "entries.en.fourth.jsonl": "coach_transcript.en.fourth.md",
     "entries.en.fifth.jsonl": "coach_transcript.en.fifth.md",
     "entries.en.sixth.jsonl": "coach_transcript.en.sixth.md",
+    "entries.en.later.jsonl": "coach_transcript.en.later.md",
     "entries.en.seventh.jsonl": "coach_transcript.en.seventh.md",
 }
 WRITE_ANEW = (
