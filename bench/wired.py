@@ -18,6 +18,7 @@ from bot.care.care import Care
 from bot.chat.channel import Channel
 from bot.clock import Work, real_now
 from bot.coach.builtin import BuiltinCoach
+from bot.flows.planning import Planning
 from bot.slack.calls import Calls
 from bot.slack.people import Directory
 from bot.slack.send import SlackChannel
@@ -37,6 +38,7 @@ class _Wired:
 
     stack: AsyncExitStack
     works: list[Work]
+    plannings: list[Planning]
 
     async def answer(self, asked: Mapping[str, Any]) -> Mapping[str, Any]:
         do: Callable[..., Awaitable[None]] = getattr(self, asked["do"])
@@ -49,10 +51,13 @@ class _Wired:
     async def begin(self, place: Mapping[str, str], master_key: str, slack: str) -> None:
         database = await self.stack.enter_async_context(Place(**place).opened(master_key))
         session = await self.stack.enter_async_context(aiohttp.ClientSession())
-        self.works.append(await _work(database, session, master_key, slack))
+        library = Library.load(PROMPTS, "en")
+        self.works.append(await _work(database, library, session, master_key, slack))
+        self.plannings.append(Planning(database, library.program))
 
     async def plan(self, now: str) -> None:
-        await self.works[0].plan(datetime.fromisoformat(now))
+        """The cohorts' plans alone: what else a day begins with, and who is nudged, is looked at by `tick`."""
+        await self.plannings[0].plan(datetime.fromisoformat(now))
 
     async def send(self, now: str) -> None:
         await self.works[0].send(datetime.fromisoformat(now))
@@ -68,8 +73,10 @@ class _Wired:
             await one.next_try(moment)
 
 
-async def _work(database: Database, session: aiohttp.ClientSession, master_key: str, slack: str) -> Work:
-    library, care = Library.load(PROMPTS, "en"), Care.read(PROMPTS)
+async def _work(
+    database: Database, library: Library, session: aiohttp.ClientSession, master_key: str, slack: str
+) -> Work:
+    care = Care.read(PROMPTS)
     coach = BuiltinCoach.read(PROMPTS, "en", care.details.find)
     installations = Installations(database, master_keys(master_key), real_now)
     await installations.keep("slack", TEAM, "Bench", TOKEN)
@@ -80,7 +87,7 @@ async def _work(database: Database, session: aiohttp.ClientSession, master_key: 
 
 async def main() -> None:
     async with AsyncExitStack() as stack:
-        await answer(_Wired(stack, []).answer)
+        await answer(_Wired(stack, [], []).answer)
 
 
 if __name__ == "__main__":
