@@ -239,8 +239,8 @@ ASKED = {
         "She was upset. I only saw it later, and I have no words for it.",
         "onward",
     ),
-    "an everyday word that is also a value": ("I thought of care when I saw the empty ward.", "thought"),
-    "a value that is only part of an idiom": ("With respect, I could have told them that in one call.", "own"),
+    "an everyday word that is also a value": ("I thought of care when I saw the empty ward.", "bare"),
+    "a value that is only part of an idiom": ("With respect, I could have told them that in one call.", "bare"),
     "how it is at home, at the end": ("She let the silence stand. At home I'd have filled it with my voice.", "home"),
     "what the writer did there": ("A boy cried at the counter. I looked at my shoes.", "deed"),
     "advice to others": ("Bring flat shoes. Don't bring your organisation chart.", "advice"),
@@ -358,7 +358,7 @@ async def test_who_was_asked_for_no_lesson_is_asked_for_none() -> None:
         ("What do you expect from the visit?", "hopes"),
         ("What would you like to ask your host?", "to_ask"),
         ("Which picture comes to mind?", "picture"),
-        ("So what does that mean?", "thought"),
+        ("So what does that mean?", "likeness"),
     ],
 )
 async def test_the_question_takes_up_what_was_asked(prompt: str, rung: str) -> None:

@@ -11,6 +11,7 @@ _NEXT = re.compile(r"[.;,\n]\s*\S")  # where the next of several things begins
 _FEW = 4  # words: so few are asked for more, whatever was asked
 _SHORT = 60  # words; a longer answer is about more than what was asked
 _BARE = 25  # words; a longer look at oneself has mostly told what is behind it
+_NEXT_TOLD = 15  # words; whoever says more about what is next has a first thought on it
 _SEVERAL = 3  # things, or questions: of two, one is asked about as it is
 _QUESTIONS = 150  # words; a longer text that asks is about more than its questions
 _SMOOTH = 150  # words; a longer text has something besides smooth words in it
@@ -27,7 +28,7 @@ def answering(entry: Entry) -> Iterator[tuple[str, bool]]:
     yield "questions", _asks_several(entry)
     yield "worries", short and _worries(entry) and len(sentences(entry.text)) >= _SEVERAL
     yield "worry", short and _worries(entry)
-    yield "hopes", short and entry.prompt_says("asks_hope") and "hoped" not in entry.found.said
+    yield "hopes", short and _hopes(entry)
     yield "heard", short and _heard_somebody(entry)
     yield "picture", short and words < _BARE and entry.prompt_says("asks_picture")
     yield "to_ask", short and entry.prompt_says("asks_to_ask") and "asks_coach" not in entry.found.said
@@ -71,6 +72,11 @@ def _worries(entry: Entry) -> bool:
     return entry.prompt_says("asks_worry") and not entry.begins("no_worry")
 
 
+def _hopes(entry: Entry) -> bool:
+    hidden = entry.prompt_says("asks_hidden")
+    return entry.prompt_says("asks_hope") and not hidden and "hoped" not in entry.found.said
+
+
 def _heard_somebody(entry: Entry) -> bool:
     """Whether it gives back what somebody said, as it was asked to, and does not go on from there to the writer."""
     own = any(entry.ladder.says("first_person", read(one)) for one in sentences(entry.text)[-1:])
@@ -87,7 +93,9 @@ def _names_several(entry: Entry) -> bool:
 def _leaves_next_open(entry: Entry) -> bool:
     """Whether "now what" has nothing behind it, or that there is nothing."""
     after = _after_now_what(entry)
-    return after is not None and (not re.search(r"\w", after) or entry.ladder.says("no_next", after))
+    if after is None or len(after.split()) > _NEXT_TOLD:
+        return False
+    return not re.search(r"\w", after) or entry.ladder.says("no_next", after)
 
 
 def _asks_about_a_step(entry: Entry) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from bot.coach.ladder import Ladder
-from bot.coach.quoting import is_nearly_all, quoted, sentences
+from bot.coach.quoting import is_nearly_all, quoted, sentences, told
 
 _END = 3  # sentences: what stands earlier is mostly answered by what follows
 _LONGEST = 17  # words: a longer quotation is read as a burden
@@ -45,21 +45,25 @@ def is_of_home(line: str, ladder: Ladder) -> bool:
 
 
 def _found(text: str, ladder: Ladder) -> Iterator[tuple[float, str, str]]:
+    kept = told(text, ladder)
     for later, sentence in enumerate(reversed(sentences(text)[-_END:])):
-        if line := _quoted(sentence, text, ladder):
+        if sentence in kept and (line := _quoted(sentence, text, ladder)):
             kind = _kind(line.replace("’", "'"), ladder)
-            if not _leads_nowhere(kind, line, text, later):
+            if not _leads_nowhere(kind, line, text, later, ladder):
                 yield _WORTH[kind] - later, kind, line
 
 
-def _leads_nowhere(kind: str, line: str, text: str, later: int) -> bool:
+def _leads_nowhere(kind: str, line: str, text: str, later: int, ladder: Ladder) -> bool:
     """Whether the line is about nothing in particular where it stands: said in passing, or all that is said."""
     words = len(line.split())
     if kind == "seen" and words < _SEEN:
         return True
     if kind == "home" and len(text.split()) < _LITTLE:
         return True
-    return kind in _ONLY_LAST and (later > 0 or words > _PARROTED * len(text.split()))
+    if kind in _ONLY_LAST and words > _PARROTED * len(text.split()):
+        return True
+    thought = ladder.says("minds", line) and not ladder.says("wonders", line)
+    return later > 0 and (kind == "seen" or (kind == "own" and not thought))
 
 
 def _quoted(sentence: str, text: str, ladder: Ladder) -> str:

@@ -1,5 +1,7 @@
 """Where an entry asks for no question: its writer has closed it, told it all, or has a plan that lacks nothing."""
 
+import re
+
 from bot.coach.closed import is_closed
 from bot.coach.dated import names_a_date, names_a_day
 from bot.coach.entry import Entry
@@ -15,6 +17,8 @@ _THEN = 60  # words; a longer text about what is done when it is hard is about m
 _TOLD_OUT = 350  # words; whoever writes so many has told it all, unless the end leaves something open
 _EXPLAINED = 80  # words; a promise of so many with its moment is more than a promise
 _WENT_ON = 100  # words; so long a text that ends in a step has gone all the way to it
+_BRANCH = re.compile(r"(?:^|[.!?…]\s+)(?:so )?if\b", re.IGNORECASE)
+_BRANCHES = 2  # of them, the second says what is done where the first does not hold
 _STEP_AT_THE_END = 6  # sentences; after a step that is named there, little follows
 
 
@@ -25,7 +29,8 @@ def has_ended(entry: Entry, *, whole: bool) -> bool:
     went_on = whole and bool({"intends", "ahead"} & entry.found.said)
     all_told = entry.found.words >= _TOLD_OUT or _is_explained(entry)
     dated = _has_its_date(entry) and not _has_bare_items(entry)
-    ended = went_on or all_told or dated or _is_thought_out(entry) or _says_what_is_done_then(entry)
+    kept = _is_thought_out(entry) or _is_safeguarded(entry) or _says_what_is_done_then(entry)
+    ended = went_on or all_told or dated or kept
     return ended and not (is_loose(entry.text, entry.ladder) or closing_question(entry.text, entry.ladder))
 
 
@@ -42,6 +47,13 @@ def _is_explained(entry: Entry) -> bool:
 def _is_thought_out(entry: Entry) -> bool:
     """Whether a plan has its moment, what could come in between, and how one will know."""
     return entry.found.plan and entry.found.cue and {"obstacle", "measure"} <= entry.found.said
+
+
+def _is_safeguarded(entry: Entry) -> bool:
+    """Whether a plan says what is done where it does not hold, or who sees to it."""
+    if not (entry.asked.promise or (entry.found.plan and entry.asked.for_a_plan(entry.ladder))):
+        return False
+    return "safeguard" in entry.found.said or len(_BRANCH.findall(entry.text)) >= _BRANCHES
 
 
 def _says_what_is_done_then(entry: Entry) -> bool:

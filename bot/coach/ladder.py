@@ -56,6 +56,8 @@ SIGNALS = frozenset(
     | {"leaving", "counted", "then_done", "declined_last", "asks_us", "of_programme", "no_admiring", "weighing"}
     | {"asks_measure", "asks_thought", "no_worry", "no_venting", "wish", "not_kept", "clipped", "more_of"}
     | {"had_expected", "behind_feeling", "imperatives"}
+    | {"dangling", "unfinished", "safeguard", "minds", "unmoved", "other_side", "asks_hidden", "reported"}
+    | {"unresolved_first", "admits"}
 )
 _MIRROR_WORDS = 8  # the longest mirror sentence without the phrase in it; with phrase and question it stays under 60
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bot.coach.answers import is_smooth
+from bot.coach.closed import is_closed
 from bot.coach.closing import CLOSING, closing_line, is_of_home
 from bot.coach.coach import LEAST_WHOLE
 from bot.coach.depth import Depth, depth_of
@@ -13,6 +14,7 @@ from bot.coach.ladder import Ladder
 from bot.coach.quoting import clauses_of, sentences
 from bot.coach.shapes import is_elsewhere, shapes
 from bot.coach.signs import read, signs
+from bot.coach.unfinished import breaks_off, is_unfinished
 
 _JOKED = 8  # words; so few beside a joke are part of it
 _LITTLE = 15  # words; "not today" in a longer text is about something else
@@ -69,7 +71,9 @@ def hear(text: str, ladder: Ladder, values: tuple[str, ...], frame: str, prompt:
     taken_up = ("feeling", "surprise", "pleased", "judgement", "who", "value")
     entry = Entry(said, found, ladder, Asked(read(prompt), promise=frame == _PROMISE))
     ended = has_ended(entry, whole=depth == "critical") and not is_smooth(entry)
-    over = ended or (said != text and found.words < _JOKED)
+    over = (ended and not (breaks_off(said, ladder) and not is_closed(entry))) or (
+        said != text and found.words < _JOKED
+    )
     lacking = () if over else tuple(_lacking(entry, depth, frame))
     return Heard(lacking, depth, {rung: getattr(found, rung) for rung in taken_up}, found.event)
 
@@ -104,7 +108,10 @@ def _lacking(entry: Entry, depth: Depth, frame: str) -> Iterator[str]:
     if _ALONE.intersection(found):
         yield from found
         return
-    yield from dict.fromkeys((*found, *lacks))
+    asked = tuple(dict.fromkeys((*found, *lacks)))
+    yield from asked
+    if not asked:
+        return  # nothing in it to lean on: what fits anything is for whoever was asked the rest before
     yield from ALWAYS if entry.found.words >= _PARTS else reversed(ALWAYS)
 
 
@@ -116,20 +123,26 @@ def _lacks(rung: str, entry: Entry) -> bool:
         "judgement": bool(found.judgement) and found.words < _DETAILED and not found.scene,
         "big_words": found.big_words >= _MANY and not (found.event or "first_person" in said),
         "wonder": _could_wonder(entry),
-        "said": True,
+        "said": bool(_closes_with(entry)),
         "value": bool(found.value) and "shift" not in said,
-        "who": bool(found.who) and found.event and "others" not in said and _SEEN <= found.words < _LOSS,
+        "who": _names_somebody(entry) and found.event and "others" not in said and _SEEN <= found.words < _LOSS,
         "likeness": _could_be_likened(entry),
         "thought": _is_a_thought(entry),
-        "onward": found.words >= _LITTLE and _ends_with_oneself(entry),
+        "onward": found.words >= _LITTLE and _ends_with_oneself(entry) and is_unfinished(entry),
         "bare": found.words < _LITTLE,
-        "sense": True,
+        "sense": is_unfinished(entry),
         "taken": entry.prompt_says("asks_taken") and found.words < _PARTS and "intends" not in said,
         "told": entry.prompt_says("asks_told"),
         "expected": entry.prompt_says("asks_surprise") and not _has_gone_on(entry),
-        "ahead": found.words >= LEAST_WHOLE and not {"ahead", "intends"} & said,
+        "ahead": is_unfinished(entry) and found.words >= LEAST_WHOLE and not {"ahead", "intends"} & said,
     }
     return lacks[rung]
+
+
+def _names_somebody(entry: Entry) -> bool:
+    """Whether it mentions somebody who is not of the writer's own people."""
+    article, _, role = entry.found.who.partition(" ")
+    return bool(role) and article != entry.ladder.articles[1]
 
 
 def _compares(entry: Entry) -> bool:
@@ -165,7 +178,7 @@ def _ends_in_a_thought(entry: Entry) -> bool:
 def _is_a_thought(entry: Entry) -> bool:
     """Whether there is a thought in it that can be gone on from, or none can be told from the words."""
     asked = entry.prompt_says("asks_meaning") or entry.prompt_says("asks_thought")
-    return asked or _ends_in_a_thought(entry) or is_elsewhere(entry)
+    return is_elsewhere(entry) or ((asked or _ends_in_a_thought(entry)) and is_unfinished(entry))
 
 
 def _has_gone_on(entry: Entry) -> bool:
@@ -179,8 +192,12 @@ def _could_be_likened(entry: Entry) -> bool:
     inward = any(map(entry.prompt_says, ("asks_inward", "hosting", "asks_feeling")))
     if inward or entry.found.plan or entry.asked.for_a_plan(entry.ladder) or _compares(entry):
         return False
-    tells = entry.found.event or entry.ladder.says("somebody", read(entry.text))
-    own = _is_of_own_deeds(entry) or _ends_with_oneself(entry)
+    said = read(entry.text)
+    there = any(entry.ladder.says("other_side", one) for one in (said, entry.asked.prompt))
+    there = there or entry.ladder.others.search(said) is not None
+    tells = there and (entry.found.event or entry.ladder.says("somebody", said))
+    about_me = any(entry.ladder.says("first_person", read(one)) for one in sentences(entry.text)[1:][-1:])
+    own = about_me or _is_of_own_deeds(entry) or _ends_with_oneself(entry)
     return tells and not own and entry.found.words >= _LITTLE
 
 

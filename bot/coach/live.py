@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from bot.coach.ladder import Ladder
-from bot.coach.quoting import is_nearly_all, quoted, sentences
+from bot.coach.quoting import is_nearly_all, quoted, sentences, told
 
 _END = 3  # sentences: what stands earlier is mostly answered by what follows
 _END_OF_MUCH = 6  # sentences: the same in a longer text
@@ -62,7 +62,7 @@ def is_loose(text: str, ladder: Ladder) -> bool:
 
 
 def _found(text: str, ladder: Ladder) -> Iterator[tuple[float, str, str]]:
-    for later, sentence in enumerate(reversed(_end(text))):
+    for later, sentence in enumerate(reversed(told(text, ladder)[-_how_many(text) :])):
         for kind, worth in _WORTH.items():
             if kind not in LOOSE and later > _FAR:
                 continue
@@ -71,7 +71,12 @@ def _found(text: str, ladder: Ladder) -> Iterator[tuple[float, str, str]]:
 
 
 def _end(text: str) -> list[str]:
-    return sentences(text)[-(_END if len(text.split()) < _MUCH else _END_OF_MUCH) :]
+    return sentences(text)[-_how_many(text) :]
+
+
+def _how_many(text: str) -> int:
+    """Sentences that are its end."""
+    return _END if len(text.split()) < _MUCH else _END_OF_MUCH
 
 
 def _quoted(kind: str, sentence: str, text: str, ladder: Ladder) -> str:

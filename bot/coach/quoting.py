@@ -26,6 +26,9 @@ _JOINT = 10  # characters; the longest are "because" with its space, and the dot
 _SEVERAL = 2  # questions in a text of fewer words than that are what it is about
 _ASKS_MOSTLY = 60
 _FRAGMENT = 3  # words: "In that order." says nothing by itself
+_QUIP = 10  # words; a longer sentence says more than a thing
+_REMNANT = 3  # words: "She is not." says nothing by itself
+_NO_QUIP = ("contrast", "turn", "shift", "feelings", "wonders", "open", "unknown", "might", "unfinished")
 _AFTERTHOUGHT = 12  # words: "Or just turnover." after a question leaves it the last thing said
 
 
@@ -53,7 +56,7 @@ def closing_question(text: str, ladder: Ladder) -> str:
     """The question that the text ends with, or its last sentence where that says what the writer wonders."""
     every = sentences(text)
     asked = [one for one in every if one.endswith("?") and not _is_heading(one, ladder)]
-    if len(asked) >= _SEVERAL and len(text.split()) < _ASKS_MOSTLY:
+    if len(asked) >= _SEVERAL and len(text.split()) < _ASKS_MOSTLY and asked[-1] in every[-_SEVERAL:]:
         return asked[-1]
     if len(every) > 1 and _is_afterthought(every[-1], ladder) and _asks(every[-2], ladder):
         every = every[:-1]
@@ -80,7 +83,8 @@ def _is_afterthought(sentence: str, ladder: Ladder) -> bool:
 
 
 def _asks(sentence: str, ladder: Ladder) -> bool:
-    return sentence.endswith("?") or ladder.says("wonders", _read(sentence))
+    asks = sentence.endswith("?") and not ladder.says("reported", _read(sentence))
+    return asks or ladder.says("wonders", _read(sentence))
 
 
 def hidden(text: str, spans: Iterable[tuple[int, int]]) -> str:
@@ -104,6 +108,25 @@ def sentences(text: str) -> list[str]:
 def between_sentences(line: str) -> list[str]:
     """The sentences of one line, as they are written."""
     return [one for one in _BETWEEN_SENTENCES.split(line.strip()) if one]
+
+
+def told(text: str, ladder: Ladder) -> list[str]:
+    """Its sentences without the quips at the end, and without what only stayed as it was."""
+    every = sentences(text)
+    while len(every) > 1 and _is_quip(every[-1], ladder):
+        every = every[:-1]
+    return [one for one in every if not ladder.says("unmoved", _read(one))]
+
+
+def _is_quip(sentence: str, ladder: Ladder) -> bool:
+    """Whether a short sentence is about a thing, rather than about what somebody thinks, feels or does to another."""
+    words, said = len(sentence.split()), _read(sentence)
+    if words > _QUIP or sentence.endswith(("?", ":")) or any(ladder.says(one, said) for one in _NO_QUIP):
+        return False
+    if words <= _REMNANT:
+        return True
+    of_others = ladder.others.search(said) is not None or ladder.says("somebody", said)
+    return ladder.says("trivial", said) and not (of_others or ladder.says("minds", said))
 
 
 def is_nearly_all(part: str, sentence: str) -> bool:

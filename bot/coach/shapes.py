@@ -10,6 +10,7 @@ from bot.coach.entry import Entry
 from bot.coach.live import LOOSE, leaves, lines
 from bot.coach.quoting import closing_question, is_list, is_numbered, only_asks, sentences, step
 from bot.coach.signs import read
+from bot.coach.unfinished import breaks_off
 
 _BRIEF = 40  # words; in a longer text, a feeling has been told about
 _FEW = 6  # words; so few are asked for more, whatever they say
@@ -59,6 +60,7 @@ def _to_the_coach(entry: Entry) -> Iterator[tuple[str, bool]]:
 def _of_few_words(entry: Entry) -> Iterator[tuple[str, bool]]:
     found = entry.found
     few = found.words <= _FEW and not (found.plan or found.moved)
+    yield "broken", breaks_off(entry.text, entry.ladder) and found.words < entry.ladder.long_least
     yield "own_question", only_asks(entry.text) and len(sentences(entry.text)) > 1
     yield "asking", only_asks(entry.text) or (found.words < _ASKED and _asks_plainly(entry))
     yield "unsure", _is_unsure(entry)
@@ -96,9 +98,13 @@ def _of_a_plan(entry: Entry) -> Iterator[tuple[str, bool]]:
     hard = entry.prompt_says("asks_when_hard")
     yield "step", meant and not (found.plan or found.cue or hard or _is_a_step_at_once(entry))
     yield "cue", plan and found.plan and not found.cue and _is_about_its_step(entry)
+    unsure = "unsure" in found.said  # whoever doubts the plan is not asked how it is kept
     asked_for = promised or entry.asked.for_a_plan(entry.ladder) or found.words < _BRIEF
-    yield "hold", plan and asked_for and (found.cue or _is_a_step_at_once(entry)) and "obstacle" not in found.said
-    yield "sign", plan and asked_for and (found.cue or hard) and "measure" not in found.said
+    yield (
+        "hold",
+        plan and asked_for and not unsure and (found.cue or _is_a_step_at_once(entry)) and "obstacle" not in found.said,
+    )
+    yield "sign", plan and asked_for and not unsure and (found.cue or hard) and "measure" not in found.said
 
 
 def _is_a_step_at_once(entry: Entry) -> bool:
@@ -117,9 +123,10 @@ def _is_about_its_step(entry: Entry) -> bool:
 
 def _with_a_live_line(entry: Entry) -> Iterator[tuple[str, bool]]:
     """What the writer sees at the end, in himself or herself or between here and there."""
+    both = entry.ladder.says("other_side", read(entry.text)) or entry.prompt_says("other_side")
     for kind in lines(entry.text, entry.ladder):
-        yield kind, kind not in LOOSE
-    yield "contrast", _says_a_contrast(entry)
+        yield kind, kind not in LOOSE and (both or kind != "contrast")
+    yield "contrast", both and _says_a_contrast(entry)
 
 
 def _with_a_word(entry: Entry) -> Iterator[tuple[str, bool]]:

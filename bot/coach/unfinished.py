@@ -1,0 +1,44 @@
+"""Whether an entry breaks off or says that a thought is not finished, and whether it ends in a quip."""
+
+from bot.coach.entry import Entry
+from bot.coach.ladder import Ladder
+from bot.coach.quoting import between_sentences, sentences, told
+from bot.coach.signs import read
+
+_LEAST = 8  # words; a shorter text without a mark at its end is a note
+_CLOSE = 3  # sentences: what is unfinished is said at the end
+_SHORT = 8  # words; a longer last sentence has gone on from what it sets against the rest
+_ADMITTED = 2  # sentences: what is admitted further from the end has been gone on from
+_WONDERING = 2  # sentences: what somebody wonders further from the end has been answered
+
+
+def breaks_off(text: str, ladder: Ladder) -> bool:
+    """Whether the last sentence stops where something must follow."""
+    said = read(text).rstrip()
+    bare = said.rstrip(".…")
+    if len(said.split()) < _LEAST or (said.endswith((".", "…")) and not said.endswith(("..", "…"))):
+        return False
+    last = (between_sentences(bare.rpartition("\n")[2]) or [""])[-1]
+    return any(found.end() == len(last) for found in ladder.signals["dangling"].finditer(last))
+
+
+def is_unfinished(entry: Entry) -> bool:
+    """Whether it breaks off, says at its end that there is more to think about, or ends where the writer admits it."""
+    end = [read(one) for one in sentences(entry.text)[-_CLOSE:]]
+    wonders = any(entry.ladder.says("wonders", one) for one in end[-_WONDERING:])
+    open_still = any(entry.ladder.says(sign, one) for sign in ("unfinished", "open") for one in end)
+    return breaks_off(entry.text, entry.ladder) or wonders or open_still or _leaves_standing(entry) or _admits(entry)
+
+
+def _admits(entry: Entry) -> bool:
+    """Whether the last thing that is told turns to the writer; what will be done about it has not been asked."""
+    if entry.asked.for_a_plan(entry.ladder):
+        return False
+    end = [read(one) for one in told(entry.text, entry.ladder)[-_ADMITTED:]]
+    own = (one for one in end if entry.ladder.says("first_person", one))
+    return any(entry.ladder.says(sign, one) for one in own for sign in ("admits", "turn", "shift"))
+
+
+def _leaves_standing(entry: Entry) -> bool:
+    last = next(reversed(told(entry.text, entry.ladder)), "")
+    return len(last.split()) < _SHORT and entry.ladder.signals["unresolved_first"].match(last) is not None
