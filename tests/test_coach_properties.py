@@ -122,8 +122,7 @@ def test_a_guess_is_made_at_how_far_any_text_goes(text: str) -> None:
 
 
 ALWAYS_ALIKE = {
-    "plain reports": "The meeting began at nine and the chief spoke until ten.",
-    "thoughts": "I think it is much the same wherever one goes, because there is never time.",
+    "admissions": "I noticed that I never asked them.",
     "a word": "Busy.",
     "plans": "I will ask them first.",
     "feelings": "I felt tense all day long and told nobody.",
@@ -131,6 +130,10 @@ ALWAYS_ALIKE = {
     "lists": "- beds\n- phones\n- people in the corridor",
     "questions": "Why is it like that?",
     "nothing": "Nothing special today.",
+}
+WITHOUT_A_HOLD = {
+    "plain reports": "The meeting began at nine and the chief spoke until ten.",
+    "thoughts": "I think it is much the same wherever one goes, because there is never time.",
     "another language": "Het was een dag van niets en ik heb het niet gezien.",
 }
 
@@ -149,6 +152,18 @@ async def test_nobody_runs_out_of_questions_in_the_whole_program(text: str) -> N
             turns = (*turns, Spoken("coach", "form", question.text), answer)
 
     assert len(asked) == len(set(asked)) >= 2 * 31
+
+
+@pytest.mark.parametrize("text", WITHOUT_A_HOLD.values(), ids=WITHOUT_A_HOLD.keys())
+async def test_an_entry_without_a_hold_is_asked_nothing_twice(text: str) -> None:
+    asked: list[str] = []
+
+    for prompt in PROGRAM.prompts:
+        turns = (Spoken("person", "form", text),)
+        if question := await FREE.follow_up(Talk("en", turns, prompt.framework, asked=frozenset(asked), values=VALUES)):
+            asked.append(question.question)
+
+    assert len(asked) == len(set(asked))
 
 
 def test_every_frame_that_the_coach_knows_is_one_of_the_program() -> None:

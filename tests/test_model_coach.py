@@ -39,7 +39,10 @@ async def test_the_model_is_told_the_entry_and_its_prompt_and_keeps_nothing(api:
 
 
 async def test_names_and_patient_details_do_not_leave() -> None:
-    entry = "Ben Okafor and I saw that ben's team never speaks. Call 020 7946 0018 said Grace. By the grace of luck."
+    entry = (
+        "Ben Okafor and I saw that ben's team never speaks. Call 020 7946 0018 said Grace. By the grace of luck. "
+        "I don't know why."
+    )
     saying = Saying(Answer(MIRROR, QUESTION))
 
     await coach(saying).follow_up(talk(entry, names={"Ben Okafor": "partner", "Grace Hill": "colleague"}))
