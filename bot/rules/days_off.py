@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 import holidays
+from holidays.registry import EntityLoader
 
 # Saturday and Sunday as date.weekday() counts them, where no country was named
 _USUAL_WEEKEND = frozenset({5, 6})
@@ -41,11 +42,12 @@ def public_holidays(country: str, subdivision: str, first: date, last: date) -> 
 
 def check_place(country: str, subdivision: str) -> None:
     """Raises UnknownPlace, a ValueError, for a place whose holidays are not known."""
-    known = holidays.list_supported_countries(include_aliases=True)
+    known = set(EntityLoader.get_country_codes(include_aliases=True))
     code = country.upper()
     if code and code not in known:
         raise UnknownPlace(country, "", _near(code, [one for one in known if len(one) == len("BE")]))
-    parts = known.get(code, [])
+    # of that country alone: the library lists the parts of all of them by loading 300 modules
+    parts = list(getattr(holidays, code).subdivisions) if code else []
     if subdivision and subdivision not in parts:
         raise UnknownPlace(subdivision, code, _near(subdivision.upper(), parts))
 
