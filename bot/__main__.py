@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -24,9 +25,12 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def serve(rest: Sequence[str]) -> int:
+    gc.disable()  # all that is imported stays: nobody looks through it for garbage, now or later
     from bot.app import serve
     from bot.settings import read
 
+    gc.freeze()
+    gc.enable()
     _nothing_more("serve", rest)
     asyncio.run(serve(read(os.environ)))
     return 0

@@ -1,6 +1,7 @@
 """The wiring: which collaborators everything gets, and in which order the process starts and stops."""
 
 import asyncio
+import gc
 import logging
 import signal
 from collections.abc import AsyncIterator, Callable
@@ -132,6 +133,7 @@ async def serve(settings: Settings) -> None:
     log_lines.begin(settings.log)
     async with running(settings) as application:
         log.info("listening on http://%s:%s", settings.host, application.port)
+        gc.freeze()  # words and lists stay as long as we do: nobody looks through them for garbage either
         await stopped()
 
 
