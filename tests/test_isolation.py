@@ -57,17 +57,13 @@ MAY_READ_AT = {
     "sent": {"board": {*TAKING_PART, "facilitator", "sponsor"}},
 }
 IN_CHAT = frozenset({"project", "board"})  # what is meant for a group may stand in a chat; all the rest in forms alone
-# who else changes rows of Ada's, or of the whole cohort
+GONE = "gone"  # the whole row
+# Who else changes rows of Ada's, or of the whole cohort, and in which columns: in no others.
 MAY_CHANGE = {
-    "card_line": {"partner"},  # the two of a visit write it together, and it goes with either of them
-    "interview_sentence": {"facilitator"},  # drafted anew until she has approved it
-    "contribution": {"facilitator"},  # whoever leads the debrief ends it: then what has no name is sealed without one
-    "debrief_presence": {"facilitator"},  # and then nobody's seat is kept
-    "point": {"facilitator"},  # sorted into themes
-    "vote": {"facilitator"},  # counted
-    "project_owner": {"facilitator"},  # named, or named no more
-    "board_line": TAKING_PART,  # anybody of the cohort may object to a line
-    "wall": TAKING_PART,  # who is erased takes unsigned words off it, whether any were theirs or not
+    "card_line": ({"partner"}, {GONE}),  # the two of a visit write it together, and it goes with either of them
+    "interview_sentence": ({"facilitator"}, {GONE}),  # drafted anew until she has approved it
+    "board_line": (TAKING_PART, {"objected_at", "objection"}),  # anybody of the cohort may object to a line
+    "wall": (TAKING_PART, {"words_over"}),  # who is erased takes unsigned words off it, whether any were theirs or not
 }
 PAUSED = dict.fromkeys(("paused_on", "paused_until"))
 # where something of a person's own stands; the rest of a cohort is for those who run it to change
@@ -211,7 +207,8 @@ class Intruder:
             return {**was, **PAUSED} == {**now, **PAUSED}  # who finds new dates for somebody may pause their questions
         if now and table == "point" and self.standing in TAKING_PART:
             return now == {**was, "theme_id": None}  # who is erased before the reveal takes the unsigned themes along
-        return self.standing in MAY_CHANGE.get(table, ())
+        standings, columns = MAY_CHANGE.get(table, (frozenset[str](), set[str]()))
+        return self.standing in standings and changed(was, now) <= columns
 
     def may_change(self, table: str, was: Row, now: Row) -> bool:
         told = json.dumps([was, now], default=str)
@@ -229,6 +226,10 @@ class Intruder:
 
 def is_of(person_id: str, table: str, row: dict[str, Any]) -> bool:
     return table == "participation" and row["person_id"] == person_id
+
+
+def changed(was: dict[str, Any], now: Row) -> set[str]:
+    return {name for name in was if was[name] != now[name]} if now else {GONE}
 
 
 def bare(row: Row) -> Row:
