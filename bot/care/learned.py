@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.care.folding import PAUSE, STOP, pieces
+from bot.care.kept_once import kept_once
 from prompts.mistakes import Mistake, Mistakes, Source
 
 FILE = "learned_distress.toml"
@@ -51,16 +52,15 @@ class Learned:
         Raises Mistakes with everything that is wrong in the files.
         """
         weights: dict[str, dict[str, tuple[str, int]]] = {what: {} for what in WHAT}
-        alike: dict[tuple[str, int], tuple[str, int]] = {}  # very many words weigh the same for the same
         mistakes: list[Mistake] = []
         for file in sorted(folder.glob(f"*/{FILE}")):
             source = Source(f"{folder.name}/{file.parent.name}/{file.name}", file.read_text("utf-8-sig"))
             for (what, meaning, word), weight in _rows(source):
-                weights[what][word] = alike.setdefault((meaning, weight), (meaning, weight))
+                weights[what][word] = meaning, weight
             mistakes += source.mistakes
         if mistakes:
             raise Mistakes(mistakes)
-        return {what: cls(found) for what, found in weights.items()}
+        return {what: cls(kept_once(found)) for what, found in weights.items()}
 
     def heaviest(self, read: Sequence[Passage]) -> Weight:
         """What the heaviest of these passages of a text weighs."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, product
 
+from bot.care.kept_once import kept_once
 from bot.care.phrases import GAP, Choice, Form, Phrase, Within
 from bot.care.written import Span, Text
 
@@ -59,9 +60,7 @@ class Choices:
         for choice, number in self.numbers.items():
             for word in choice:
                 of_word.setdefault(word, set()).add(number)
-        alike: dict[frozenset[int], frozenset[int]] = {}  # most words share theirs with others
-        found = {word: frozenset(numbers) for word, numbers in of_word.items()}
-        return {word: alike.setdefault(numbers, numbers) for word, numbers in found.items()}
+        return kept_once({word: frozenset(numbers) for word, numbers in of_word.items()})
 
 
 @dataclass(frozen=True, slots=True)
