@@ -18,6 +18,7 @@ from bot.at_once import AtOnce
 from bot.chat.channel import Channel
 from bot.clock import Clock, WillNotMove, real_now
 from bot.cut_short import cut_short
+from bot.desks import desks
 from bot.edges import slack_edge, teams_edge
 from bot.flows.granting import Granting
 from bot.flows.housekeeping import Housekeeping
@@ -34,7 +35,7 @@ from bot.slack.sweeping import Sweeping
 from bot.starting import alone, care_here, coach_here, library_of, listening, masters_of, reaching, whole
 from bot.unmetered import Unmetered, metering
 from bot.web import Pages
-from bot.wiring import desks, sender, work
+from bot.wiring import sender, work
 from storage.bell import Bell
 from storage.documents import Documents
 from storage.engine import connect as engine

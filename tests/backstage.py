@@ -23,9 +23,10 @@ from bot.flows.printing import Printing
 from bot.flows.returning import Returning
 from bot.flows.settling import Settling
 from bot.flows.theming import Theming
+from bot.round_works import debrief_cards
 from bot.rules.model_permits import ModelPermits
 from bot.starting import care_here
-from bot.wiring import debrief_cards, makers
+from bot.wiring import makers
 from prompts.library import Library
 from storage.store import Database
 

@@ -15,13 +15,13 @@ from typing import Any
 from bot.chat.action import Action, ApprovePoints, Confirm, ConfirmEndDebrief, EraseMe
 from bot.chat.command import COMMANDS
 from bot.chat.desk import Desk
+from bot.desks import desks
 from bot.flows.granting import Granting
 from bot.rules.debrief_rows import planned
 from bot.rules.debrief_rows import rows_of as rows_of_rounds
 from bot.rules.debrief_state import begun
 from bot.rules.printing import BOARD_NOTE, CHART, JOURNAL, MARKDOWN, SUMMARY, UPDATE, VALUES_MAP, WORD
 from bot.rules.unsigned import SLOTS
-from bot.wiring import desks
 from prompts.message import Form
 from storage.store import Store
 from storage.tables import Debrief, Delivery, Entry, InterviewSlot, Person, Project

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from bot.chat.action import Action, TakeNote, WriteFreely
 from bot.chat.event import Edited
 from bot.coach.cautious import CautiousCoach
+from bot.desks import desks
 from bot.flows.granting import Granting
 from bot.rules.model_allowed import provider_hash
 from bot.rules.model_permits import ModelPermits
-from bot.wiring import desks
 from prompts.message import TextField
 from storage.store import Store
 from storage.tables import Cohort, Person

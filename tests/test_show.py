@@ -13,10 +13,10 @@ import pytest
 from bot.chat.action import Action
 from bot.chat.command import COMMANDS
 from bot.coach.builtin import BuiltinCoach
+from bot.desks import desks
 from bot.flows.granting import Granting
 from bot.showing.show import write
 from bot.slack.limits import check_limits
-from bot.wiring import desks
 from prompts.library import Library
 
 pytestmark = pytest.mark.xdist_group("show")  # the sample is made once, not once on each core

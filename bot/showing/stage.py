@@ -22,6 +22,7 @@ from bot.chat.event import (
 )
 from bot.chat.reply import Reply
 from bot.clock import Work
+from bot.desks import desks
 from bot.flows.granting import Granting
 from bot.playground.cast import ADMINISTRATOR, CAST, MANAGERS
 from bot.playground.inhabitant import Inhabitant
@@ -31,7 +32,7 @@ from bot.showing.acts import Act, Chooses, ComesHome, Fills, GoesAway, Presses, 
 from bot.showing.filling import filled_in, first_options
 from bot.showing.listening import Heard, Listening
 from bot.starting import care_here, coach_here
-from bot.wiring import desks, sender, work
+from bot.wiring import sender, work
 from prompts.library import Library
 from prompts.message import Button, Form, Message
 from prompts.words import Words
