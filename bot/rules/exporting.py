@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.chat.occasion import Occasion
 from bot.chat.reply import Document
+from bot.rules.kept import Kept
 from bot.rules.own_words import own_words
 from bot.rules.readable import Readable
 from bot.rules.visibility import (
@@ -37,7 +38,7 @@ async def everything(occasion: Occasion, library: Library) -> tuple[Document, ..
     frozen |= await _card_lines(occasion)
     frozen |= await _sent_in(occasion)
     await _open(occasion, rows, frozen)
-    readable = await Readable(occasion, library, rows, frozen).text()
+    readable = await Readable(Kept(occasion, library, rows, frozen)).text()
     return (
         Document(READABLE, words.label("privacy.export_title"), readable.encode()),
         Document(MACHINES, words.label("privacy.export_title_machines"), _json(rows).encode()),
