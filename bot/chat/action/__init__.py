@@ -1,310 +1,154 @@
 """What a button or a form stands for: small typed payloads that fit into a platform's fields."""
 
-from bot.chat.action.administering import (
-    AddPeople,
-    AskBoth,
-    AskToFill,
-    ChangeSettings,
-    ConfirmEdit,
-    ConfirmFinish,
-    ConfirmJoin,
-    ConfirmNewCohort,
-    ConfirmNoPairs,
-    ConfirmPairs,
-    ConfirmPause,
-    ConfirmPeople,
-    ConfirmProblems,
-    ConfirmRemoval,
-    ConfirmResume,
-    ConfirmRoles,
-    ConfirmRoom,
-    ConfirmSettings,
-    ConfirmStart,
-    ConfirmStatement,
-    ConfirmValues,
-    EditCohort,
-    GrantRoles,
-    ImportPeople,
-    NewCohort,
-    RemovePeople,
-    SayWishes,
-    SetPair,
-    SetProblems,
-    SetStatement,
-    SetValues,
-)
-from bot.chat.action.board import (
-    AddLine,
-    AnswerAsk,
-    ApproveNote,
-    ChangeLine,
-    ConfirmApproval,
-    ConfirmDraft,
-    ConfirmSending,
-    DraftNote,
-    LetRead,
-    ObjectToLine,
-    SayOfLines,
-    SendNote,
-)
-from bot.chat.action.caring import KeepAsItIs, PhoneMe, SeenCall
-from bot.chat.action.common import (
-    Answer,
-    Confirm,
-    Later,
-    MakePromise,
-    NeverMind,
-    ReadShare,
-    Run,
-    ShareEntry,
-    ShowJournal,
-    Skip,
-    StopHere,
-    TakeNote,
-    Want,
-    WhoCanSee,
-    Write,
-    WriteFreely,
-)
-from bot.chat.action.debriefing import (
-    AgreeToRules,
-    ConfirmDebrief,
-    ConfirmEndDebrief,
-    EnterCard,
-    GoFromDebrief,
-    Lead,
-    NameTeller,
-    SendIn,
-    TellStory,
-    WriteAlone,
-)
-from bot.chat.action.documents import ConfirmGiving, ConfirmJournal, GetDocument, GiveToRoom
-from bot.chat.action.interviewing import (
-    AskForTimes,
-    ChangeTime,
-    ConfirmChangedTime,
-    ConfirmGivenBack,
-    ConfirmTime,
-    ConfirmTimes,
-    DraftSentences,
-    GiveBack,
-    GoThrough,
-    LeaveOut,
-    ProposeTimes,
-    ReadSentences,
-    SeeTimes,
-    TakeCalendarFile,
-    TakeTime,
-)
-from bot.chat.action.nudging import AskTalked, SayTalked, SetNudges, SetRoomNudges, ToldThem
-from bot.chat.action.overseeing import ChooseNewDates, ConfirmNewDates, FindNewDates, ShowCohorts, ShowWeek
-from bot.chat.action.participating import (
-    AgreeToAI,
-    AgreeToThemes,
-    Arrange,
-    ChangeEntry,
-    ConfirmDates,
-    ConfirmExport,
-    ConfirmLeave,
-    DeleteEntry,
-    DisapproveCard,
-    EraseMe,
-    FillCard,
-    GetReady,
-    GoOn,
-    KeepEntries,
-    NotHelpful,
-    OpenCard,
-    ReadStatement,
-    ReadWordings,
-    SetDays,
-    SetLanguage,
-    SetPause,
-    SetQuiet,
-    TakeBack,
-)
-from bot.chat.action.payload import LONGEST, Action, BadAction
-from bot.chat.action.promising import (
-    AnswerPromise,
-    ChangeProject,
-    ChangePromise,
-    NewProject,
-    NewPromise,
-    OwnProject,
-    SharePromise,
-    ShowProject,
-    ShowPromise,
-    ShowPromises,
-    ShowSharedPromises,
-    UpdateProject,
-)
-from bot.chat.action.walling import (
-    AddLines,
-    ApprovePoints,
-    CastVotes,
-    EnterBallot,
-    EnterPoint,
-    LinkProblems,
-    MatchValues,
-    OfferPoints,
-    OfferWords,
-    ReadLines,
-    ReadWall,
-    ShowLines,
-    SortWall,
-)
-
-__all__ = [
-    "LONGEST",
-    "Action",
-    "AddLine",
-    "AddLines",
-    "AddPeople",
-    "AgreeToAI",
-    "AgreeToRules",
-    "AgreeToThemes",
-    "Answer",
-    "AnswerAsk",
-    "AnswerPromise",
-    "ApproveNote",
-    "ApprovePoints",
-    "Arrange",
-    "AskBoth",
-    "AskForTimes",
-    "AskTalked",
-    "AskToFill",
-    "BadAction",
-    "CastVotes",
-    "ChangeEntry",
-    "ChangeLine",
-    "ChangeProject",
-    "ChangePromise",
-    "ChangeSettings",
-    "ChangeTime",
-    "ChooseNewDates",
-    "Confirm",
-    "ConfirmApproval",
-    "ConfirmChangedTime",
-    "ConfirmDates",
-    "ConfirmDebrief",
-    "ConfirmDraft",
-    "ConfirmEdit",
-    "ConfirmEndDebrief",
-    "ConfirmExport",
-    "ConfirmFinish",
-    "ConfirmGivenBack",
-    "ConfirmGiving",
-    "ConfirmJoin",
-    "ConfirmJournal",
-    "ConfirmLeave",
-    "ConfirmNewCohort",
-    "ConfirmNewDates",
-    "ConfirmNoPairs",
-    "ConfirmPairs",
-    "ConfirmPause",
-    "ConfirmPeople",
-    "ConfirmProblems",
-    "ConfirmRemoval",
-    "ConfirmResume",
-    "ConfirmRoles",
-    "ConfirmRoom",
-    "ConfirmSending",
-    "ConfirmSettings",
-    "ConfirmStart",
-    "ConfirmStatement",
-    "ConfirmTime",
-    "ConfirmTimes",
-    "ConfirmValues",
-    "DeleteEntry",
-    "DisapproveCard",
-    "DraftNote",
-    "DraftSentences",
-    "EditCohort",
-    "EnterBallot",
-    "EnterCard",
-    "EnterPoint",
-    "EraseMe",
-    "FillCard",
-    "FindNewDates",
-    "GetDocument",
-    "GetReady",
-    "GiveBack",
-    "GiveToRoom",
-    "GoFromDebrief",
-    "GoOn",
-    "GoThrough",
-    "GrantRoles",
-    "ImportPeople",
-    "KeepAsItIs",
-    "KeepEntries",
-    "Later",
-    "Lead",
-    "LeaveOut",
-    "LetRead",
-    "LinkProblems",
-    "MakePromise",
-    "MatchValues",
-    "NameTeller",
-    "NeverMind",
-    "NewCohort",
-    "NewProject",
-    "NewPromise",
-    "NotHelpful",
-    "ObjectToLine",
-    "OfferPoints",
-    "OfferWords",
-    "OpenCard",
-    "OwnProject",
-    "PhoneMe",
-    "ProposeTimes",
-    "ReadLines",
-    "ReadSentences",
-    "ReadShare",
-    "ReadStatement",
-    "ReadWall",
-    "ReadWordings",
-    "RemovePeople",
-    "Run",
-    "SayOfLines",
-    "SayTalked",
-    "SayWishes",
-    "SeeTimes",
-    "SeenCall",
-    "SendIn",
-    "SendNote",
-    "SetDays",
-    "SetLanguage",
-    "SetNudges",
-    "SetPair",
-    "SetPause",
-    "SetProblems",
-    "SetQuiet",
-    "SetRoomNudges",
-    "SetStatement",
-    "SetValues",
-    "ShareEntry",
-    "SharePromise",
-    "ShowCohorts",
-    "ShowJournal",
-    "ShowLines",
-    "ShowProject",
-    "ShowPromise",
-    "ShowPromises",
-    "ShowSharedPromises",
-    "ShowWeek",
-    "Skip",
-    "SortWall",
-    "StopHere",
-    "TakeBack",
-    "TakeCalendarFile",
-    "TakeNote",
-    "TakeTime",
-    "TellStory",
-    "ToldThem",
-    "UpdateProject",
-    "Want",
-    "WhoCanSee",
-    "Write",
-    "WriteAlone",
-    "WriteFreely",
-]
+from bot.chat.action.administering import AddPeople as AddPeople
+from bot.chat.action.administering import AskBoth as AskBoth
+from bot.chat.action.administering import AskToFill as AskToFill
+from bot.chat.action.administering import ChangeSettings as ChangeSettings
+from bot.chat.action.administering import ConfirmEdit as ConfirmEdit
+from bot.chat.action.administering import ConfirmFinish as ConfirmFinish
+from bot.chat.action.administering import ConfirmJoin as ConfirmJoin
+from bot.chat.action.administering import ConfirmNewCohort as ConfirmNewCohort
+from bot.chat.action.administering import ConfirmNoPairs as ConfirmNoPairs
+from bot.chat.action.administering import ConfirmPairs as ConfirmPairs
+from bot.chat.action.administering import ConfirmPause as ConfirmPause
+from bot.chat.action.administering import ConfirmPeople as ConfirmPeople
+from bot.chat.action.administering import ConfirmProblems as ConfirmProblems
+from bot.chat.action.administering import ConfirmRemoval as ConfirmRemoval
+from bot.chat.action.administering import ConfirmResume as ConfirmResume
+from bot.chat.action.administering import ConfirmRoles as ConfirmRoles
+from bot.chat.action.administering import ConfirmRoom as ConfirmRoom
+from bot.chat.action.administering import ConfirmSettings as ConfirmSettings
+from bot.chat.action.administering import ConfirmStart as ConfirmStart
+from bot.chat.action.administering import ConfirmStatement as ConfirmStatement
+from bot.chat.action.administering import ConfirmValues as ConfirmValues
+from bot.chat.action.administering import EditCohort as EditCohort
+from bot.chat.action.administering import GrantRoles as GrantRoles
+from bot.chat.action.administering import ImportPeople as ImportPeople
+from bot.chat.action.administering import NewCohort as NewCohort
+from bot.chat.action.administering import RemovePeople as RemovePeople
+from bot.chat.action.administering import SayWishes as SayWishes
+from bot.chat.action.administering import SetPair as SetPair
+from bot.chat.action.administering import SetProblems as SetProblems
+from bot.chat.action.administering import SetStatement as SetStatement
+from bot.chat.action.administering import SetValues as SetValues
+from bot.chat.action.board import AddLine as AddLine
+from bot.chat.action.board import AnswerAsk as AnswerAsk
+from bot.chat.action.board import ApproveNote as ApproveNote
+from bot.chat.action.board import ChangeLine as ChangeLine
+from bot.chat.action.board import ConfirmApproval as ConfirmApproval
+from bot.chat.action.board import ConfirmDraft as ConfirmDraft
+from bot.chat.action.board import ConfirmSending as ConfirmSending
+from bot.chat.action.board import DraftNote as DraftNote
+from bot.chat.action.board import LetRead as LetRead
+from bot.chat.action.board import ObjectToLine as ObjectToLine
+from bot.chat.action.board import SayOfLines as SayOfLines
+from bot.chat.action.board import SendNote as SendNote
+from bot.chat.action.caring import KeepAsItIs as KeepAsItIs
+from bot.chat.action.caring import PhoneMe as PhoneMe
+from bot.chat.action.caring import SeenCall as SeenCall
+from bot.chat.action.common import Answer as Answer
+from bot.chat.action.common import Confirm as Confirm
+from bot.chat.action.common import Later as Later
+from bot.chat.action.common import MakePromise as MakePromise
+from bot.chat.action.common import NeverMind as NeverMind
+from bot.chat.action.common import ReadShare as ReadShare
+from bot.chat.action.common import Run as Run
+from bot.chat.action.common import ShareEntry as ShareEntry
+from bot.chat.action.common import ShowJournal as ShowJournal
+from bot.chat.action.common import Skip as Skip
+from bot.chat.action.common import StopHere as StopHere
+from bot.chat.action.common import TakeNote as TakeNote
+from bot.chat.action.common import Want as Want
+from bot.chat.action.common import WhoCanSee as WhoCanSee
+from bot.chat.action.common import Write as Write
+from bot.chat.action.common import WriteFreely as WriteFreely
+from bot.chat.action.debriefing import AgreeToRules as AgreeToRules
+from bot.chat.action.debriefing import ConfirmDebrief as ConfirmDebrief
+from bot.chat.action.debriefing import ConfirmEndDebrief as ConfirmEndDebrief
+from bot.chat.action.debriefing import EnterCard as EnterCard
+from bot.chat.action.debriefing import GoFromDebrief as GoFromDebrief
+from bot.chat.action.debriefing import Lead as Lead
+from bot.chat.action.debriefing import NameTeller as NameTeller
+from bot.chat.action.debriefing import SendIn as SendIn
+from bot.chat.action.debriefing import TellStory as TellStory
+from bot.chat.action.debriefing import WriteAlone as WriteAlone
+from bot.chat.action.documents import ConfirmGiving as ConfirmGiving
+from bot.chat.action.documents import ConfirmJournal as ConfirmJournal
+from bot.chat.action.documents import GetDocument as GetDocument
+from bot.chat.action.documents import GiveToRoom as GiveToRoom
+from bot.chat.action.interviewing import AskForTimes as AskForTimes
+from bot.chat.action.interviewing import ChangeTime as ChangeTime
+from bot.chat.action.interviewing import ConfirmChangedTime as ConfirmChangedTime
+from bot.chat.action.interviewing import ConfirmGivenBack as ConfirmGivenBack
+from bot.chat.action.interviewing import ConfirmTime as ConfirmTime
+from bot.chat.action.interviewing import ConfirmTimes as ConfirmTimes
+from bot.chat.action.interviewing import DraftSentences as DraftSentences
+from bot.chat.action.interviewing import GiveBack as GiveBack
+from bot.chat.action.interviewing import GoThrough as GoThrough
+from bot.chat.action.interviewing import LeaveOut as LeaveOut
+from bot.chat.action.interviewing import ProposeTimes as ProposeTimes
+from bot.chat.action.interviewing import ReadSentences as ReadSentences
+from bot.chat.action.interviewing import SeeTimes as SeeTimes
+from bot.chat.action.interviewing import TakeCalendarFile as TakeCalendarFile
+from bot.chat.action.interviewing import TakeTime as TakeTime
+from bot.chat.action.nudging import AskTalked as AskTalked
+from bot.chat.action.nudging import SayTalked as SayTalked
+from bot.chat.action.nudging import SetNudges as SetNudges
+from bot.chat.action.nudging import SetRoomNudges as SetRoomNudges
+from bot.chat.action.nudging import ToldThem as ToldThem
+from bot.chat.action.overseeing import ChooseNewDates as ChooseNewDates
+from bot.chat.action.overseeing import ConfirmNewDates as ConfirmNewDates
+from bot.chat.action.overseeing import FindNewDates as FindNewDates
+from bot.chat.action.overseeing import ShowCohorts as ShowCohorts
+from bot.chat.action.overseeing import ShowWeek as ShowWeek
+from bot.chat.action.participating import AgreeToAI as AgreeToAI
+from bot.chat.action.participating import AgreeToThemes as AgreeToThemes
+from bot.chat.action.participating import Arrange as Arrange
+from bot.chat.action.participating import ChangeEntry as ChangeEntry
+from bot.chat.action.participating import ConfirmDates as ConfirmDates
+from bot.chat.action.participating import ConfirmExport as ConfirmExport
+from bot.chat.action.participating import ConfirmLeave as ConfirmLeave
+from bot.chat.action.participating import DeleteEntry as DeleteEntry
+from bot.chat.action.participating import DisapproveCard as DisapproveCard
+from bot.chat.action.participating import EraseMe as EraseMe
+from bot.chat.action.participating import FillCard as FillCard
+from bot.chat.action.participating import GetReady as GetReady
+from bot.chat.action.participating import GoOn as GoOn
+from bot.chat.action.participating import KeepEntries as KeepEntries
+from bot.chat.action.participating import NotHelpful as NotHelpful
+from bot.chat.action.participating import OpenCard as OpenCard
+from bot.chat.action.participating import ReadStatement as ReadStatement
+from bot.chat.action.participating import ReadWordings as ReadWordings
+from bot.chat.action.participating import SetDays as SetDays
+from bot.chat.action.participating import SetLanguage as SetLanguage
+from bot.chat.action.participating import SetPause as SetPause
+from bot.chat.action.participating import SetQuiet as SetQuiet
+from bot.chat.action.participating import TakeBack as TakeBack
+from bot.chat.action.payload import LONGEST as LONGEST
+from bot.chat.action.payload import Action as Action
+from bot.chat.action.payload import BadAction as BadAction
+from bot.chat.action.promising import AnswerPromise as AnswerPromise
+from bot.chat.action.promising import ChangeProject as ChangeProject
+from bot.chat.action.promising import ChangePromise as ChangePromise
+from bot.chat.action.promising import NewProject as NewProject
+from bot.chat.action.promising import NewPromise as NewPromise
+from bot.chat.action.promising import OwnProject as OwnProject
+from bot.chat.action.promising import SharePromise as SharePromise
+from bot.chat.action.promising import ShowProject as ShowProject
+from bot.chat.action.promising import ShowPromise as ShowPromise
+from bot.chat.action.promising import ShowPromises as ShowPromises
+from bot.chat.action.promising import ShowSharedPromises as ShowSharedPromises
+from bot.chat.action.promising import UpdateProject as UpdateProject
+from bot.chat.action.walling import AddLines as AddLines
+from bot.chat.action.walling import ApprovePoints as ApprovePoints
+from bot.chat.action.walling import CastVotes as CastVotes
+from bot.chat.action.walling import EnterBallot as EnterBallot
+from bot.chat.action.walling import EnterPoint as EnterPoint
+from bot.chat.action.walling import LinkProblems as LinkProblems
+from bot.chat.action.walling import MatchValues as MatchValues
+from bot.chat.action.walling import OfferPoints as OfferPoints
+from bot.chat.action.walling import OfferWords as OfferWords
+from bot.chat.action.walling import ReadLines as ReadLines
+from bot.chat.action.walling import ReadWall as ReadWall
+from bot.chat.action.walling import ShowLines as ShowLines
+from bot.chat.action.walling import SortWall as SortWall
