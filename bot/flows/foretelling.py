@@ -18,6 +18,7 @@ from storage.tables import Cohort
 
 _BEFORE = timedelta(days=2)  # time enough to print cards, and late enough for most points to be in
 _LONGEST_BREAK = 30  # days within which any calendar has one on which people work
+_SOONEST = _BEFORE + timedelta(days=_LONGEST_BREAK)
 _MORNING = time(9, 0)  # where the cohort is: nobody is woken for it
 
 
@@ -58,7 +59,9 @@ def _is_due(cohort: Cohort, now: datetime) -> bool:
     if cohort.state != "running" or cohort.debrief_on is None:
         return False
     here = wall(now, cohort.timezone or "UTC")
-    return _told_on(cohort, cohort.debrief_on) <= here.date() <= cohort.debrief_on and here.time() >= _MORNING
+    if not cohort.debrief_on - _SOONEST <= here.date() <= cohort.debrief_on or here.time() < _MORNING:
+        return False  # nearly always, and found without a calendar
+    return _told_on(cohort, cohort.debrief_on) <= here.date()
 
 
 def _told_on(cohort: Cohort, debrief_on: date) -> date:
