@@ -3,7 +3,7 @@
 import difflib
 import shlex
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 ADMINISTRATOR = "administrator"
 FACILITATOR = "facilitator"
@@ -34,18 +34,18 @@ class Typed:
     """A command with what was typed after it: as one string, and cut into words with quotes honoured."""
 
     command: Command
-    rest: str
-    arguments: tuple[str, ...]
+    rest: str = field(repr=False)
+    arguments: tuple[str, ...] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class NotUnderstood:
-    """No command starts like that. `nearest` is the one that was probably meant, if there is one; `begun` are those
+    """No command starts like that.
 
-    that start with just what was typed.
+    `nearest` is the one that was probably meant, if there is one; `begun` are those that start with what was typed.
     """
 
-    text: str
+    text: str = field(repr=False)
     nearest: Command | None
     begun: tuple[Command, ...] = ()
 

@@ -1,4 +1,7 @@
-"""What can stand in a document: a title, and under it headings, paragraphs, lists, tables and pictures."""
+"""What can stand in a document: a title, and under it headings, paragraphs, lists, tables and pictures.
+
+What stands in it may be anybody's words: none of it is shown where such a value is printed.
+"""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,7 +11,7 @@ from datetime import date
 class Heading:
     """The beginning of a section; `level` 2 is a section within a section."""
 
-    text: str
+    text: str = field(repr=False)
     level: int = 1
 
 
@@ -16,15 +19,15 @@ class Heading:
 class Paragraph:
     """Plain text, its line breaks kept. `lead` stands before it in bold."""
 
-    text: str
-    lead: str = ""
+    text: str = field(repr=False)
+    lead: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
     """A list in no order."""
 
-    lines: tuple[str, ...]
+    lines: tuple[str, ...] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class Grid:
     """A table: every row has as many cells as the head has."""
 
     head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[str, ...], ...] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class Picture:
     """A PNG, as wide as the text, with the same in words for those who cannot see it."""
 
     png: bytes = field(repr=False)
-    alternative: str
+    alternative: str = field(repr=False)
 
 
 Part = Heading | Paragraph | Bullets | Grid | Picture

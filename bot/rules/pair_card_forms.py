@@ -36,7 +36,7 @@ class Change:
     """What somebody made of one line. `text` is None where they left its words as they were shown."""
 
     line: Line
-    text: str | None
+    text: str | None = field(repr=False)
     approves: bool
 
 
