@@ -25,13 +25,13 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def serve(rest: Sequence[str]) -> int:
+    _nothing_more("serve", rest)
     gc.disable()  # all that is imported stays: nobody looks through it for garbage, now or later
     from bot.app import serve
     from bot.settings import read
 
     gc.freeze()
     gc.enable()
-    _nothing_more("serve", rest)
     asyncio.run(serve(read(os.environ)))
     return 0
 
