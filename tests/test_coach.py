@@ -214,7 +214,7 @@ ASKED = {
     ),
     "praise of somebody": ("She is brilliant, calm and never in a hurry. I would work for her.", "admired"),
     "a difference": ("Four bins there, seven with us, and they recycle more than we do.", "contrast"),
-    "a step that is only thought of": ("I might ask Sofie to sit in one day. We'll see.", "might"),
+    "a step that is only thought of": ("I might ask Sofie to sit in one day. We'll see.", "start"),
     "a date, and something left open": ("I start on Monday. It may go well. Haven't got a plan for that.", "open"),
     "doubt": ("I don't see the point of two days in a registry, and people were busy.", "doubt"),
     "a list": ("- handover late\n- two beds closed\n- family in the corridor since 8", "list"),
@@ -355,7 +355,6 @@ async def test_who_was_asked_for_no_lesson_is_asked_for_none() -> None:
         ("What would you tell a colleague?", "told"),
         ("What did you admire?", "admired"),
         ("What are you worried about?", "worry"),
-        ("What do you expect from the visit?", "hopes"),
         ("What would you like to ask your host?", "to_ask"),
         ("Which picture comes to mind?", "picture"),
         ("So what does that mean?", "likeness"),
@@ -371,7 +370,11 @@ async def test_the_question_takes_up_what_was_asked(prompt: str, rung: str) -> N
     ("prompt", "text", "rung"),
     [
         ("What was the best thing somebody said?", "“We have a Thursday.” That was the head of the kitchens.", "heard"),
-        ("What are you worried about?", "The rain. That Steve tells the story. That she sees it.", "worries"),
+        ("What are you worried about?", "- the rain\n- Steve, who tells the story\n- that she sees it", "worries"),
+        ("What are you worried about?", "One thing. That she sees it. It is in the cellar.", "worry"),
+        ("What do you expect from the visit?", "I would like to see how they plan a week.", "hopes"),
+        ("Which promise have you not kept?", "Leaving at five. It went well until the audit came.", "again"),
+        ("What is still unclear to you?", "How to win the doctors for it.", "asking"),
         ("What did you notice about yourself?", "That I explain. All the time. Even to me.", "oneself"),
         ("What happened to your plan?", "I didn't do it. The moment came, and it went by.", "again"),
         ("Name three things.", "A kettle with a label. A dead plant that gets watered. A wedge.", "list"),
@@ -392,6 +395,10 @@ async def test_the_question_takes_up_how_the_prompt_was_answered(prompt: str, te
         ("How will you remember your plan?", "A note on the screen, and Leila. Mostly Leila."),
         ("Say something nice about your host.", "You listened to that man for twenty minutes, and it helped."),
         ("What will you stop doing?", "Replying after eight. The mails now wait until the morning."),
+        ("When will you do it?", "On Tuesday, after the meeting of the team, in my office."),
+        ("What do you hope your visitor does not see?", "The cupboard. Also the other list, the real one."),
+        ("If she wants to sit in, then what?", "If she asks, then yes."),
+        ("Which fear did you have at the start, and is it still there?", "The glass. It is smaller than it was."),
     ],
 )
 async def test_nothing_is_asked_where_the_prompt_is_answered(prompt: str, text: str) -> None:
@@ -423,6 +430,59 @@ async def test_a_long_line_is_given_back_by_its_last_part() -> None:
     assert "“I gave the answer that I give at interviews”" in question.mirror
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I had assumed that it was ours alone. The others have it too, all of them, and it costs them as much.",
+        "On day one I only saw that they were fast. On day two I saw that she had taken three reports away.",
+        "Reliable, I hope. I remain polite, and that I am not always patient when it is late is known.",
+    ],
+    ids=["what was thought before", "what is gone on from", "half a sentence"],
+)
+async def test_what_is_not_the_point_is_not_given_back(text: str) -> None:
+    question = await COACH.follow_up(talk(text))
+
+    assert question is None or not any(one in question.mirror for one in ("“I had", "“On day one", "“that I am"))
+
+
+async def test_what_is_only_added_is_not_given_back() -> None:
+    question = await COACH.follow_up(talk("I have never thanked them for it. Also proud that the floor was clean."))
+
+    assert question is not None
+    assert "“I have never thanked them for it”" in question.mirror
+
+
+async def test_a_question_is_heard_without_its_mark() -> None:
+    question = await COACH.follow_up(
+        talk("The number goes to me. I think I do nothing with it. Then why do I collect it.")
+    )
+
+    assert question is not None
+    assert "“Then why do I collect it”" in question.mirror
+
+
+async def test_who_has_told_it_and_then_says_what_is_done_next_time_is_asked_nothing() -> None:
+    told = (
+        "I let my deputy chair. It took longer, three people spoke who are quiet else, and I cut in twice all the same."
+    )
+
+    assert await COACH.follow_up(talk(f"{told} I will leave the room next time.")) is None
+
+
+async def test_who_sees_it_anew_and_has_changed_it_since_is_asked_nothing() -> None:
+    seen = (
+        "I used to think that it was for me to take away what was in their way. They came to lean on it, and I on them."
+    )
+
+    assert await COACH.follow_up(talk(f"{seen} Since January I give it back and ask them what they would do.")) is None
+
+
+async def test_a_sentence_that_breaks_off_is_taken_up_after_a_long_text_too() -> None:
+    text = f"{'She asked him what he would do, and he did not say. ' * 25}Tomorrow I have"
+
+    assert "broken" in rungs_of(await COACH.follow_up(talk(text)))
+
+
 async def test_a_plan_with_numbers_and_a_date_is_left_alone() -> None:
     steps = Spoken("person", "form", "1. Ring her before 14 March\n2. Work one night\n3. Ask her what I missed")
 
@@ -436,7 +496,9 @@ def test_the_button_that_tells_who_reads_it_is_named_as_it_is_labelled() -> None
 
 
 async def test_a_question_of_their_own_is_given_back_without_its_mark() -> None:
-    question = await COACH.follow_up(talk("The desk was empty. When did I last thank anybody there?"))
+    question = await COACH.follow_up(
+        talk("The desk was empty and the lamp was on. When did I last thank anybody there?")
+    )
 
     assert question is not None
     assert "“When did I last thank anybody there”" in question.mirror

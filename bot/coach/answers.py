@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from bot.coach.entry import Entry
-from bot.coach.quoting import own_words, sentences
+from bot.coach.quoting import is_list, own_words, sentences
 from bot.coach.signs import read
 
 _NEXT = re.compile(r"[.;,\n]\s*\S")  # where the next of several things begins
@@ -26,7 +26,7 @@ def answering(entry: Entry) -> Iterator[tuple[str, bool]]:
     yield "concrete", is_smooth(entry)
     yield "programme", words < _SHORT and _asks_the_programme(entry)
     yield "questions", _asks_several(entry)
-    yield "worries", short and _worries(entry) and len(sentences(entry.text)) >= _SEVERAL
+    yield "worries", short and _worries(entry) and is_list(entry.text, entry.ladder)
     yield "worry", short and _worries(entry)
     yield "hopes", short and _hopes(entry)
     yield "heard", short and _heard_somebody(entry)
@@ -35,7 +35,8 @@ def answering(entry: Entry) -> Iterator[tuple[str, bool]]:
     yield "list", short and _names_several(entry)
     yield "open", _leaves_next_open(entry)
     yield "might", _asks_about_a_step(entry)
-    yield "again", short and "not_kept" in entry.found.said and _is_about_a_plan(entry)
+    not_kept = "not_kept" in entry.found.said or entry.prompt_says("not_kept")
+    yield "again", short and not_kept and _is_about_a_plan(entry)
     yield "might", short and entry.asked.for_a_plan(entry.ladder) and _only_wishes(entry)
     yield "start", short and "none_so_far" in entry.found.said and not entry.found.plan
 
@@ -69,12 +70,15 @@ def _asks_several(entry: Entry) -> bool:
 
 
 def _worries(entry: Entry) -> bool:
+    if entry.asked.for_a_plan(entry.ladder) or entry.prompt_says("asks_past_worry"):
+        return False
     return entry.prompt_says("asks_worry") and not entry.begins("no_worry")
 
 
 def _hopes(entry: Entry) -> bool:
     hidden = entry.prompt_says("asks_hidden")
-    return entry.prompt_says("asks_hope") and not hidden and "hoped" not in entry.found.said
+    wants = "wants" in entry.found.said and "hoped" not in entry.found.said
+    return entry.prompt_says("asks_hope") and wants and not hidden
 
 
 def _heard_somebody(entry: Entry) -> bool:
@@ -92,7 +96,7 @@ def _names_several(entry: Entry) -> bool:
 
 def _leaves_next_open(entry: Entry) -> bool:
     """Whether "now what" has nothing behind it, or that there is nothing."""
-    after = _after_now_what(entry)
+    after = after_now_what(entry)
     if after is None or len(after.split()) > _NEXT_TOLD:
         return False
     return not re.search(r"\w", after) or entry.ladder.says("no_next", after)
@@ -100,7 +104,7 @@ def _leaves_next_open(entry: Entry) -> bool:
 
 def _asks_about_a_step(entry: Entry) -> bool:
     """Whether "now what" is followed by a step with a question mark."""
-    after = _after_now_what(entry) or ""
+    after = after_now_what(entry) or ""
     return "?" in after and len(after.split()) > 1 and not entry.ladder.says("no_next", after)
 
 
@@ -112,7 +116,7 @@ def _only_wishes(entry: Entry) -> bool:
     return "wish" in entry.found.said and not (entry.found.plan or entry.found.cue)
 
 
-def _after_now_what(entry: Entry) -> str | None:
+def after_now_what(entry: Entry) -> str | None:
     """What stands behind the last "now what" of a text that is parted so, or None where it has no such part."""
     every = [read(one) for one in sentences(entry.text)]
     heads = [at for at, one in enumerate(every) if entry.ladder.signals["now_what"].fullmatch(one.strip(" .:?…-"))]

@@ -53,8 +53,11 @@ def _has_answered(entry: Entry) -> bool:
         or (words < _QUESTION and entry.prompt_says("asks_more"))
         or (words < _QUESTION and entry.prompt_says("asks_hope") and "hoped" in said)
         or (words < _TASK and own_answer)
+        or (words < _QUESTION and entry.prompt_says("asks_worry") and entry.prompt_says("asks_past_worry"))
+        or (words < _NOTE and entry.prompt_says("asks_when") and bool({"dated", "cue"} & said))
         or (words < _NOTE and (entry.prompt_says("asks_reminder") or entry.prompt_says("asks_measure")))
         or (words < _NOTE and entry.prompt_says("asks_worry") and entry.begins("no_worry"))
+        or (words < _NOTE and entry.prompt_says("asks_hidden") and "first_person" not in said)
     )
 
 

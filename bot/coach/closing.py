@@ -14,6 +14,7 @@ _SEEN = 8  # words; a shorter line about others seldom holds the point of what w
 _PARROTED = 0.6  # of all words: a line that is nearly the whole text is not given back
 _LEAST = 4  # words; a shorter line is hardly a sentence
 _LITTLE = 12  # words; in a shorter text "we" may be those who were visited
+_MORE = 9  # words; after a shorter sentence, the one before it still holds the point
 _MARKS = " \t*_-–—,.;:!…'’"  # what may stand behind the last word
 # How much a line of that kind is worth asking about; each sentence that follows it takes one away.
 _WORTH: Mapping[str, float] = {"home": 2.5, "own": 1.7, "deed": 1.6, "advice": 1.4, "seen": 1.2}
@@ -40,6 +41,8 @@ def closing(kind: str, text: str, ladder: Ladder) -> str:
 
 def is_of_home(line: str, ladder: Ladder) -> bool:
     """Whether it tells how it is where the writer works."""
+    if ladder.says("no_contrast", line):
+        return False
     begins = ladder.signals["home_first"].match(line.strip()) is not None
     return ladder.says("home", line) or (begins and not ladder.says("happened", line))
 
@@ -47,10 +50,17 @@ def is_of_home(line: str, ladder: Ladder) -> bool:
 def _found(text: str, ladder: Ladder) -> Iterator[tuple[float, str, str]]:
     kept = told(text, ladder)
     for later, sentence in enumerate(reversed(sentences(text)[-_END:])):
+        if later and _goes_on(sentences(text)[-later:], ladder):
+            return
         if sentence in kept and (line := _quoted(sentence, text, ladder)):
             kind = _kind(line.replace("’", "'"), ladder)
             if not _leads_nowhere(kind, line, text, later, ladder):
                 yield _WORTH[kind] - later, kind, line
+
+
+def _goes_on(following: list[str], ladder: Ladder) -> bool:
+    """Whether the writer says more in his or her own person than a few words."""
+    return any(len(one.split()) >= _MORE and ladder.says("speaks", one.replace("’", "'")) for one in following)
 
 
 def _leads_nowhere(kind: str, line: str, text: str, later: int, ladder: Ladder) -> bool:
@@ -62,8 +72,15 @@ def _leads_nowhere(kind: str, line: str, text: str, later: int, ladder: Ladder) 
         return True
     if kind in _ONLY_LAST and words > _PARROTED * len(text.split()):
         return True
-    thought = ladder.says("minds", line) and not ladder.says("wonders", line)
-    return later > 0 and (kind == "seen" or (kind == "own" and not thought))
+    said = line.replace("’", "'")
+    thought = any(ladder.says(one, said) for one in ("minds", "turn", "admits"))
+    if later == 0:
+        return False
+    if any(ladder.says(one, said) for one in ("wonders", "before_it")) or (
+        kind == "home" and ladder.says("happened", said)
+    ):
+        return True
+    return kind == "seen" or (kind == "own" and not thought)
 
 
 def _quoted(sentence: str, text: str, ladder: Ladder) -> str:
@@ -82,11 +99,11 @@ def _ends(part: str, sentence: str) -> bool:
 def _stands_alone(line: str, ladder: Ladder) -> bool:
     if len(line.split()) < _LEAST:
         return False
-    if ladder.says("not_alone", line) or ladder.signals["lame_first"].match(line):
+    if any(ladder.says(one, line) for one in ("not_alone", "unfinished")) or ladder.signals["lame_first"].match(line):
         return False
     if len(line.split()) < _POINTING and ladder.says("pointing", line):
         return False
-    if ladder.says("verbs", line) or ladder.says("happened", line) or _begins_with_somebody(line, ladder):
+    if any(ladder.says(one, line) for one in ("verbs", "happened", "speaks")) or _begins_with_somebody(line, ladder):
         return True
     return len(line.split()) >= _PLAINLY_WHOLE and "," not in line
 

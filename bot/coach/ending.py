@@ -2,7 +2,9 @@
 
 import re
 
+from bot.coach.answers import after_now_what
 from bot.coach.closed import is_closed
+from bot.coach.coach import LEAST_WHOLE
 from bot.coach.dated import names_a_date, names_a_day
 from bot.coach.entry import Entry
 from bot.coach.live import is_loose
@@ -26,12 +28,19 @@ def has_ended(entry: Entry, *, whole: bool) -> bool:
     """Whether there is nothing left to ask for. `whole`: the writer saw something anew, and went all the way to it."""
     if is_closed(entry):
         return True
-    went_on = whole and bool({"intends", "ahead"} & entry.found.said)
+    went_on = (whole and bool({"intends", "ahead"} & entry.found.said)) or _has_changed_it(entry)
     all_told = entry.found.words >= _TOLD_OUT or _is_explained(entry)
     dated = _has_its_date(entry) and not _has_bare_items(entry)
-    kept = _is_thought_out(entry) or _is_safeguarded(entry) or _says_what_is_done_then(entry)
+    kept = (
+        _is_thought_out(entry) or _ends_in_its_step(entry) or _is_safeguarded(entry) or _says_what_is_done_then(entry)
+    )
     ended = went_on or all_told or dated or kept
     return ended and not (is_loose(entry.text, entry.ladder) or closing_question(entry.text, entry.ladder))
+
+
+def _has_changed_it(entry: Entry) -> bool:
+    """Whether something is seen anew and has been done otherwise since."""
+    return {"shift", "since_changed"} <= entry.found.said and entry.found.words >= _ANSWER
 
 
 def _is_explained(entry: Entry) -> bool:
@@ -47,6 +56,15 @@ def _is_explained(entry: Entry) -> bool:
 def _is_thought_out(entry: Entry) -> bool:
     """Whether a plan has its moment, what could come in between, and how one will know."""
     return entry.found.plan and entry.found.cue and {"obstacle", "measure"} <= entry.found.said
+
+
+def _ends_in_its_step(entry: Entry) -> bool:
+    """Whether the last thing that is said is what will be done otherwise, and when, after what has been told."""
+    if entry.found.words < LEAST_WHOLE or entry.asked.promise or not entry.found.event:
+        return False
+    last = [read(one) for one in sentences(entry.text)[-1:]]
+    meant = [one for one in last if entry.ladder.says("intends", one) and not entry.ladder.says("no_step", one)]
+    return any(entry.ladder.says("cue", one) and not entry.ladder.says("vague", one) for one in meant)
 
 
 def _is_safeguarded(entry: Entry) -> bool:
@@ -69,7 +87,8 @@ def _has_its_date(entry: Entry) -> bool:
     found = entry.found
     if found.dated_step or _ends_in_a_day(entry) or _has_its_day_beside_it(entry):
         return True
-    planned = (entry.asked.promise and "not_kept" not in found.said) or "planned" in found.said
+    parted = len((after_now_what(entry) or "").split()) >= _ITEM
+    planned = (entry.asked.promise and "not_kept" not in found.said) or "planned" in found.said or parted
     if planned and "dated" in found.said and found.words >= _WHOLE_PROMISE:
         return True
     return (planned or found.plan or is_list(entry.text, entry.ladder)) and names_a_date(entry.text, entry.ladder)

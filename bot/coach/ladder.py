@@ -57,7 +57,8 @@ SIGNALS = frozenset(
     | {"asks_measure", "asks_thought", "no_worry", "no_venting", "wish", "not_kept", "clipped", "more_of"}
     | {"had_expected", "behind_feeling", "imperatives"}
     | {"dangling", "unfinished", "safeguard", "minds", "unmoved", "other_side", "asks_hidden", "reported"}
-    | {"unresolved_first", "admits"}
+    | {"unresolved_first", "admits", "no_contrast", "asks_outright", "added", "asks_past_worry", "wants", "before_it"}
+    | {"no_turn", "subordinate", "asks_when", "asks_seen", "speaks", "surprised_still", "since_changed", "as_visitor"}
 )
 _MIRROR_WORDS = 8  # the longest mirror sentence without the phrase in it; with phrase and question it stays under 60
 

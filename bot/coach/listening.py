@@ -69,7 +69,8 @@ def hear(text: str, ladder: Ladder, values: tuple[str, ...], frame: str, prompt:
     found = signs(said, ladder, values)
     depth = depth_of(found)
     taken_up = ("feeling", "surprise", "pleased", "judgement", "who", "value")
-    entry = Entry(said, found, ladder, Asked(read(prompt), promise=frame == _PROMISE))
+    prompt = ladder.signals["as_visitor"].sub("", read(prompt))  # elsewhere, a visitor is somebody who comes
+    entry = Entry(said, found, ladder, Asked(prompt, promise=frame == _PROMISE))
     ended = has_ended(entry, whole=depth == "critical") and not is_smooth(entry)
     over = (ended and not (breaks_off(said, ladder) and not is_closed(entry))) or (
         said != text and found.words < _JOKED
@@ -194,7 +195,7 @@ def _could_be_likened(entry: Entry) -> bool:
         return False
     said = read(entry.text)
     there = any(entry.ladder.says("other_side", one) for one in (said, entry.asked.prompt))
-    there = there or entry.ladder.others.search(said) is not None
+    there = there or (entry.prompt_says("asks_seen") and entry.ladder.others.search(said) is not None)
     tells = there and (entry.found.event or entry.ladder.says("somebody", said))
     about_me = any(entry.ladder.says("first_person", read(one)) for one in sentences(entry.text)[1:][-1:])
     own = about_me or _is_of_own_deeds(entry) or _ends_with_oneself(entry)

@@ -10,6 +10,7 @@ _END_OF_MUCH = 6  # sentences: the same in a longer text
 _MUCH = 150  # words
 _FAR = 3  # sentences: what the writer sees and then leaves so far behind has been gone on from
 _LEAST = 4  # words: a shorter part of a sentence has hardly its point
+_POINTING = 7  # words; a shorter part with "it" in it hangs on what stands before
 _LONG = 17  # words: a part that is shorter is given back instead
 # How much a line of that kind is worth asking about; each sentence that follows it takes one away.
 _WORTH: Mapping[str, float] = {"might": 4.5, "open": 4, "unknown": 3.5, "turn": 3, "contrast": 2.5}
@@ -18,10 +19,11 @@ _NOT_SO: Mapping[str, tuple[str, ...]] = {
     "might": ("hindsight", "dated"),
     "open": ("dated",),
     "unknown": ("dated",),
-    "turn": ("trivial",),
-    "contrast": ("wonders",),
+    "turn": ("trivial", "no_turn"),
+    "contrast": ("wonders", "no_contrast", "dated"),
 }
 LIVE = frozenset(_WORTH)
+_SEEN_ANEW = frozenset({"turn", "contrast"})
 LOOSE = frozenset({"might", "open", "unknown"})  # something is left to be said, decided or done
 
 
@@ -66,6 +68,8 @@ def _found(text: str, ladder: Ladder) -> Iterator[tuple[float, str, str]]:
         for kind, worth in _WORTH.items():
             if kind not in LOOSE and later > _FAR:
                 continue
+            if kind in _SEEN_ANEW and later and ladder.says("before_it", sentence.replace("’", "'")):
+                continue  # what was thought before is not the point where something follows
             if _is(kind, sentence, ladder) and (line := _quoted(kind, sentence, text, ladder)):
                 yield worth - later, kind, line
 
@@ -82,8 +86,14 @@ def _how_many(text: str) -> int:
 def _quoted(kind: str, sentence: str, text: str, ladder: Ladder) -> str:
     fitting = [one for one in quoted(sentence, text, ladder) if _is(kind, one, ladder)]
     short = [one for one in fitting if _LEAST <= len(one.split()) <= _LONG]
+    short = [one for one in short if kind in LOOSE or not _points(one, ladder)]
     whole = [one for one in fitting if len(one.split()) <= _LONG and is_nearly_all(one, sentence)]
     return next(iter((*whole, *reversed(short), *(one for one in fitting if len(one.split()) > _LONG))), "")
+
+
+def _points(part: str, ladder: Ladder) -> bool:
+    """Whether a short part says little without what stands before it."""
+    return len(part.split()) < _POINTING and ladder.says("pointing", part)
 
 
 def _is(kind: str, sentence: str, ladder: Ladder) -> bool:

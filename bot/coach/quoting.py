@@ -29,6 +29,7 @@ _FRAGMENT = 3  # words: "In that order." says nothing by itself
 _QUIP = 10  # words; a longer sentence says more than a thing
 _REMNANT = 3  # words: "She is not." says nothing by itself
 _NO_QUIP = ("contrast", "turn", "shift", "feelings", "wonders", "open", "unknown", "might", "unfinished")
+_PARROTED = 0.6  # of all words: a question that is nearly the whole text is not given back
 _AFTERTHOUGHT = 12  # words: "Or just turnover." after a question leaves it the last thing said
 
 
@@ -66,7 +67,7 @@ def closing_question(text: str, ladder: Ladder) -> str:
 def quoted_question(text: str, ladder: Ladder) -> str:
     """That question without its mark, because the one question is the coach's; or nothing where it cannot be quoted."""
     asked = closing_question(text, ladder)
-    if _is_spoiled(asked, text, ladder):
+    if _is_spoiled(asked, text, ladder) or len(asked.split()) > _PARROTED * len(text.split()):
         return ""
     clauses = [asked.removesuffix("?"), *(one for one in _parts(asked, ladder) if ladder.says("wonders", _read(one)))]
     return next((bare for one in clauses if (bare := _bare(one)) and _fits(bare, ladder)), "")
@@ -83,8 +84,9 @@ def _is_afterthought(sentence: str, ladder: Ladder) -> bool:
 
 
 def _asks(sentence: str, ladder: Ladder) -> bool:
-    asks = sentence.endswith("?") and not ladder.says("reported", _read(sentence))
-    return asks or ladder.says("wonders", _read(sentence))
+    said = _read(sentence)
+    asks = sentence.endswith("?") or ladder.signals["asks_outright"].match(_unjoined(said, ladder)) is not None
+    return (asks and not ladder.says("reported", said)) or ladder.says("wonders", said)
 
 
 def hidden(text: str, spans: Iterable[tuple[int, int]]) -> str:
@@ -113,7 +115,7 @@ def between_sentences(line: str) -> list[str]:
 def told(text: str, ladder: Ladder) -> list[str]:
     """Its sentences without the quips at the end, and without what only stayed as it was."""
     every = sentences(text)
-    while len(every) > 1 and _is_quip(every[-1], ladder):
+    while len(every) > 1 and (_is_quip(every[-1], ladder) or _is_added(every[-1], ladder)):
         every = every[:-1]
     return [one for one in every if not ladder.says("unmoved", _read(one))]
 
@@ -127,6 +129,11 @@ def _is_quip(sentence: str, ladder: Ladder) -> bool:
         return True
     of_others = ladder.others.search(said) is not None or ladder.says("somebody", said)
     return ladder.says("trivial", said) and not (of_others or ladder.says("minds", said))
+
+
+def _is_added(sentence: str, ladder: Ladder) -> bool:
+    """Whether a last sentence only adds something to what was said."""
+    return ladder.signals["added"].match(_read(sentence)) is not None
 
 
 def is_nearly_all(part: str, sentence: str) -> bool:
@@ -162,7 +169,8 @@ def _parts(sentence: str, ladder: Ladder) -> Iterator[str]:
     pieces = _BETWEEN_CLAUSES.split(sentence)
     for piece, following in zip(pieces, [*pieces[1:], ""], strict=True):
         part = _unjoined(piece, ladder)
-        if _one_of(ladder.subjects, _first(part)) and not _one_of(ladder.goes_on, _first(following)):
+        half = part[:1].islower() and ladder.signals["subordinate"].match(_read(part)) is not None
+        if _one_of(ladder.subjects, _first(part)) and not (half or _one_of(ladder.goes_on, _first(following))):
             yield part
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from bot.coach.answers import about_oneself, answering
+from bot.coach.closing import closing_line
 from bot.coach.coach import FEW_WORDS
 from bot.coach.dated import names_a_day
 from bot.coach.entry import Entry
@@ -53,16 +54,17 @@ def _to_the_coach(entry: Entry) -> Iterator[tuple[str, bool]]:
     yield "look_up", short and asks and "asks_to_look_up" in found.said
     yield "loss", found.words < _LOSS and "loss" in found.said
     yield "nothing", found.words < _LITTLE and "nothing" in found.said
-    yield "doubt", short and entry.begins("matters_not")
+    yield "doubt", short and entry.begins("matters_not") and not entry.asked.for_a_plan(entry.ladder)
     yield "doubt", found.words < _DOUBTED and "doubts" in found.said
 
 
 def _of_few_words(entry: Entry) -> Iterator[tuple[str, bool]]:
     found = entry.found
     few = found.words <= _FEW and not (found.plan or found.moved)
-    yield "broken", breaks_off(entry.text, entry.ladder) and found.words < entry.ladder.long_least
+    longest = _BRIEF if entry.prompt_says("asks_question") else _ASKED
+    yield "broken", breaks_off(entry.text, entry.ladder)
     yield "own_question", only_asks(entry.text) and len(sentences(entry.text)) > 1
-    yield "asking", only_asks(entry.text) or (found.words < _ASKED and _asks_plainly(entry))
+    yield "asking", only_asks(entry.text) or (found.words < longest and _asks_plainly(entry))
     yield "unsure", _is_unsure(entry)
     yield "pending", found.words < _BRIEF and _is_pending(entry)
     yield "resigned", found.words < _BRIEF and "resigned" in found.said
@@ -81,7 +83,13 @@ def _with_a_loose_end(entry: Entry) -> Iterator[tuple[str, bool]]:
     yield "question", asks
     yield from ((kind, True) for kind in lines(entry.text, entry.ladder) if kind in LOOSE)
     yield "open", leaves("open", entry.text, entry.ladder)
-    yield "might", entry.found.words < _BRIEF and "might" in entry.found.said and not entry.found.dated_step
+    yield "start", _thinks_of_a_step(entry)  # where it cannot be given back, "that" would point at nothing
+
+
+def _thinks_of_a_step(entry: Entry) -> bool:
+    """Whether a short text, or the end of a longer one, has a step that is only thought of, and no day for it."""
+    thought_of = entry.found.words < _BRIEF and "might" in entry.found.said
+    return (thought_of or leaves("might", entry.text, entry.ladder)) and not entry.found.dated_step
 
 
 def _of_a_plan(entry: Entry) -> Iterator[tuple[str, bool]]:
@@ -126,7 +134,11 @@ def _with_a_live_line(entry: Entry) -> Iterator[tuple[str, bool]]:
     both = entry.ladder.says("other_side", read(entry.text)) or entry.prompt_says("other_side")
     for kind in lines(entry.text, entry.ladder):
         yield kind, kind not in LOOSE and (both or kind != "contrast")
-    yield "contrast", both and _says_a_contrast(entry)
+    wonders = "wonders" in entry.found.said or "?" in entry.text
+    bare = entry.found.words < _LITTLE or not closing_line(entry.text, entry.ladder)[1]
+    own = entry.ladder.says("speaks", read(" ".join(sentences(entry.text)[-1:])))
+    seen = both or entry.prompt_says("asks_seen")
+    yield "wonder", bare and seen and not own and not wonders and entry.found.words < _BRIEF and _says_a_contrast(entry)
 
 
 def _with_a_word(entry: Entry) -> Iterator[tuple[str, bool]]:
@@ -134,7 +146,8 @@ def _with_a_word(entry: Entry) -> Iterator[tuple[str, bool]]:
     found = entry.found
     end = " ".join(map(read, sentences(entry.text)[-_END if found.words > _TELLING else 0 :]))
     bare = found.words < _BRIEF and not {"shift", "reasons"} & found.said
-    yield "surprise", bool(found.surprise) and bare and found.surprise in end
+    surprised = bool(found.surprise) and "surprised_still" not in found.said
+    yield "surprise", surprised and bare and found.surprise in end
     yield "feeling", bool(found.feeling) and bare and found.feeling in end
     yield "pleased", bool(found.pleased) and bare and found.pleased in end
     yield "admired", found.words < _ADMIRED and _admires(entry)

@@ -9,6 +9,7 @@ _LEAST = 8  # words; a shorter text without a mark at its end is a note
 _CLOSE = 3  # sentences: what is unfinished is said at the end
 _SHORT = 8  # words; a longer last sentence has gone on from what it sets against the rest
 _ADMITTED = 2  # sentences: what is admitted further from the end has been gone on from
+_LONG = 100  # words; what somebody says at the end of a shorter text may only be how it was
 _WONDERING = 2  # sentences: what somebody wonders further from the end has been answered
 
 
@@ -27,7 +28,9 @@ def is_unfinished(entry: Entry) -> bool:
     end = [read(one) for one in sentences(entry.text)[-_CLOSE:]]
     wonders = any(entry.ladder.says("wonders", one) for one in end[-_WONDERING:])
     open_still = any(entry.ladder.says(sign, one) for sign in ("unfinished", "open") for one in end)
-    return breaks_off(entry.text, entry.ladder) or wonders or open_still or _leaves_standing(entry) or _admits(entry)
+    open_still = open_still or entry.prompt_says("unfinished")
+    stands = _leaves_standing(entry) or _admits(entry) or _ends_at_home(entry) or _ends_with_oneself(entry)
+    return breaks_off(entry.text, entry.ladder) or wonders or open_still or stands
 
 
 def _admits(entry: Entry) -> bool:
@@ -37,6 +40,21 @@ def _admits(entry: Entry) -> bool:
     end = [read(one) for one in told(entry.text, entry.ladder)[-_ADMITTED:]]
     own = (one for one in end if entry.ladder.says("first_person", one))
     return any(entry.ladder.says(sign, one) for one in own for sign in ("admits", "turn", "shift"))
+
+
+def _ends_with_oneself(entry: Entry) -> bool:
+    """Whether a longer text comes to the writer at its end, without anything that will be done."""
+    if entry.found.words < _LONG or {"intends", "ahead"} & entry.found.said or entry.asked.for_a_plan(entry.ladder):
+        return False
+    end = [read(one) for one in told(entry.text, entry.ladder)[-_ADMITTED:]]
+    return len(end) == _ADMITTED and all(entry.ladder.says("speaks", one) for one in end)
+
+
+def _ends_at_home(entry: Entry) -> bool:
+    """Whether the last thing that is told sets the writer's own place beside the other, with the writer in it."""
+    end = [read(one) for one in told(entry.text, entry.ladder)[-1:]]
+    own = [one for one in end if entry.ladder.says("speaks", one) and not entry.ladder.says("intends", one)]
+    return not entry.asked.for_a_plan(entry.ladder) and any(entry.ladder.says("contrast", one) for one in own)
 
 
 def _leaves_standing(entry: Entry) -> bool:
