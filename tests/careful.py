@@ -20,6 +20,7 @@ from prompts.message import Message
 from storage.tables import Delivery, Entry, Person, Turn
 from tests.backstage import builtin_coach, library
 from tests.factories import RunningCohort, running_cohort
+from tests.replies import opened
 from tests.world import Someone, World
 
 MORNING = datetime(2027, 3, 2, 9, 0, tzinfo=UTC)  # a Tuesday, 10:00 in Brussels
@@ -143,14 +144,12 @@ async def _to_a_question(place: Careful, text: str) -> Reply:
 
 
 async def _in_the_journal(place: Careful, text: str) -> Reply:
-    form = (await place.ada.presses(ChangeEntry(await place.begun()))).open
-    assert form is not None
+    form = opened(await place.ada.presses(ChangeEntry(await place.begun())))
     return await place.ada.fills_in(form, **{form.fields[0].key: text})
 
 
 async def _fills_in(place: Careful, action: Any, **values: str) -> Reply:
-    form = (await place.ada.presses(action)).open
-    assert form is not None
+    form = opened(await place.ada.presses(action))
     return await place.ada.fills_in(form, **values)
 
 

@@ -20,6 +20,7 @@ from storage.deliveries import promise_id
 from storage.tables import Commitment, Delivery
 from tests.backstage import builtin_coach, library
 from tests.factories import RunningCohort, running_cohort
+from tests.replies import opened
 from tests.world import Someone, World
 
 MORNING = datetime(2027, 5, 21, 8, 0, tzinfo=UTC)  # the Friday after the debrief, 10:00 in Brussels
@@ -98,11 +99,6 @@ async def morning_after(world: World) -> Place:
     async with world.database.transaction() as store:
         spring = await running_cohort(store)
     return Place(world, spring, world.someone("U1", "Ada"))
-
-
-def opened(reply: Reply) -> Form:
-    assert reply.open is not None, reply
-    return reply.open
 
 
 def buttons(form: Form | Message) -> list[str]:

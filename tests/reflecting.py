@@ -5,7 +5,6 @@ from pathlib import Path
 
 from sqlmodel import select
 
-from bot.chat.reply import Reply
 from bot.coach.builtin import BuiltinCoach
 from bot.coach.coach import Question
 from bot.flows.answering import Answering
@@ -14,7 +13,7 @@ from bot.flows.noting import Noting
 from bot.flows.reflecting import Reflecting
 from bot.rules.visibility import own
 from prompts.library import Library
-from prompts.message import Form, Message
+from storage.store import Store
 from storage.tables import Delivery, Entry, Person
 from tests.factories import running_cohort
 from tests.world import Someone, World
@@ -71,7 +70,7 @@ async def question_on(
     """The coach's question on that entry was stored and sent."""
     async with world.database.transaction() as store:
         entry = await store.session.get_one(Entry, entry_id)
-        (row,) = await promised(world, "follow_up", store=store)
+        (row,) = await _promised(store, "follow_up")
         position = int(row.anchor_instance.rpartition(":")[2])
         text = Question(mirror, "What was behind it?").text
         await store.reflections.seal_turn(entry, position, "coach", surface, text, "", world.now)
@@ -79,12 +78,13 @@ async def question_on(
         return row
 
 
-async def promised(world: World, kind: str, state: str = "planned", store: object = None) -> list[Delivery]:
-    statement = select(Delivery).where(Delivery.kind == kind, Delivery.state == state)
-    if store is not None:
-        return list(await store.session.exec(statement))  # type: ignore[attr-defined]  # a Store, inside its transaction
-    async with world.database.transaction() as fresh:
-        return list(await fresh.session.exec(statement))
+async def promised(world: World, kind: str, state: str = "planned") -> list[Delivery]:
+    async with world.database.transaction() as store:
+        return await _promised(store, kind, state)
+
+
+async def _promised(store: Store, kind: str, state: str = "planned") -> list[Delivery]:
+    return list(await store.session.exec(select(Delivery).where(Delivery.kind == kind, Delivery.state == state)))
 
 
 async def journal(world: World, *, speaker: str = "person") -> list[list[str]]:
@@ -103,14 +103,3 @@ async def journal(world: World, *, speaker: str = "person") -> list[list[str]]:
 async def the_entry(world: World) -> Entry:
     async with world.database.transaction() as store:
         return (await store.session.exec(select(Entry))).one()
-
-
-def form(reply: Reply) -> Form:
-    assert reply.open is not None
-    return reply.open
-
-
-def said(reply: Reply) -> Message:
-    message = reply.say or reply.replace
-    assert message is not None
-    return message

@@ -7,15 +7,15 @@ import pytest
 from sqlmodel import select
 
 from bot.chat.action import Arrange, GetReady
-from bot.chat.reply import Reply
 from bot.flows.arranging import Arranging
 from bot.flows.planning import Planning
 from bot.flows.readying import Readying
 from bot.rules.readiness import ITEMS
 from prompts.library import Library
-from prompts.message import ChoiceField, Form, Message
+from prompts.message import ChoiceField
 from storage.tables import AuditRow, Cohort, Delivery, Leg, Participation
 from tests.factories import RunningCohort, role, running_cohort
+from tests.replies import opened, said
 from tests.world import World, button
 
 LIBRARY = Library.load(Path("prompts"))
@@ -38,17 +38,6 @@ async def leg(world: World, made: RunningCohort, at: int = 0) -> Leg:
         found = await store.visits.leg(made.legs[at].id)
     assert found is not None
     return found
-
-
-def said(reply: Reply) -> Message:
-    message = reply.say or reply.replace
-    assert message is not None
-    return message
-
-
-def opened(reply: Reply) -> Form:
-    assert reply.open is not None
-    return reply.open
 
 
 async def test_a_facilitator_sees_all_dates_and_opens_one(world: World, made: RunningCohort) -> None:

@@ -8,6 +8,7 @@ from bot.chat.reply import Reply
 from prompts.message import Form, TickField
 from storage.tables import Delivery, Entry, Share, Turn
 from tests.careful import CALM, DETAILS, DISTRESS, FORMS, TYPED, Careful, careful
+from tests.replies import opened
 from tests.world import World, button
 
 TITLED, BED = "Mrs Peters", "bed 4"
@@ -22,11 +23,6 @@ def box(form: Form) -> list[TickField]:
     return [one for one in form.fields if isinstance(one, TickField)]
 
 
-def come_back(reply: Reply) -> Form:
-    assert reply.open is not None
-    return reply.open
-
-
 async def questions(place: Careful) -> list[Delivery]:
     return [one for one in await place.rows(Delivery, kind="follow_up") if one.state != "cancelled"]
 
@@ -38,7 +34,7 @@ async def test_a_form_comes_back_with_the_problem_under_its_field_and_a_box(plac
     reply = await FORMS[where](place, DETAILS)
 
     ((key, problem),) = reply.problems.items()
-    form = come_back(reply)
+    form = opened(reply)
     keys = [one.key for one in form.fields]
     assert TITLED in problem
     assert BED in problem
@@ -52,7 +48,7 @@ async def test_a_form_comes_back_with_the_problem_under_its_field_and_a_box(plac
 
 @pytest.mark.parametrize("where", FORMS)
 async def test_it_is_kept_as_it_is_once_the_box_is_ticked(place: Careful, where: str) -> None:
-    form = come_back(await FORMS[where](place, DETAILS))
+    form = opened(await FORMS[where](place, DETAILS))
 
     reply = await place.ada.fills_in(form, keep_it=True)
 
@@ -63,9 +59,9 @@ async def test_it_is_kept_as_it_is_once_the_box_is_ticked(place: Careful, where:
 
 async def test_nothing_else_that_was_filled_in_is_lost(place: Careful) -> None:
     await place.set(keeps_entries=None)
-    form = come_back(await place.ada.presses(WriteFreely()))
+    form = opened(await place.ada.presses(WriteFreely()))
 
-    back = come_back(await place.ada.fills_in(form, words=DETAILS, keeping=("yes",)))
+    back = opened(await place.ada.fills_in(form, words=DETAILS, keeping=("yes",)))
     reply = await place.ada.fills_in(back, words=CALM)
 
     assert {one.key: one.value for one in back.fields}["keeping"] == ("yes",)
@@ -74,7 +70,7 @@ async def test_nothing_else_that_was_filled_in_is_lost(place: Careful) -> None:
 
 
 async def test_who_sends_it_once_more_unchanged_is_told_under_the_field_again(place: Careful) -> None:
-    form = come_back(await FORMS["a free form"](place, DETAILS))
+    form = opened(await FORMS["a free form"](place, DETAILS))
 
     again = await place.ada.fills_in(form)
 
@@ -84,7 +80,7 @@ async def test_who_sends_it_once_more_unchanged_is_told_under_the_field_again(pl
 
 
 async def test_no_box_stands_in_a_form_before_there_is_a_reason(place: Careful) -> None:
-    form = come_back(await place.ada.presses(WriteFreely()))
+    form = opened(await place.ada.presses(WriteFreely()))
 
     assert box(form) == []
 
@@ -122,7 +118,7 @@ async def test_after_keep_it_the_coaching_goes_on(place: Careful) -> None:
 async def test_after_the_words_were_changed_the_coaching_goes_on(place: Careful) -> None:
     await place.ada.writes(DETAILS)
     (entry,) = await place.rows(Entry)
-    form = come_back(await place.ada.presses(ChangeEntry(entry.id)))
+    form = opened(await place.ada.presses(ChangeEntry(entry.id)))
 
     await place.ada.fills_in(form, **{form.fields[0].key: "A patient asked for water three times, and I heard it."})
     await place.tick()
@@ -196,11 +192,11 @@ async def test_who_wants_nothing_kept_is_told_and_asked_no_question(place: Caref
 
 async def test_who_wants_nothing_kept_can_say_that_it_is_none(place: Careful) -> None:
     await place.set(keeps_entries=False)
-    form = come_back(await FORMS["a free form"](place, DETAILS))
+    form = opened(await FORMS["a free form"](place, DETAILS))
 
     reply = await place.ada.fills_in(form, keep_it=True)
 
-    assert come_back(reply).text.endswith("?")
+    assert opened(reply).text.endswith("?")
     assert await place.rows(Turn) == []
 
 
@@ -208,7 +204,7 @@ async def test_who_wants_nothing_kept_can_say_that_it_is_none(place: Careful) ->
 
 
 async def sharing(place: Careful, entry: str, text: str) -> Reply:
-    form = come_back(await place.ada.presses(ShareEntry(entry)))
+    form = opened(await place.ada.presses(ShareEntry(entry)))
     ben = f"partner {place.spring.people[1].id} {place.spring.cohort.id}"
     return await place.ada.fills_in(form, words=text, **{"with": (ben,)})
 
@@ -247,9 +243,9 @@ async def test_what_the_author_said_is_none_may_be_shared_from_that_entry_alone(
 async def test_it_can_be_said_in_the_journal_too(place: Careful) -> None:
     await place.ada.writes(DETAILS)
     (entry,) = await place.rows(Entry)
-    form = come_back(await place.ada.presses(ChangeEntry(entry.id)))
+    form = opened(await place.ada.presses(ChangeEntry(entry.id)))
 
-    back = come_back(await place.ada.fills_in(form))
+    back = opened(await place.ada.fills_in(form))
     await place.ada.fills_in(back, keep_it=True)
     await place.tick()
 

@@ -33,6 +33,7 @@ from tests.careful import (
     of_care,
 )
 from tests.factories import person, running_cohort
+from tests.replies import opened
 from tests.sizes import size
 from tests.world import Someone, World
 
@@ -83,9 +84,7 @@ async def test_who_wrote_in_a_form_sees_it_in_the_forms_place(place: Careful, wh
 
 
 @pytest.mark.parametrize("answer", [None, False])
-@pytest.mark.parametrize(
-    "where", ["a free form", "a prompt's form", "the chat", "a prompt's thread", "reflect", "note"]
-)
+@pytest.mark.parametrize("where", UNKEPT)
 async def test_who_keeps_nothing_gets_the_same(place: Careful, where: str, answer: bool | None) -> None:
     await place.set(keeps_entries=answer)
 
@@ -111,8 +110,7 @@ async def test_neither_quiet_hours_nor_a_pause_nor_a_crowded_day_holds_it_back(p
 
 async def test_it_is_sent_once_however_often_the_event_comes_and_the_clock_beats(place: Careful) -> None:
     event: dict[str, Any] = place.ada._happening()
-    form = (await place.ada.presses(WriteFreely())).open
-    assert form is not None
+    form = opened(await place.ada.presses(WriteFreely()))
     sent_in = Submitted(**event, token=form.token, values={"words": DISTRESS})
 
     await place.ada.reception.take(sent_in)
@@ -289,8 +287,7 @@ async def test_what_was_not_sent_yet_is_not_forgotten(place: Careful) -> None:
 async def test_a_share_of_words_that_were_answered_is_not_answered_again(place: Careful) -> None:
     await place.ada.types(DISTRESS, name="reflect")
     (entry,) = await place.rows(Entry)
-    form = (await place.ada.presses(ShareEntry(entry.id))).open
-    assert form is not None
+    form = opened(await place.ada.presses(ShareEntry(entry.id)))
 
     await place.ada.fills_in(form, **{"with": (f"partner {place.spring.people[1].id} {place.spring.cohort.id}",)})
 
@@ -299,8 +296,7 @@ async def test_a_share_of_words_that_were_answered_is_not_answered_again(place: 
 
 async def test_new_words_in_a_share_are_heard_too(place: Careful) -> None:
     entry = await place.begun()
-    form = (await place.ada.presses(ShareEntry(entry))).open
-    assert form is not None
+    form = opened(await place.ada.presses(ShareEntry(entry)))
     ben = f"partner {place.spring.people[1].id} {place.spring.cohort.id}"
 
     await place.ada.fills_in(form, words=f"{CALM} {DISTRESS}", **{"with": (ben,)})
@@ -370,8 +366,7 @@ async def _does(place: Careful, ada: Someone, act: str, text: str) -> None:
         case "reflect":
             await ada.types(text, name="reflect")
         case "more" if entry:
-            form = (await ada.presses(GoOn(entry.id))).open
-            assert form is not None
+            form = opened(await ada.presses(GoOn(entry.id)))
             back = (await ada.fills_in(form, words=text)).open
             if back and back.fields:
                 await ada.fills_in(back, keep_it=True)

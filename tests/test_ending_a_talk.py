@@ -11,10 +11,11 @@ from bot.coach.coach import Spoken, Talk
 from bot.flows.answering import Answering
 from bot.flows.promising import Promising
 from bot.flows.reflecting import Reflecting
-from prompts.message import Form, Message
+from prompts.message import Message
 from storage.tables import Delivery, Entry
 from tests.backstage import builtin_coach, library
 from tests.factories import running_cohort
+from tests.replies import opened
 from tests.world import Someone, World, button
 
 MORNING = datetime(2027, 3, 2, 9, 0, tzinfo=UTC)  # a Tuesday, 10:00 in Brussels
@@ -42,11 +43,6 @@ async def answered_by(world: World) -> Message | None:
     before = len(world.heard("U1"))
     await world.backstage.delivering.send_due(world.now)
     return world.heard("U1")[-1] if len(world.heard("U1")) > before else None
-
-
-def opened(reply: Reply) -> Form:
-    assert reply.open is not None
-    return reply.open
 
 
 async def entries(world: World) -> list[Entry]:

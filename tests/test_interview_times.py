@@ -19,11 +19,12 @@ from bot.flows.rescheduling import Rescheduling
 from bot.rules.slots import Diary, Proposal, ends, wrong_proposal
 from prompts.days import Days
 from prompts.hours import instant, wall
-from prompts.message import Form, Message
+from prompts.message import Form
 from prompts.program import Calendar, Participant, Pause
 from storage.tables import Interview, InterviewSlot, new_id
 from tests.backstage import library
 from tests.factories import RunningCohort, running_cohort
+from tests.replies import said
 from tests.sizes import size
 from tests.world import Someone, World, button
 
@@ -220,12 +221,6 @@ class Game:
         async with self.world.database.reading() as store:
             slots = await store.interviews.slots(self.made.cohort.id)
         return [one.starts_at for one in slots if any(one.id in action for action in actions)]
-
-
-def said(reply: Reply) -> Message:
-    message = reply.say or reply.replace
-    assert message is not None, reply
-    return message
 
 
 def buttons(reply: Reply) -> list[str]:

@@ -17,10 +17,11 @@ from bot.flows.disclosing import Disclosing
 from bot.flows.interviewing import Interviewing
 from bot.flows.planning import Planning
 from bot.flows.rescheduling import Rescheduling
-from prompts.message import ChoiceField, Form, Message
+from prompts.message import ChoiceField, Message
 from storage.tables import AuditRow, Delivery, Interview, InterviewSlot, Participation
 from tests.backstage import library
 from tests.factories import RunningCohort, person, role, running_cohort
+from tests.replies import opened, plain, said
 from tests.world import Someone, World, button
 
 NOW = datetime(2027, 4, 1, 9, 0, tzinfo=UTC)  # after the visits, before the interviews
@@ -488,18 +489,3 @@ def event_in(reply: Reply) -> Event:
 
 def method(reply: Reply) -> str:
     return str(Calendar.from_ical(reply.documents[0].content)["METHOD"])
-
-
-def said(reply: Reply) -> Message:
-    found = reply.say or reply.replace
-    assert found is not None
-    return found
-
-
-def opened(reply: Reply) -> Form:
-    assert reply.open is not None
-    return reply.open
-
-
-def plain(text: str) -> str:
-    return text.replace("\\", "")

@@ -13,10 +13,10 @@ from bot.flows.interviewing import Interviewing
 from bot.flows.omitting import Omitting
 from bot.flows.sharing import Sharing
 from bot.flows.summing_up import SummingUp
-from prompts.message import Form, Message
 from storage.tables import AuditRow, Delivery, InterviewSentence, Share
 from tests.backstage import library
 from tests.factories import RunningCohort, running_cohort
+from tests.replies import opened, plain, said
 from tests.world import Someone, World, button
 
 SENTENCE = "Please leave out what I said about the night rota."
@@ -191,18 +191,3 @@ async def latest(scene: Scene, person_id: str) -> Delivery:
 async def trail(scene: Scene) -> list[AuditRow]:
     async with scene.world.database.reading() as store:
         return list(await store.session.exec(select(AuditRow).order_by(col(AuditRow.number))))
-
-
-def said(reply: Reply) -> Message:
-    found = reply.say or reply.replace
-    assert found is not None
-    return found
-
-
-def opened(reply: Reply) -> Form:
-    assert reply.open is not None
-    return reply.open
-
-
-def plain(text: str) -> str:
-    return text.replace("\\", "")

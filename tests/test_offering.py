@@ -18,6 +18,7 @@ from prompts.message import ChoiceField, Form, TextField
 from storage.deliveries import promise_id
 from storage.tables import Delivery, Entry, Point
 from tests.factories import RunningCohort, running_cohort
+from tests.replies import opened
 from tests.world import Someone, World, button
 
 NOW = datetime(2027, 5, 13, 8, 0, tzinfo=UTC)  # a week before the debrief
@@ -349,11 +350,6 @@ async def test_an_erasure_leaves_no_point_and_closes_the_words_of_a_gathered_wal
     assert await scene.points() == []
     async with scene.world.database.reading() as store:
         assert (await store.walls.of(scene.cohort.cohort.id)).words_over
-
-
-def opened(reply: Reply) -> Form:
-    assert reply.open is not None, reply
-    return reply.open
 
 
 def texts_in(form: Form) -> list[str]:

@@ -12,12 +12,13 @@ from bot.chat.reply import Reply
 from bot.flows.carding import Carding
 from bot.flows.departing import Departing
 from bot.flows.disclosing import Disclosing
-from prompts.message import Form, Message
+from prompts.message import Form
 from storage.pair_cards import KINDS, ApprovedCard
 from storage.sealed import Grant, NotGranted
 from storage.tables import AuditRow, CardLine, Cohort, Delivery, PairCard
 from tests.backstage import library
 from tests.factories import RunningCohort, running_cohort
+from tests.replies import opened, said
 from tests.world import Someone, World, button
 
 LINES = {
@@ -319,14 +320,3 @@ async def notices(scene: Scene, person_id: str) -> list[Delivery]:
 def button_of(buttons: tuple[Any, ...]) -> Any:
     [found] = buttons
     return found
-
-
-def said(reply: Reply) -> Message:
-    found = reply.say or reply.replace
-    assert found is not None
-    return found
-
-
-def opened(reply: Reply) -> Form:
-    assert reply.open is not None
-    return reply.open

@@ -9,11 +9,12 @@ from bot.chat.reply import Reply
 from bot.flows.departing import Departing
 from bot.flows.preferring import Preferring
 from prompts.hours import wall
-from prompts.message import Form, Message
+from prompts.message import Message
 from storage.store import Database
 from storage.tables import AuditRow, Delivery, Person
 from tests.backstage import library
 from tests.factories import RunningCohort, running_cohort
+from tests.replies import opened
 from tests.world import Someone, World, button
 
 NOW = datetime(2027, 2, 22, 9, 0, tzinfo=UTC)  # a Monday, two weeks before the first visit
@@ -380,11 +381,6 @@ async def local(world: World, external_id: str) -> list[tuple[int, date]]:
         sent = select(Delivery.sent_at).where(Delivery.person_id == person.id, Delivery.kind == "prompt")
         moments = [wall(at, "Europe/Brussels") for at in await store.session.exec(sent) if at]
     return [(one.hour, one.date()) for one in moments]
-
-
-def opened(reply: Reply) -> Form:
-    assert reply.open is not None
-    return reply.open
 
 
 def said(reply: Reply) -> Message:

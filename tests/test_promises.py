@@ -10,7 +10,8 @@ from bot.chat.action import AnswerPromise, ChangePromise, ReadShare, ShowPromise
 from prompts.message import ChoiceField
 from storage.tables import Entry, Share
 from tests.administering import said
-from tests.if_then import CUE, DEED, PROMISE, THURSDAY, TYPED, Place, button_of, buttons, morning_after, opened, texts
+from tests.if_then import CUE, DEED, PROMISE, THURSDAY, TYPED, Place, button_of, buttons, morning_after, texts
+from tests.replies import opened
 from tests.world import World
 
 

@@ -8,7 +8,8 @@ from bot.chat.action import AnswerPromise, ChangePromise
 from bot.flows.cueing import Cueing
 from storage.tables import Commitment
 from tests.backstage import library
-from tests.if_then import MORNING, PROMISE, THURSDAY, TYPED, Place, buttons, morning_after, opened, texts
+from tests.if_then import MORNING, PROMISE, THURSDAY, TYPED, Place, buttons, morning_after, texts
+from tests.replies import opened
 from tests.world import World
 
 

@@ -7,15 +7,15 @@ import pytest
 from sqlmodel import select
 
 from bot.chat.action import FindNewDates
-from bot.chat.reply import Reply
 from bot.flows.arranging import Arranging
 from bot.flows.planning import Planning
 from bot.flows.preferring import Preferring
 from bot.flows.rearranging import Rearranging
-from prompts.message import ChoiceField, Form, Message
+from prompts.message import ChoiceField, Form
 from storage.tables import AuditRow, Delivery, Leg, Participation, Person
 from tests.backstage import library
 from tests.factories import RunningCohort, role, running_cohort
+from tests.replies import opened, said
 from tests.world import Someone, World, button
 
 LIBRARY = library()
@@ -30,17 +30,6 @@ async def made(world: World) -> RunningCohort:
     world.now = BEFORE_THE_VISIT
     async with world.database.transaction() as store:
         return await running_cohort(store, size=2)
-
-
-def said(reply: Reply) -> Message:
-    message = reply.say or reply.replace
-    assert message is not None
-    return message
-
-
-def opened(reply: Reply) -> Form:
-    assert reply.open is not None
-    return reply.open
 
 
 def choices(form: Form) -> dict[str, list[str]]:

@@ -19,18 +19,8 @@ from bot.chat.action import (
 from bot.chat.event import Deleted, Edited, Posted, Pressed
 from prompts.message import ChoiceField
 from storage.tables import Person
-from tests.reflecting import (
-    MORNING,
-    WORDS,
-    ada_who_writes,
-    asked,
-    form,
-    journal,
-    promised,
-    question_on,
-    said,
-    the_entry,
-)
+from tests.reflecting import MORNING, WORDS, ada_who_writes, asked, journal, promised, question_on, the_entry
+from tests.replies import opened, said
 from tests.world import Someone, World
 
 
@@ -183,9 +173,9 @@ async def test_words_after_reflect_are_kept_as_a_free_entry(world: World, ada: S
 
 
 async def test_reflect_without_words_opens_the_form(world: World, ada: Someone) -> None:
-    opened = form(await ada.types("", name="reflect"))
+    form = opened(await ada.types("", name="reflect"))
 
-    await ada.fills_in(opened, words=WORDS)
+    await ada.fills_in(form, words=WORDS)
 
     assert await journal(world) == [[WORDS]]
 
@@ -210,10 +200,10 @@ async def test_an_unknown_mark_is_named_and_nothing_is_kept(world: World, ada: S
 
 
 async def test_a_note_in_the_form_is_kept_with_its_marks(world: World, ada: Someone) -> None:
-    opened = form(await ada.types("note"))
-    respect = next(one for one in opened.fields if isinstance(one, ChoiceField) and one.label.startswith("Respect"))
+    form = opened(await ada.types("note"))
+    respect = next(one for one in form.fields if isinstance(one, ChoiceField) and one.label.startswith("Respect"))
 
-    await ada.fills_in(opened, words="She waits.", **{respect.key: ("lived",)}, collaboration=("helped",))
+    await ada.fills_in(form, words="She waits.", **{respect.key: ("lived",)}, collaboration=("helped",))
 
     entry = await the_entry(world)
     assert (entry.note, entry.collaboration) == ("notice", "helped")
@@ -224,8 +214,8 @@ async def test_a_note_in_the_form_is_kept_with_its_marks(world: World, ada: Some
 async def test_a_message_shortcut_brings_the_message_into_the_note(world: World, ada: Someone) -> None:
     pressed = Pressed(**ada._happening(), action=TakeNote().pack(), quoted="We always do it like this.")
 
-    opened = form(await ada.reception.take(pressed))
-    await ada.fills_in(opened)
+    form = opened(await ada.reception.take(pressed))
+    await ada.fills_in(form)
 
     assert await journal(world) == [["We always do it like this."]]
 
@@ -238,11 +228,11 @@ async def test_without_a_yes_to_keeping_a_question_comes_and_nothing_is_stored(w
     delivery = await asked(world)
 
     typed = await ada.writes(WORDS)
-    in_form = await ada.fills_in(form(await ada.presses(Write(delivery))), words=WORDS)
+    in_form = await ada.fills_in(opened(await ada.presses(Write(delivery))), words=WORDS)
     by_command = await ada.types(WORDS, name="reflect")
 
     assert said(typed).text.endswith("?")
-    assert form(in_form).text.endswith("?")
+    assert opened(in_form).text.endswith("?")
     assert said(by_command).text.endswith("?")
     assert await journal(world) == []
     assert await promised(world, "follow_up") == []
@@ -260,9 +250,9 @@ async def test_who_was_not_asked_yet_is_told_that_nothing_was_kept_and_asked(wor
 
 async def test_who_was_not_asked_yet_says_so_in_the_form_and_loses_nothing(world: World, ada: Someone) -> None:
     await keeping(world, keeps=None)
-    opened = form(await ada.presses(WriteFreely()))
+    form = opened(await ada.presses(WriteFreely()))
 
-    await ada.fills_in(opened, words=WORDS, keeping=("yes",))
+    await ada.fills_in(form, words=WORDS, keeping=("yes",))
 
     assert await journal(world) == [[WORDS]]
     async with world.database.transaction() as store:
@@ -279,19 +269,19 @@ async def test_the_journal_shows_ones_own_entries_newest_first_page_by_page(worl
         world.now = MORNING + timedelta(minutes=number)
         await world.someone("U1", "Ada").types(f"Thought {number}", name="reflect")
 
-    first = form(await ada.types("journal"))
-    second = form(await ada.presses(ShowJournal("2")))
+    first = opened(await ada.types("journal"))
+    second = opened(await ada.presses(ShowJournal("2")))
 
     assert ["Thought 6" in first.items[0].text, len(first.items)] == [True, 6]
     assert "Thought 0" in second.items[1].text
-    assert form(await world.someone("U2", "Ben").types("journal")).items == ()
+    assert opened(await world.someone("U2", "Ben").types("journal")).items == ()
 
 
 async def test_an_entry_is_changed_in_its_form(world: World, ada: Someone) -> None:
     await ada.writes(WORDS, message="7.0")
-    opened = form(await ada.presses(ChangeEntry((await the_entry(world)).id)))
+    form = opened(await ada.presses(ChangeEntry((await the_entry(world)).id)))
 
-    shown = form(await ada.fills_in(opened, **{opened.fields[0].key: "She asked."}))
+    shown = opened(await ada.fills_in(form, **{form.fields[0].key: "She asked."}))
 
     assert await journal(world) == [["She asked."]]
     assert "She asked." in shown.items[0].text
@@ -299,7 +289,7 @@ async def test_an_entry_is_changed_in_its_form(world: World, ada: Someone) -> No
 
 async def test_an_entry_is_deleted_after_it_was_asked_whether_it_should(world: World, ada: Someone) -> None:
     await ada.writes(WORDS, message="7.0")
-    asking = form(await ada.presses(DeleteEntry((await the_entry(world)).id)))
+    asking = opened(await ada.presses(DeleteEntry((await the_entry(world)).id)))
     assert await journal(world) == [[WORDS]]
 
     await ada.fills_in(asking)
@@ -313,7 +303,7 @@ async def test_the_journal_shows_of_the_coach_only_what_it_asked(world: World, a
     await question_on(world, (await the_entry(world)).id, "chat")
     kept = await journal(world, speaker="coach")
 
-    (shown,) = form(await ada.types("journal")).items
+    (shown,) = opened(await ada.types("journal")).items
 
     assert len(kept[0][0].split("\n\n")) == 2, "with the mirror"
     assert "*Question:* What was behind it?" in shown.text
@@ -323,6 +313,6 @@ async def test_the_journal_shows_of_the_coach_only_what_it_asked(world: World, a
 async def test_who_can_see_stands_on_every_entry_of_the_journal(world: World, ada: Someone) -> None:
     await ada.writes(WORDS)
 
-    shown = form(await ada.types("journal"))
+    shown = opened(await ada.types("journal"))
 
     assert WhoCanSee((await the_entry(world)).id).pack() in [one.action for one in shown.items[0].buttons]

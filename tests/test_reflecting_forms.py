@@ -15,19 +15,8 @@ from bot.chat.action import (
     Want,
     Write,
 )
-from tests.reflecting import (
-    LIBRARY,
-    MORNING,
-    WORDS,
-    ada_who_writes,
-    asked,
-    form,
-    journal,
-    promised,
-    question_on,
-    said,
-    the_entry,
-)
+from tests.reflecting import LIBRARY, MORNING, WORDS, ada_who_writes, asked, journal, promised, question_on, the_entry
+from tests.replies import opened, said
 from tests.world import Someone, World, button
 
 
@@ -41,9 +30,9 @@ async def ada(world: World) -> Someone:
 
 async def test_what_is_written_in_the_form_turns_the_prompt_into_its_outcome(world: World, ada: Someone) -> None:
     delivery = await asked(world)
-    opened = form(await ada.presses(Write(delivery)))
+    form = opened(await ada.presses(Write(delivery)))
 
-    reply = await ada.fills_in(opened, words=WORDS)
+    reply = await ada.fills_in(form, words=WORDS)
 
     assert reply.replace is not None
     assert "Kept, 10:00. Only you can see it." in reply.replace.text
@@ -57,25 +46,25 @@ async def test_what_is_written_in_the_form_turns_the_prompt_into_its_outcome(wor
 async def test_the_form_shows_ones_own_earlier_answer_where_the_prompt_goes_back_to_it(
     world: World, ada: Someone
 ) -> None:
-    await ada.fills_in(form(await ada.presses(Write(await asked(world, "C1", "1.0")))), words="Who decides at night?")
+    await ada.fills_in(opened(await ada.presses(Write(await asked(world, "C1", "1.0")))), words="Who decides at night?")
 
-    opened = form(await ada.presses(Write(await asked(world, "D3", "2.0"))))
+    form = opened(await ada.presses(Write(await asked(world, "D3", "2.0"))))
 
-    assert "Who decides at night?" in opened.text
+    assert "Who decides at night?" in form.text
 
 
 async def test_an_empty_form_says_so_and_keeps_nothing(world: World, ada: Someone) -> None:
-    opened = form(await ada.presses(Write(await asked(world))))
+    form = opened(await ada.presses(Write(await asked(world))))
 
-    reply = await ada.fills_in(opened, words="  ")
+    reply = await ada.fills_in(form, words="  ")
 
     assert list(reply.problems) == ["words"]
     assert await journal(world) == []
 
 
 async def test_a_full_form_goes_on_in_another_one(world: World, ada: Someone) -> None:
-    reply = await ada.fills_in(form(await ada.presses(Write(await asked(world)))), words="a" * 3000)
-    more = form(await ada.presses(button(said(reply), "Go on")))
+    reply = await ada.fills_in(opened(await ada.presses(Write(await asked(world)))), words="a" * 3000)
+    more = opened(await ada.presses(button(said(reply), "Go on")))
 
     await ada.fills_in(more, words="b")
 
@@ -83,7 +72,7 @@ async def test_a_full_form_goes_on_in_another_one(world: World, ada: Someone) ->
 
 
 async def test_a_full_form_goes_on_by_reply(world: World, ada: Someone) -> None:
-    await ada.fills_in(form(await ada.presses(Write(await asked(world)))), words="a" * 3000)
+    await ada.fills_in(opened(await ada.presses(Write(await asked(world)))), words="a" * 3000)
 
     await ada.writes("b", thread="10.0")
 
@@ -91,23 +80,23 @@ async def test_a_full_form_goes_on_by_reply(world: World, ada: Someone) -> None:
 
 
 async def test_a_commitment_is_kept_as_one_sentence(world: World, ada: Someone) -> None:
-    opened = form(await ada.presses(Write(await asked(world, "H4"))))
+    form = opened(await ada.presses(Write(await asked(world, "H4"))))
 
-    reply = await ada.fills_in(opened, cue="nobody speaks", deed="")
+    reply = await ada.fills_in(form, cue="nobody speaks", deed="")
     assert list(reply.problems) == ["deed"]
-    await ada.fills_in(opened, cue="nobody speaks", deed="wait ten seconds")
+    await ada.fills_in(form, cue="nobody speaks", deed="wait ten seconds")
 
     assert await journal(world) == [["If nobody speaks, then I will wait ten seconds"]]
 
 
 async def test_the_question_on_a_form_is_read_and_answered_in_a_form(world: World, ada: Someone) -> None:
-    await ada.fills_in(form(await ada.presses(Write(await asked(world)))), words=WORDS)
+    await ada.fills_in(opened(await ada.presses(Write(await asked(world)))), words=WORDS)
     entry = await the_entry(world)
     await question_on(world, entry.id)
 
-    opened = form(await ada.presses(Answer(entry.id)))
-    assert "What was behind it?" in opened.text
-    reply = await ada.fills_in(opened, words="Tired people.")
+    form = opened(await ada.presses(Answer(entry.id)))
+    assert "What was behind it?" in form.text
+    reply = await ada.fills_in(form, words="Tired people.")
 
     assert await journal(world) == [[WORDS, "Tired people."]]
     assert reply.replaced is not None
@@ -116,7 +105,7 @@ async def test_the_question_on_a_form_is_read_and_answered_in_a_form(world: Worl
 
 async def test_nobody_opens_the_form_of_somebody_else(world: World, ada: Someone) -> None:
     delivery = await asked(world)
-    await ada.fills_in(form(await ada.presses(Write(delivery))), words=WORDS)
+    await ada.fills_in(opened(await ada.presses(Write(delivery))), words=WORDS)
     entry = await the_entry(world)
     ben = world.someone("U2", "Ben")
 
@@ -166,14 +155,14 @@ async def test_an_offered_prompt_that_is_wanted_takes_the_place_of_its_offer(wor
 
 
 async def test_a_question_without_a_mirror_stands_under_what_was_written(world: World, ada: Someone) -> None:
-    await ada.fills_in(form(await ada.presses(Write(await asked(world)))), words="Trust.")
+    await ada.fills_in(opened(await ada.presses(Write(await asked(world)))), words="Trust.")
     entry = await the_entry(world)
     await question_on(world, entry.id, mirror="")
 
-    opened = form(await ada.presses(Answer(entry.id)))
+    form = opened(await ada.presses(Answer(entry.id)))
 
-    assert opened.title == "A question for you"
-    assert opened.text == "**You wrote:** Trust.\n\n**What was behind it?**"
+    assert form.title == "A question for you"
+    assert form.text == "**You wrote:** Trust.\n\n**What was behind it?**"
 
 
 async def test_stop_here_ends_the_questions(world: World, ada: Someone) -> None:

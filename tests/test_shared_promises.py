@@ -17,6 +17,7 @@ from storage.tables import AuditRow, Entry, Share
 from tests.administering import said
 from tests.backstage import library
 from tests.factories import RunningCohort, person, role, running_cohort
+from tests.replies import opened
 from tests.world import Someone, World, button
 
 MORNING = datetime(2027, 5, 21, 8, 0, tzinfo=UTC)  # the day after the debrief
@@ -58,12 +59,6 @@ async def place(world: World) -> Place:
         await running_cohort(store, 2, name="Autumn", ids="A")
         await role(store, spring.cohort, "administrator", await person(store, "N1", "Nora"))
     return Place(world, spring, world.someone("U1", "Ada"))
-
-
-def opened(reply: object) -> Form:
-    form = getattr(reply, "open", None)
-    assert isinstance(form, Form), reply
-    return form
 
 
 def in_form(form: Form, label: str) -> str:

@@ -14,6 +14,7 @@ from bot.rules.composing import notice_message
 from prompts.message import ChoiceField, Form, Message
 from storage.tables import AuditRow, Delivery, Entry, Participation, Role, Share
 from tests.factories import RunningCohort, running_cohort
+from tests.replies import opened
 from tests.world import Someone, World, button
 
 SECRET = "She asked who was carrying the heaviest load. Nobody answered at first."
@@ -262,11 +263,6 @@ async def deeds(scene: Scene) -> list[str]:
     async with scene.world.database.transaction() as store:
         assert await store.audit.verify() is None
         return [row.deed for row in await store.session.exec(select(AuditRow))]
-
-
-def opened(reply: Reply) -> Form:
-    assert reply.open is not None
-    return reply.open
 
 
 def said(reply: Reply) -> Message:

@@ -10,7 +10,6 @@ import pytest
 
 from bot.chat.action import ReadWall, SortWall
 from bot.chat.permit import Permit
-from bot.chat.reply import Reply
 from bot.coach.breaker import MOST_FAILURES
 from bot.coach.llm import Answer, Named
 from bot.coach.suggested import Suggested
@@ -22,12 +21,13 @@ from bot.rules.grouping import Grouping
 from bot.rules.model_allowed import provider_hash
 from bot.rules.model_permits import ModelPermits
 from prompts.library import PROMPTS
-from prompts.message import Form, Message
+from prompts.message import Message
 from storage.tables import ModelCall, Person
 from tests.backstage import Backstage
 from tests.factories import RunningCohort, running_cohort
 from tests.model_server import MISBEHAVIOURS, says_text, serving
 from tests.model_talk import APIS, LATE, SHORT, coach, line_to
+from tests.replies import opened
 from tests.world import World, button
 
 pytestmark = pytest.mark.usefixtures("loaded_library")
@@ -328,8 +328,3 @@ class Telling(Sorts):
             Named(name, tuple(int(at) for at, _, text in lines if name.split()[-1].casefold() in text.casefold()))
             for name in self.names
         )
-
-
-def opened(reply: Reply) -> Form:
-    assert reply.open is not None, reply
-    return reply.open

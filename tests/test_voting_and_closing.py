@@ -21,7 +21,8 @@ from bot.rules.wall_rounds import SaidDoneRound, VoteRound
 from storage.fail_points import STEPS
 from storage.tables import DebriefRound, Point, Theme, ValuesMap, Vote, Wall
 from tests.dying_closing import KILLED, closes_and_dies
-from tests.wall_scene import BEDS, NOW, ROTA, WALL, Scene, day_of_the_wall, opened, shown
+from tests.replies import opened
+from tests.wall_scene import BEDS, NOW, ROTA, WALL, Scene, day_of_the_wall, shown
 from tests.world import Someone, World
 
 CLOSING_STEPS = [step for step in STEPS if step.startswith("wall ")]

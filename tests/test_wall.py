@@ -13,7 +13,8 @@ from prompts.library import PROMPTS, Library
 from prompts.message import ChoiceField
 from storage.tables import AuditRow, PairCard, Participation, Point, Theme, Wall
 from tests.factories import person
-from tests.wall_scene import BEDS, NOW, ROTA, WALL, Scene, day_of_the_wall, opened, shown
+from tests.replies import opened
+from tests.wall_scene import BEDS, NOW, ROTA, WALL, Scene, day_of_the_wall, shown
 from tests.world import World, button
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from sqlmodel import select
 
 from bot.chat.action import ReadWall
-from bot.chat.reply import Reply
 from bot.flows.closing import Closing
 from bot.flows.contrasting import Contrasting
 from bot.flows.offering import Offering
@@ -20,6 +19,7 @@ from prompts.message import Form
 from storage.pair_cards import KINDS
 from storage.tables import Debrief, DebriefRound
 from tests.factories import RunningCohort, running_cohort
+from tests.replies import opened
 from tests.world import Someone, World
 
 NOW = datetime(2027, 5, 20, 8, 0, tzinfo=UTC)
@@ -118,11 +118,6 @@ async def day_of_the_wall(world: World) -> Scene:
     )
     people = [world.someone(f"U{at + 1}", one.name) for at, one in enumerate(cohort.people)]
     return Scene(world, cohort, people, world.someone("F1", "Faye"), debrief)
-
-
-def opened(reply: Reply) -> Form:
-    assert reply.open is not None, reply
-    return reply.open
 
 
 def shown(form: Form) -> dict[str, Any]:
