@@ -70,69 +70,96 @@ from prompts.library import Library
 
 def desks(library: Library, coach: Coach, granting: Granting) -> tuple[Desk, ...]:
     """Every flow that answers people. The coach must need no network."""
-    cards = debrief_cards(library)
-    flows = (
-        Founding(frozenset(library.words)),
-        Gathering(),
-        granting,
-        Pairing(),
-        Wishing(),
-        Parting(),
-        Preparing(),
-        Running(),
-        Arranging(library),
-        Rearranging(library),
-        Readying(),
-        Interviewing(),
-        Rescheduling(library),
-        Choosing(library),
-        Omitting(),
-        SummingUp(),
-        Carding(),
-        Rehearsing(library),
-        Safeguarding(),
-        Lodging(),
-        Joining(),
-        Valuing(),
-        Recalling(),
-        ValuesMapping(),
-        Documenting(),
-        Boarding(),
-        Rewording(),
-        Reviewing(),
-        Responding(),
-        Sponsoring(),
-        Stating(),
-        Overseeing(),
-        Gauging(library.program),
-        Auditing(),
-        Enrolling(library),
-        Preferring(library),
-        Easing(library),
-        Talking(),
-        Departing(library),
-        Disclosing(library),
-        Homecoming(library),
-        Helping(),
-        Reflecting(coach, library),
-        Answering(library, coach),
-        Noting(coach),
-        Promising(library),
-        Projecting(),
-        Owning(),
-        Journalling(library),
-        Sharing(),
-        Offering(library),
-        Sorting(),
-        Voting(),
-        Contrasting(),
-        Linking(),
-        Caring(),
-        Tallying(),
-        Convening(cards, library.run_sheet),
-        Debriefing(cards),
-        Attending(cards.rounds),
-        Contributing(cards.rounds),
-        Storytelling(),
+    return (
+        *_of_a_cohort(library, granting),
+        *_of_the_organisation(library),
+        *_of_taking_part(library, coach),
+        *_of_the_debrief(library),
     )
-    return tuple(flow.desk for flow in flows)
+
+
+def _of_a_cohort(library: Library, granting: Granting) -> tuple[Desk, ...]:
+    """Who is in a cohort, who visits whom, and when: its people, pairs, visits and interviews."""
+    return (
+        Founding(frozenset(library.words)).desk,
+        Gathering().desk,
+        granting.desk,
+        Pairing().desk,
+        Wishing().desk,
+        Parting().desk,
+        Preparing().desk,
+        Running().desk,
+        Arranging(library).desk,
+        Rearranging(library).desk,
+        Readying().desk,
+        Interviewing().desk,
+        Rescheduling(library).desk,
+        Choosing(library).desk,
+        Omitting().desk,
+        SummingUp().desk,
+        Carding().desk,
+        Rehearsing(library).desk,
+        Safeguarding().desk,
+        Lodging().desk,
+        Joining().desk,
+    )
+
+
+def _of_the_organisation(library: Library) -> tuple[Desk, ...]:
+    """What the organisation says and hears: its values, the note to the board, documents, and how a cohort stands."""
+    return (
+        Valuing().desk,
+        Recalling().desk,
+        ValuesMapping().desk,
+        Documenting().desk,
+        Boarding().desk,
+        Rewording().desk,
+        Reviewing().desk,
+        Responding().desk,
+        Sponsoring().desk,
+        Stating().desk,
+        Overseeing().desk,
+        Gauging(library.program).desk,
+        Auditing().desk,
+    )
+
+
+def _of_taking_part(library: Library, coach: Coach) -> tuple[Desk, ...]:
+    """What those who take part choose, write, share and promise."""
+    return (
+        Enrolling(library).desk,
+        Preferring(library).desk,
+        Easing(library).desk,
+        Talking().desk,
+        Departing(library).desk,
+        Disclosing(library).desk,
+        Homecoming(library).desk,
+        Helping().desk,
+        Reflecting(coach, library).desk,
+        Answering(library, coach).desk,
+        Noting(coach).desk,
+        Promising(library).desk,
+        Projecting().desk,
+        Owning().desk,
+        Journalling(library).desk,
+        Sharing().desk,
+        Offering(library).desk,
+        Caring().desk,
+        Tallying().desk,
+    )
+
+
+def _of_the_debrief(library: Library) -> tuple[Desk, ...]:
+    """The debrief: its wall, and the meeting itself."""
+    cards = debrief_cards(library)
+    return (
+        Sorting().desk,
+        Voting().desk,
+        Contrasting().desk,
+        Linking().desk,
+        Convening(cards, library.run_sheet).desk,
+        Debriefing(cards).desk,
+        Attending(cards.rounds).desk,
+        Contributing(cards.rounds).desk,
+        Storytelling().desk,
+    )
