@@ -92,7 +92,7 @@ class Reception:
 
     async def _take(self, store: Store, event: Event, urgent: list[Delivery]) -> Reply:
         now = self.now()
-        if not await store.deliveries.first_time(event.id, now):
+        if not await store.seen_events.first_time(event.id, now):
             return await self._again(store, event, now)
         if isinstance(event, Joined | Left):
             return await self._news(store, event, now, urgent)

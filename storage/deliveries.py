@@ -1,4 +1,4 @@
-"""Promises to say something, as those see them who make and read them; and the events that were seen already."""
+"""Promises to say something, as those see them who make and read them."""
 
 import uuid
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, delete
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.tables import Cohort, Delivery, Entry, Person, SeenEvent
+from storage.tables import Cohort, Delivery, Entry, Person
 from storage.tables.deliveries import ROOM
 
 _OURS = uuid.UUID("5b0f6d5e-1d6a-4d53-9b62-2f7f1c1f3c11")  # a namespace of our own, so that ids never collide
@@ -35,23 +35,6 @@ class Deliveries:
     """The promises. Every one is a row; whoever sends them finds them in `storage.outbox`."""
 
     session: AsyncSession
-
-    # -- events seen -----------------------------------------------------------------------------------------------
-
-    async def first_time(self, event_id: str, now: datetime) -> bool:
-        """True once for each event id; remembered in this transaction."""
-        if await self.session.get(SeenEvent, event_id):
-            return False
-        self.session.add(SeenEvent(id=event_id, seen_at=now))
-        await self.session.flush()
-        return True
-
-    async def seen(self, event_id: str) -> bool:
-        return await self.session.get(SeenEvent, event_id) is not None
-
-    async def forget_events(self, before: datetime) -> None:
-        """Forgets the events seen before that moment; no platform repeats an event after days."""
-        await self.session.exec(delete(SeenEvent).where(col(SeenEvent.seen_at) < before))
 
     # -- promises made ---------------------------------------------------------------------------------------------
 

@@ -42,6 +42,7 @@ from storage.reflections import Reflections
 from storage.restoring import Restorations
 from storage.retention import Retention
 from storage.sealed import Keys
+from storage.seen_events import SeenEvents
 from storage.visits import Visits
 from storage.vitals import Vitals
 from storage.waiting import Waiting
@@ -88,6 +89,7 @@ class Store:
     vitals: Vitals
     attendances: Attendances
     announcements: Announcements
+    seen_events: SeenEvents
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +207,7 @@ class Database:
             vitals=Vitals(session),
             attendances=Attendances(session),
             announcements=Announcements(session),
+            seen_events=SeenEvents(session),
         )
 
     async def close(self) -> None:

@@ -41,14 +41,14 @@ class Housekeeping:
             if ours and not await self._seen(tonight):
                 await self.tidy(now)
                 async with self.database.transaction() as store:
-                    await store.deliveries.first_time(tonight, now)
+                    await store.seen_events.first_time(tonight, now)
 
     async def tidy(self, now: datetime) -> None:
         """`now` is the program's time. Doing it twice changes nothing. Raises Unavailable."""
         for does in self.before:
             await does(now)
         async with self.database.transaction() as store:
-            await store.deliveries.forget_events(now - _EVENTS_KEPT)
+            await store.seen_events.forget(now - _EVENTS_KEPT)
             await store.waiting.forget_drafts(now - _DRAFTS_KEPT)
             await store.outbox.miss_overdue(now)
             await store.caring.forget(now - _CARE_KEPT)
@@ -63,7 +63,7 @@ class Housekeeping:
 
     async def _seen(self, event_id: str) -> bool:
         async with self.database.reading() as store:
-            return await store.deliveries.seen(event_id)
+            return await store.seen_events.seen(event_id)
 
     async def _forget(self, now: datetime) -> None:
         """What people wrote, once their program is over for as long as was said; and what is in nobody's journal."""

@@ -32,7 +32,7 @@ class Tallying:
         store, now = occasion.store, occasion.now
         cohort_id = await store.cohorts.cohort_of(entry.participation_id) if entry.participation_id else None
         # which questions were marked is remembered as events are: in no row of the person's, and not for long
-        if cohort_id and await store.deliveries.first_time(promise_id("not helpful", asked.turn.id), now):
+        if cohort_id and await store.seen_events.first_time(promise_id("not helpful", asked.turn.id), now):
             await store.model_calls.not_helpful(cohort_id, now.date())
         return Reply(replace=_marked(asked, occasion.words))
 
