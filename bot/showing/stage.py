@@ -31,19 +31,18 @@ from bot.rules.composing import notice_message
 from bot.showing.acts import Act, Chooses, ComesHome, Fills, GoesAway, Presses, Says, Step, Types, Uses, Waits
 from bot.showing.filling import filled_in, first_options
 from bot.showing.listening import Heard, Listening
+from bot.showing.naming import name_of
 from bot.starting import care_here, coach_here
 from bot.wiring import sender, work
 from prompts.library import Library
 from prompts.message import Button, Form, Message
 from prompts.words import Words
-from storage.commitments import CUE
 from storage.engine import connect
 from storage.key_store import KeyStore
 from storage.master_keys import master_keys, new_master_key
 from storage.migrations import migrate
 from storage.store import Database, Store
 from storage.tables import Cohort, Delivery
-from storage.tables.deliveries import DEBRIEF, DOCUMENT, ROOM, ROOM_DEBRIEF
 
 PLATFORM, TEAM = "slack", "T1"
 ROOM_OF_ALL = "the room"  # stands for somebody, where everybody in the cohort's channel is told
@@ -117,7 +116,7 @@ class Stage:
     def notify(self, who: str, key: str, **detail: str) -> None:
         """What the calendar tells that person on a day of its own, which the sample does not wait for."""
         row = Delivery(organisation_id="", person_id="", kind="notice", prompt=key, detail=detail, due_at=self.now)
-        self.show(who, _name(row, Message("")), notice_message(self.words, row))
+        self.show(who, name_of(row, Message("")), notice_message(self.words, row))
 
     def who(self, id: str) -> str:  # noqa: A002 — Slack's own word
         """What the person of that platform id is called in a script."""
@@ -193,7 +192,7 @@ class Stage:
         async with self.database.reading() as store:
             row = await store.deliveries.delivery(heard.delivery)
         who = self.who(heard.to.person) if heard.to.person else ROOM_OF_ALL
-        self.show(who, _name(row, heard.message) if row else "", heard.message)
+        self.show(who, name_of(row, heard.message) if row else "", heard.message)
 
 
 @asynccontextmanager
@@ -237,17 +236,3 @@ def _views(reply: Reply, words: Words) -> Iterator[View]:
 def _buttons(view: View) -> list[Button]:
     own = view.buttons if isinstance(view, Message) else ()
     return [*own, *(button for item in view.items for button in item.buttons)]
-
-
-def _name(row: Delivery, message: Message) -> str:
-    """Under which name something that we started is found; prompts are shown apart, in all their wordings."""
-    if row.kind in {"notice", ROOM, DOCUMENT}:
-        return f"{row.kind}-{row.prompt.replace('.', '-')}"
-    if row.kind == "care":
-        return f"care-{'-'.join(row.detail)}{'' if row.cohort_id else '-no-cohort'}"
-    if row.kind in {DEBRIEF, ROOM_DEBRIEF}:
-        return "-".join(filter(None, (row.kind.replace("_", "-"), row.detail["what"], row.detail["round"])))
-    if row.kind == CUE:
-        return f"promise-cue-{row.due_at:%m-%d}"
-    asked = ("question-in-chat", "question-waiting", "talk-ended")
-    return asked[len(message.buttons) - 1] if row.kind == "follow_up" else ""
