@@ -11,7 +11,7 @@ from bot.chat.event import Posted
 from bot.chat.rooms import told_of_room
 from bot.errors import Revoked, TryLater, Unknown, Unreachable, log_fault
 from bot.rules.last_look import address_of
-from bot.rules.patience import AT_ONCE, LEAST_READINGS, PATIENT, SKEW, Patience
+from bot.rules.patience import LEAST_READINGS, PATIENT, READ_AT_ONCE, SKEW, Patience
 from storage.store import Database, Unavailable
 from storage.tables import Delivery
 
@@ -39,7 +39,7 @@ class Settling:
     async def _take(self) -> tuple[Delivery, ...]:
         async with self.database.transaction() as store:
             real = self.real()
-            return await store.outbox.claim_unknown(real, AT_ONCE, real + self.patience.lease)
+            return await store.outbox.claim_unknown(real, READ_AT_ONCE, real + self.patience.lease)
 
     async def _find_out(self, row: Delivery) -> None:
         try:

@@ -1,0 +1,67 @@
+"""What became of a message is asked for patiently: whatever keeps us from asking says nothing about the message."""
+
+import asyncio
+from datetime import datetime
+
+from sqlmodel import select
+
+from bot.chat.event import Address, Posted
+from bot.errors import Unknown
+from bot.rules.patience import LEASE, READ_AT_ONCE, UNREADABLE
+from storage.store import Unavailable
+from storage.tables import Delivery
+from tests.backstage import Backstage
+from tests.promises import promised, row_of, send, settle
+from tests.world import FakeChannel, World
+
+
+class Crowd(FakeChannel):
+    """A platform that notes how many chats are searched at the same time."""
+
+    searching, most = 0, 0
+
+    async def find(self, to: Address, delivery: str, since: datetime) -> Posted | None:
+        self.searching += 1
+        self.most = max(self.most, self.searching)
+        await asyncio.sleep(0.01)
+        self.searching -= 1
+        return Posted(f"D{to.person}", f"{delivery}.0")
+
+
+class CutOff(FakeChannel):
+    """A platform that could be asked, by a process whose database is away just then."""
+
+    async def find(self, to: Address, delivery: str, since: datetime) -> Posted | None:
+        raise Unavailable("ConnectionDoesNotExistError")
+
+
+async def test_however_long_it_took_the_message_is_looked_for_again_and_not_sent_again(world: World) -> None:
+    delivery = await promised(world)
+    world.channel.memory = False
+    world.channel.swallow.append(Unknown("dropped"))
+    await send(world)
+    world.real.passes(seconds=UNREADABLE.seconds)
+
+    await Backstage(world.database, CutOff(), world.real).settling.settle()
+    await send(world)
+    assert (await row_of(world, delivery)).state == "unknown"
+
+    world.real.passes(seconds=LEASE.seconds)
+    await settle(world)
+    await send(world)
+    assert (await row_of(world, delivery)).state == "sent"
+    assert len(world.channel.sent) == 1
+
+
+async def test_no_search_waits_behind_a_crowd_of_others(world: World) -> None:
+    number = 3 * READ_AT_ONCE + 1
+    for one in range(number):
+        await promised(world, f"U{one}", state="unknown", settle_at=world.real(), first_attempt_at=world.real())
+    crowd = Crowd()
+
+    await Backstage(world.database, crowd, world.real).settling.settle()
+
+    async with world.database.reading() as store:
+        states = (await store.session.exec(select(Delivery.state))).all()
+    assert list(states) == ["sent"] * number
+    assert crowd.most == READ_AT_ONCE
