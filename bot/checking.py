@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot.care.care import Care
 from bot.coach.caution import Caution
 from bot.coach.ladder import Ladder
 from prompts.hours import is_quiet
@@ -17,13 +18,13 @@ def check(folder: Path) -> int:
 
     Returns the exit code: 0 when all is well, 1 when there are mistakes.
     """
-    coach = list(_coach_mistakes(folder))
+    others = [*_coach_mistakes(folder), *_care_mistakes(folder)]
     try:
         library = Library.load(folder)
     except Mistakes as trouble:
-        return _told(Mistakes([*trouble.found, *coach]))
-    if coach:
-        return _told(Mistakes(coach))
+        return _told(Mistakes([*trouble.found, *others]))
+    if others:
+        return _told(Mistakes(others))
     for one in _moved(folder, library):
         sys.stdout.write(f"{one}\n")
     sys.stdout.write(_summary(library) + "\n")
@@ -67,6 +68,14 @@ def _coach_mistakes(folder: Path) -> Iterator[Mistake]:
         if source.toml() is not None:
             _try(source, file)
         yield from source.mistakes
+
+
+def _care_mistakes(folder: Path) -> Iterator[Mistake]:
+    """What is wrong with the words by which distress, concerns and details of patients are found."""
+    try:
+        Care.read(folder)
+    except Mistakes as trouble:
+        yield from trouble.found
 
 
 def _try(source: Source, file: Path) -> None:

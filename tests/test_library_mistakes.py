@@ -288,3 +288,16 @@ def test_a_mistake_in_the_coachs_questions_is_named_too(
     assert code == 1
     assert told.startswith(f"prompts/en/coach.toml:{line_of(file, after)}: ")
     assert sentence in told
+
+
+def test_a_mistake_in_the_words_of_care_is_named_too(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = folder / "en" / "distress_suicide.toml"
+    wrong = file.read_text("utf-8").replace("i <think> about/of dying", "i <thinks> about/of dying", 1)
+    file.write_text(wrong, "utf-8")
+
+    code = check(folder)
+
+    assert code == 1
+    told = capsys.readouterr().out
+    assert told.startswith("prompts/en/distress_suicide.toml:")
+    assert "no list under [words] is called “thinks”" in told
