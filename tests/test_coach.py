@@ -545,3 +545,11 @@ def test_a_question_that_is_no_question_is_refused_with_file_and_key(tmp_path: P
 
     with pytest.raises(ValueError, match=r"coach\.toml: ask\.any\.part\.1"):
         Ladder.read(file)
+
+
+async def test_a_bare_no_is_an_answer_where_the_prompt_asks_whether_a_promise_was_kept_and_else_a_refusal() -> None:
+    turns = (Spoken("person", "form", "No."),)
+    kept = await COACH.follow_up(Talk("en", turns, "what_so_what", "You made a promise. Did you keep it?"))
+
+    assert "unkept" in rungs_of(kept)
+    assert await COACH.follow_up(Talk("en", turns, "", "Would you like to add something?")) is None

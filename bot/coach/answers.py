@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from bot.coach.entry import Entry
+from bot.coach.ladder import Ladder
 from bot.coach.quoting import is_list, own_words, sentences
 from bot.coach.signs import read
 
@@ -14,6 +15,13 @@ _BARE = 25  # words; a longer look at oneself has mostly told what is behind it
 _NEXT_TOLD = 15  # words; whoever says more about what is next has a first thought on it
 _SEVERAL = 3  # things, or questions: of two, one is asked about as it is
 _QUESTIONS = 150  # words; a longer text that asks is about more than its questions
+_TOLD = 12  # words; a shorter text has hardly told what happened
+_LONG = 150  # words; a longer text that stops before what comes of it has its reasons
+_AT_THE_END = 3  # sentences; what is to be done, or was seen in oneself, stands among them
+_MARKS = " \n.,!…"  # what may stand around a no
+_GOES_FURTHER = frozenset({"ahead", "done", "since_changed", "declined", "no_next"})
+_SEES_ANEW = frozenset({"shift", "turn", "intends", "ahead"})
+_OF_ONESELF = ("thinks", "turn", "admits", "opinions", "wonders", "shift")
 _SMOOTH = 150  # words; a longer text has something besides smooth words in it
 _SMOOTH_WORDS = 3
 _SMOOTH_SHARE = 16  # words a smooth one: with fewer of them, they stand in passing
@@ -38,7 +46,26 @@ def answering(entry: Entry) -> Iterator[tuple[str, bool]]:
     not_kept = "not_kept" in entry.found.said or entry.prompt_says("not_kept")
     yield "again", short and not_kept and _is_about_a_plan(entry)
     yield "might", short and entry.asked.for_a_plan(entry.ladder) and _only_wishes(entry)
-    yield "start", short and "none_so_far" in entry.found.said and not entry.found.plan
+    none = short and "none_so_far" in entry.found.said and not entry.found.plan
+    later = "cancelled" in entry.found.said or entry.prompt_says("asks_visit")
+    yield "pending", none and later  # of a visit that was not paid, nothing is there to begin with
+    yield "start", none and not later
+
+
+def stopping_short(entry: Entry) -> Iterator[tuple[str, bool]]:
+    """What is asked where the prompt wants more than what happened, and nothing else in it can be taken up."""
+    told = _TOLD <= entry.found.words < _LONG
+    yield "doubted", told and _doubts_its_step(entry)
+    unanswered = told and _leaves_what_comes_of_it(entry)
+    yield "matters", unanswered and _is_heated(entry)
+    yield "next", unanswered
+    yield "inward", told and entry.found.words >= _BARE and _leaves_oneself_out(entry)
+
+
+def answers_no(entry_text: str, prompt: str, ladder: Ladder) -> bool:
+    """Whether it only says no where the prompt asks if a promise was kept: an answer, and no refusal."""
+    bare = read(entry_text).strip(_MARKS)
+    return ladder.signals["bare_no"].fullmatch(bare) is not None and ladder.says("asks_kept", read(prompt))
 
 
 def about_oneself(entry: Entry) -> Iterator[tuple[str, bool]]:
@@ -121,6 +148,45 @@ def after_now_what(entry: Entry) -> str | None:
     every = [read(one) for one in sentences(entry.text)]
     heads = [at for at, one in enumerate(every) if entry.ladder.signals["now_what"].fullmatch(one.strip(" .:?…-"))]
     return " ".join(every[heads[-1] + 1 :]) if heads else None
+
+
+def _asks_what_comes_of_it(entry: Entry) -> bool:
+    return entry.prompt_says("asks_meaning") and entry.prompt_says("asks_next")
+
+
+def _doubts_its_step(entry: Entry) -> bool:
+    """Whether the last thing that is said doubts the step that was named before it."""
+    *before, last = [read(one) for one in sentences(entry.text)] or [""]
+    named = any(_names_a_step(one, entry.ladder) for one in before)
+    return entry.prompt_says("asks_next") and named and entry.ladder.signals["doubts_step"].match(last) is not None
+
+
+def _names_a_step(sentence: str, ladder: Ladder) -> bool:
+    headed = ladder.signals["next_first"].match(sentence) is not None or sentence.strip(" :").casefold() == "next"
+    return headed or any(ladder.says(sign, sentence) for sign in ("intends", "planned", "might"))
+
+
+def _leaves_what_comes_of_it(entry: Entry) -> bool:
+    """Whether what comes of it was asked for, and the text tells what happened without anything to be done."""
+    tells = entry.found.event or _is_heated(entry)
+    if not (_asks_what_comes_of_it(entry) and tells) or after_now_what(entry):
+        return False
+    every, ladder = [read(one) for one in sentences(entry.text)], entry.ladder
+    step = any(_names_a_step(one, ladder) and not ladder.says("no_step", one) for one in every)
+    dated = any(ladder.says("dated", one) and not ladder.says("happened", one) for one in every[-_AT_THE_END:])
+    return not (step or dated or _GOES_FURTHER & entry.found.said)
+
+
+def _is_heated(entry: Entry) -> bool:
+    return "!" in entry.text or "??" in entry.text or "heated" in entry.found.said
+
+
+def _leaves_oneself_out(entry: Entry) -> bool:
+    """Whether the writer was asked what it says about himself or herself, and tells only what happened."""
+    if not (entry.prompt_says("asks_oneself") and entry.found.event) or _SEES_ANEW & entry.found.said:
+        return False
+    end = [read(one) for one in sentences(entry.text)[-_AT_THE_END:]]
+    return not any(entry.ladder.says(sign, one) for one in end for sign in _OF_ONESELF)
 
 
 def _sees_itself(entry: Entry) -> bool:

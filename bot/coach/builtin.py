@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
+from bot.coach.answers import answers_no
 from bot.coach.closing import CLOSING, closing, closing_line
 from bot.coach.coach import FEW_WORDS, MOST_QUESTIONS, Question, Spoken, Talk
 from bot.coach.depth import Depth
@@ -111,6 +112,8 @@ def _over(talk: Talk, ladder: Ladder) -> bool:
     if not own or len(talk.turns) - len(own) >= MOST_QUESTIONS:
         return True
     last = own[-1].text
+    if len(talk.turns) == 1 and answers_no(last, talk.question, ladder):
+        return False
     short = [len(one.text.split()) <= FEW_WORDS for one in own[-2:]]
     put_off = ladder.says_stop(read(last)) or puts_off(last, ladder) or waves_off(last, ladder)
     return put_off or short == [True, True]

@@ -19,8 +19,10 @@ _THEN = 60  # words; a longer text about what is done when it is hard is about m
 _TOLD_OUT = 350  # words; whoever writes so many has told it all, unless the end leaves something open
 _EXPLAINED = 80  # words; a promise of so many with its moment is more than a promise
 _WENT_ON = 100  # words; so long a text that ends in a step has gone all the way to it
-_BRANCH = re.compile(r"(?:^|[.!?…]\s+)(?:so )?if\b", re.IGNORECASE)
+_BRANCH = re.compile(r"(?:^|[.!?…]\s+)(?:so )?if\b(?P<branch>[^.!?…]*)", re.IGNORECASE)
 _BRANCHES = 2  # of them, the second says what is done where the first does not hold
+_UPDATE = 70  # words; so long an answer to what has become of a plan has told it
+_STEP_TOLD = 12  # words under their own head; fewer only name the step
 _STEP_AT_THE_END = 6  # sentences; after a step that is named there, little follows
 
 
@@ -34,7 +36,7 @@ def has_ended(entry: Entry, *, whole: bool) -> bool:
     kept = (
         _is_thought_out(entry) or _ends_in_its_step(entry) or _is_safeguarded(entry) or _says_what_is_done_then(entry)
     )
-    ended = went_on or all_told or dated or kept
+    ended = went_on or all_told or dated or kept or _closes_the_circle(entry)
     return ended and not (is_loose(entry.text, entry.ladder) or closing_question(entry.text, entry.ladder))
 
 
@@ -71,7 +73,23 @@ def _is_safeguarded(entry: Entry) -> bool:
     """Whether a plan says what is done where it does not hold, or who sees to it."""
     if not (entry.asked.promise or (entry.found.plan and entry.asked.for_a_plan(entry.ladder))):
         return False
-    return "safeguard" in entry.found.said or len(_BRANCH.findall(entry.text)) >= _BRANCHES
+    branches = (one.group("branch") for one in _BRANCH.finditer(read(entry.text)))
+    own = [one for one in branches if not entry.ladder.says("of_all", one)]
+    return "safeguard" in entry.found.said or len(own) >= _BRANCHES
+
+
+def _closes_the_circle(entry: Entry) -> bool:
+    """Whether what happened is followed by what comes of it, said outright; or a long update has told it all."""
+    if entry.prompt_says("asks_update") and entry.found.event and entry.found.words >= _UPDATE:
+        return True
+    every, ladder = [read(one) for one in sentences(entry.text)], entry.ladder
+    heads = [at for at, one in enumerate(every) if at and ladder.signals["next_first"].match(one)]
+    if not (heads and entry.found.event and entry.prompt_says("asks_next")):
+        return False
+    after = every[heads[-1] :]
+    unsettled = any(ladder.says(sign, one) for one in after for sign in ("vague", "no_next", "unsure", "doubts_step"))
+    meant = any(ladder.says("speaks", one) for one in after)
+    return meant and len(" ".join(after).split()) >= _STEP_TOLD and not (unsettled or "?" in after[-1])
 
 
 def _says_what_is_done_then(entry: Entry) -> bool:

@@ -59,6 +59,18 @@ SIGNALS = frozenset(
     | {"dangling", "unfinished", "safeguard", "minds", "unmoved", "other_side", "asks_hidden", "reported"}
     | {"unresolved_first", "admits", "no_contrast", "asks_outright", "added", "asks_past_worry", "wants", "before_it"}
     | {"no_turn", "subordinate", "asks_when", "asks_seen", "speaks", "surprised_still", "since_changed", "as_visitor"}
+    | {
+        "bare_no",
+        "asks_kept",
+        "asks_next",
+        "asks_update",
+        "asks_visit",
+        "heated",
+        "doubts_step",
+        "next_first",
+        "of_all",
+        "wishes_well",
+    }
 )
 _MIRROR_WORDS = 8  # the longest mirror sentence without the phrase in it; with phrase and question it stays under 60
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from bot.coach.answers import is_smooth
+from bot.coach.answers import is_smooth, stopping_short
 from bot.coach.closed import is_closed
 from bot.coach.closing import CLOSING, closing_line, is_of_home
 from bot.coach.coach import LEAST_WHOLE
@@ -43,9 +43,12 @@ _ORDER: Mapping[Depth, tuple[str, ...]] = {
 _ONE_OF = (
     frozenset({"feeling", "surprise", "pleased", "expected"}),
     frozenset({"asking", "own_question", "question", "wonder"}),
-    frozenset({"ahead", "cue", "hold", "sign", "step", "undone", "might", "start", "again"}),
+    frozenset(
+        {"ahead", "cue", "hold", "sign", "step", "undone", "might", "start", "again", "unkept", "next", "doubted"}
+    ),
     frozenset({"open", "unknown", "unsure"}),
     frozenset({"word", "brief", "bare"}),
+    frozenset({"oneself", "inward"}),
     frozenset({*_ABOUT_IT, "told"}),
 )
 
@@ -103,13 +106,15 @@ def _lacking(entry: Entry, depth: Depth, frame: str) -> Iterator[str]:
     found = () if elsewhere else tuple(shapes(entry))
     rules = entry.ladder.frame(frame)
     order = ("thought",) if elsewhere else (*rules.first, *_ORDER[depth])
+    short = () if elsewhere else tuple(rung for rung, is_so in stopping_short(entry) if is_so)
     if entry.asked.wants_a_step(entry.ladder) and not found and entry.found.words < _STEP:
+        yield from short
         return
     lacks = (one for one in order if one not in rules.never and _lacks(one, entry))
     if _ALONE.intersection(found):
         yield from found
         return
-    asked = tuple(dict.fromkeys((*found, *lacks)))
+    asked = tuple(dict.fromkeys((*found, *lacks, *short)))
     yield from asked
     if not asked:
         return  # nothing in it to lean on: what fits anything is for whoever was asked the rest before

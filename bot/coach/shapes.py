@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from bot.coach.answers import about_oneself, answering
+from bot.coach.answers import about_oneself, answering, answers_no
 from bot.coach.closing import closing_line
 from bot.coach.coach import FEW_WORDS
 from bot.coach.dated import names_a_day
@@ -48,6 +48,7 @@ def is_elsewhere(entry: Entry) -> bool:
 def _to_the_coach(entry: Entry) -> Iterator[tuple[str, bool]]:
     """What is said to whoever asks, rather than about anything."""
     found, asks = entry.found, "?" in entry.text
+    yield "unkept", answers_no(entry.text, entry.asked.prompt, entry.ladder)
     short = found.words < _REMARK
     yield "who_reads", short and asks and "asks_who_reads" in found.said
     yield "meaning", found.words < _LITTLE and "asks_what_is_meant" in found.said
@@ -106,6 +107,7 @@ def _of_a_plan(entry: Entry) -> Iterator[tuple[str, bool]]:
     hard = entry.prompt_says("asks_when_hard")
     yield "step", meant and not (found.plan or found.cue or hard or _is_a_step_at_once(entry))
     yield "cue", plan and found.plan and not found.cue and _is_about_its_step(entry)
+    yield "step", promised and not listed and "wishes_well" in found.said
     unsure = "unsure" in found.said  # whoever doubts the plan is not asked how it is kept
     asked_for = promised or entry.asked.for_a_plan(entry.ladder) or found.words < _BRIEF
     yield (
