@@ -12,7 +12,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
 from typing import Literal
 
@@ -41,6 +41,7 @@ class Notation:
 
     named: Mapping[str, Choice]
     same: Mapping[str, tuple[str, ...]]
+    _read: dict[str, Phrase] = field(default_factory=dict, repr=False)  # the same few words stand in most lines
 
     def forms(self, written: str) -> tuple[Form, ...]:
         """Every form that a line may have: one for each way to read its words in brackets.
@@ -64,8 +65,13 @@ class Notation:
     def _ways(self, word: str) -> tuple[Phrase, ...]:
         """How one word of the notation may be there: in one way, or in two where it stands in brackets."""
         if word.startswith("(") and word.endswith(")"):
-            return ((), self._sequence(word[1:-1]))
-        return (self._sequence(word),)
+            return ((), self._known(word[1:-1]))
+        return (self._known(word),)
+
+    def _known(self, word: str) -> Phrase:
+        if word not in self._read:
+            self._read[word] = self._sequence(word)
+        return self._read[word]
 
     def _sequence(self, word: str) -> Phrase:
         if word == GAP:

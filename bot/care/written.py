@@ -1,7 +1,7 @@
 """Reads a text as the lists of distress are written: cut into words, clauses and sentences, typing errors put right."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate
 
 from bot.care.folding import PAUSE, STOP, meant, pieces
@@ -22,7 +22,8 @@ class Span:
 class Text:
     """A text in pieces: which choices of the lists each may be, what is passed over, and what stops a phrase.
 
-    A clause ends at a comma and the like, and before a word such as “but”. `_places` says where a choice stands.
+    A clause ends at a comma and the like, and before a word such as “but”. `_places` says where each kind of piece
+    stands: a word may be hundreds of choices, of which few are asked for.
     """
 
     pieces: Sequence[frozenset[int]]
@@ -30,15 +31,19 @@ class Text:
     stops: Sequence[bool]
     clauses: Sequence[int]
     sentences: Sequence[int]
-    _places: Mapping[int, Sequence[int]]
+    _places: Mapping[frozenset[int], Sequence[int]]
+    _found: dict[int, Sequence[int]] = field(default_factory=dict, repr=False)
 
     def choices(self) -> frozenset[int]:
         """All the choices of which a word is in the text."""
-        return frozenset(self._places)
+        return frozenset().union(*self._places)
 
     def where(self, choice: int) -> Sequence[int]:
         """The places of a choice, in order."""
-        return self._places[choice]
+        if choice not in self._found:
+            places = (places for kind, places in self._places.items() if choice in kind)
+            self._found[choice] = sorted(place for some in places for place in some)
+        return self._found[choice]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +66,9 @@ class Reader:
         read = [one for word in words for one in known[word]]
         stops = [stop for _, _, stop, _ in read]
         ends = [stop and not before for stop, before in zip(stops, [True, *stops], strict=False)]
-        places: dict[int, list[int]] = {}
+        places: dict[frozenset[int], list[int]] = {}
         for at, (choices, _, _, _) in enumerate(read):
-            for choice in choices:
-                places.setdefault(choice, []).append(at)
+            places.setdefault(choices, []).append(at)
         return Text(
             [choices for choices, _, _, _ in read],
             [passed for _, passed, _, _ in read],
