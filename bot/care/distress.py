@@ -5,17 +5,18 @@ none, stands in `prompts/<language>/distress*.toml`. Beside them it weighs all w
 texts. It has no memory, no chance and no clock: the same text is always heard the same.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.care.distress_words import FILES, DistressWords
 from bot.care.learned import ENOUGH, Learned, Weight, passages
 from bot.care.phrase_book import Choices, PhraseBook
+from bot.care.phrases import Form
 from bot.care.vocabulary import Vocabulary
 from bot.care.weighing import Found, Weighing
 from bot.care.written import Reader, Text
-from prompts.mistakes import Mistakes
+from prompts.mistakes import Mistake, Mistakes
 
 BESIDE = 50  # what lesser signs of the lists add to what was learned: found by measuring, as most is heard so
 
@@ -48,10 +49,12 @@ class Distress:
     @classmethod
     def read(cls, folder: Path) -> "Distress":
         """The words of every language under `folder`. Raises Mistakes with everything that is wrong in them."""
-        languages = [DistressWords.read(one) for one in sorted({file.parent for file in folder.glob(f"*/{FILES}")})]
-        if mistakes := [one for language in languages for one in language.mistakes]:
-            raise Mistakes(mistakes)
-        return cls._built(languages, Learned.read(folder))
+        learned = Learned.read(folder)
+        reading, choices = _Reading(), Choices()
+        book = PhraseBook.of(reading.lines(folder), choices)
+        if reading.mistakes:
+            raise Mistakes(reading.mistakes)
+        return cls(reading.reader(choices.of_word()), reading.meant, book, learned)
 
     def hear(self, text: str) -> Concern:
         """What the text tells. Deterministic, and in a time that grows with its length and nothing else."""
@@ -72,19 +75,42 @@ class Distress:
             meaning, strength = self._meant[number]
             yield Found(meaning, strength, spans)
 
-    @classmethod
-    def _built(cls, languages: Sequence[DistressWords], learned: Mapping[str, Learned]) -> "Distress":
-        listed = [one for language in languages for one in language.listed]
-        choices = Choices()
-        book = PhraseBook.of((one.forms for one in listed), choices)
-        of_word = choices.of_word()
-        vocabulary = Vocabulary(_all(language.real_words for language in languages))
+
+@dataclass(slots=True)
+class _Reading:
+    """What is kept of the lists of all languages while they are read.
+
+    The lines pass by one language at a time: all of them together, as written, take more memory than all that is kept.
+    """
+
+    meant: list[tuple[str, int]] = field(default_factory=list)
+    alike: dict[tuple[str, int], tuple[str, int]] = field(default_factory=dict)  # thousands of lines mean the same
+    mistakes: list[Mistake] = field(default_factory=list)
+    same: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    fillers: frozenset[str] = frozenset()
+    joints: frozenset[str] = frozenset()
+    real_words: frozenset[str] = frozenset()
+
+    def lines(self, folder: Path) -> Iterator[Sequence[Form]]:
+        for language in sorted({file.parent for file in folder.glob(f"*/{FILES}")}):
+            yield from self._language(DistressWords.read(language))
+
+    def _language(self, words: DistressWords) -> Iterator[Sequence[Form]]:
+        self.mistakes += words.mistakes
+        self.same |= words.same
+        self.fillers |= words.fillers
+        self.joints |= words.joints
+        self.real_words |= words.real_words
+        for one in words.listed:
+            meant = (one.meaning, one.strength)
+            self.meant.append(self.alike.setdefault(meant, meant))
+            yield one.forms
+
+    def reader(self, of_word: Mapping[str, Sequence[int]]) -> Reader:
+        vocabulary = Vocabulary(self.real_words)
         for word in of_word:
             vocabulary.learn(word)
-        same = {written: meant for language in languages for written, meant in language.same.items()}
-        fillers, joints = (_all(getattr(one, key) for one in languages) for key in ("fillers", "joints"))
-        meant = [(one.meaning, one.strength) for one in listed]
-        return cls(Reader(vocabulary, same, fillers, joints, of_word), meant, book, learned)
+        return Reader(vocabulary, self.same, self.fillers, self.joints, of_word)
 
 
 def _heard(plain: str | None, listed: str | None, learned: Weight) -> str | None:
@@ -94,7 +120,3 @@ def _heard(plain: str | None, listed: str | None, learned: Weight) -> str | None
     """
     weight = learned.weight + (BESIDE if listed else 0)
     return plain or ((listed or learned.meaning or None) if weight >= ENOUGH else None)
-
-
-def _all(sets: Iterable[frozenset[str]]) -> frozenset[str]:
-    return frozenset(word for one in sets for word in one)

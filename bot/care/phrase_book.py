@@ -1,7 +1,8 @@
 """Looks for very many phrases in a text at once, in a time that grows with the text and hardly with the lists."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise, product
 
@@ -40,6 +41,7 @@ class _Sought:
     line: int
     parts: tuple[_Part, ...]
     within: Within
+    rare: int = 0  # of its choices the rarest but one, which nearly always tells that it is not there
 
     def may_be_in(self, there: frozenset[int]) -> bool:
         """Whether a text with these choices of words has all that the line cannot do without."""
@@ -58,13 +60,13 @@ class Choices:
     def number(self, choice: Choice) -> int:
         return self.numbers.setdefault(choice, len(self.numbers))
 
-    def of_word(self) -> dict[str, frozenset[int]]:
+    def of_word(self) -> dict[str, tuple[int, ...]]:
         """For each listed word the numbers of the choices that it belongs to."""
-        of_word: dict[str, set[int]] = {}
+        of_word: dict[str, list[int]] = {}
         for choice, number in self.numbers.items():
             for word in choice:
-                of_word.setdefault(word, set()).add(number)
-        return kept_once({word: frozenset(numbers) for word, numbers in of_word.items()})
+                of_word.setdefault(word, []).append(number)
+        return kept_once({word: tuple(numbers) for word, numbers in of_word.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +79,12 @@ class PhraseBook:
     def of(cls, lines: Iterable[Iterable[Form]], choices: Choices) -> "PhraseBook":
         """Each form of a line is filed under that choice of words which stands in the fewest forms."""
         sought = [_sought(number, form, choices) for number, forms in enumerate(lines) for form in forms]
-        often: dict[int, int] = {}
-        for one in (choice for line in sought for part in line.parts for choice in part.choices):
-            often[one] = often.get(one, 0) + 1
+        often = Counter(choice for line in sought for part in line.parts for choice in part.choices)
         filed: dict[int, list[_Sought]] = {}
-        for line in sought:
-            rarest = min((choice for part in line.parts for choice in part.choices), key=lambda one: often[one])
-            filed.setdefault(rarest, []).append(line)
+        while sought:
+            line = sought.pop()
+            rarest, *others = sorted({choice for part in line.parts for choice in part.choices}, key=often.__getitem__)
+            filed.setdefault(rarest, []).append(replace(line, rare=others[0] if others else rarest))
         return cls(filed)
 
     def find(self, text: Text) -> Iterator[tuple[int, tuple[Span, ...]]]:
@@ -91,7 +92,7 @@ class PhraseBook:
         there = text.choices()
         for choice in there & self._filed.keys():
             for one in self._filed[choice]:
-                if one.may_be_in(there):
+                if one.rare in there and one.may_be_in(there):
                     yield from ((one.line, spans) for spans in _together(one, text))
 
 

@@ -57,7 +57,7 @@ class Reader:
     same: Mapping[str, tuple[str, ...]]
     fillers: frozenset[str]
     joints: frozenset[str]
-    of_word: Mapping[str, frozenset[int]]
+    of_word: Mapping[str, Sequence[int]]
 
     def read(self, text: str) -> Text:
         """The text in pieces, between two stops; a word that is meant as two is two."""
@@ -84,11 +84,10 @@ class Reader:
         and whether a clause begins there.
         """
         if word in {STOP, PAUSE}:
-            return [(self.of_word.get(STOP, frozenset()), word == PAUSE, word == STOP, True)]
+            return [(frozenset(self.of_word.get(STOP, ())), word == PAUSE, word == STOP, True)]
         words = meant(word, self.same)
         itself = self._choices(word) if len(words) == 1 and words[0] != word else frozenset()  # “beter” is Dutch too
         return [(self._choices(one) | itself, one in self.fillers, False, one in self.joints) for one in words]
 
     def _choices(self, word: str) -> frozenset[int]:
-        known = [self.of_word[one] for one in self.vocabulary.known(word) if one in self.of_word]
-        return known[0] if len(known) == 1 else frozenset().union(*known)
+        return frozenset().union(*(self.of_word.get(one, ()) for one in self.vocabulary.known(word)))

@@ -3,9 +3,10 @@
 import difflib
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-import holidays
-from holidays.registry import EntityLoader
+if TYPE_CHECKING:
+    import holidays
 
 # Saturday and Sunday as date.weekday() counts them, where no country was named
 _USUAL_WEEKEND = frozenset({5, 6})
@@ -42,6 +43,9 @@ def public_holidays(country: str, subdivision: str, first: date, last: date) -> 
 
 def check_place(country: str, subdivision: str) -> None:
     """Raises UnknownPlace, a ValueError, for a place whose holidays are not known."""
+    import holidays  # four megabytes, which nobody needs before there is a cohort with a country
+    from holidays.registry import EntityLoader
+
     known = set(EntityLoader.get_country_codes(include_aliases=True))
     code = country.upper()
     if code and code not in known:
@@ -63,7 +67,9 @@ def _is_off(country: str, subdivision: str, day: date) -> bool:
 
 
 @lru_cache(maxsize=64)  # a few cohorts, each in two or three years
-def _year(country: str, subdivision: str, year: int) -> holidays.HolidayBase:
+def _year(country: str, subdivision: str, year: int) -> "holidays.HolidayBase":
+    import holidays  # as above
+
     check_place(country, subdivision)
     return holidays.country_holidays(country, subdiv=subdivision or None, years=year, expand=False)
 

@@ -3,15 +3,17 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import holidays
 from babel import Locale
 
 from bot.chat.dates import is_far
 from bot.chat.wrong import Wrong
 from storage.tables import Cohort
+
+if TYPE_CHECKING:
+    import holidays
 
 _LONGEST_NAME = 80  # as the table holds it
 _COLUMNS = {"zone": "timezone", "workshop_1": "workshop_1_on", "workshop_2": "workshop_2_on", "debrief": "debrief_on"}
@@ -116,8 +118,10 @@ def _is_zone(name: str) -> bool:
     return bool(name)
 
 
-def _known(country: str) -> holidays.HolidayBase | None:
+def _known(country: str) -> "holidays.HolidayBase | None":
     """What the holidays library knows of a country. By more than two letters it would know stock exchanges, too."""
+    import holidays  # four megabytes, which nobody needs before there is a cohort with a country
+
     try:
         return holidays.country_holidays(country) if len(country) == 2 else None
     except NotImplementedError:
