@@ -40,9 +40,9 @@ async def test_an_answer_that_points_elsewhere_is_not_followed() -> None:
 async def test_of_a_mock_that_fails_and_recovers_a_question_comes_every_time(llmock: LLMock, api: str) -> None:
     model = LanguageModel(llmock.base_url("openai"), "a-model", api, "a-key")
     good = json.dumps({"mirror": MIRROR, "question": QUESTION})
-    llmock.fail(503).reply(good, times=2).delay(3).reply("not what was wanted", times=2)
+    llmock.fail(503).reply(good, times=2).delay(9).reply("not what was wanted", times=2)
 
-    asked = [await coach(model, 2).follow_up(talk()) for _ in range(5)]
+    asked = [await coach(model, 6).follow_up(talk()) for _ in range(5)]
 
     assert None not in asked
     assert [one.by_model for one in asked if one].count(True) >= 1
