@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.care.distress_words import FILES, DistressWords
+from bot.care.kept_once import once
 from bot.care.learned import ENOUGH, Learned, Weight, passages
 from bot.care.phrase_book import Choices, PhraseBook
 from bot.care.phrases import Form
@@ -84,7 +85,6 @@ class _Reading:
     """
 
     meant: list[tuple[str, int]] = field(default_factory=list)
-    alike: dict[tuple[str, int], tuple[str, int]] = field(default_factory=dict)  # thousands of lines mean the same
     mistakes: list[Mistake] = field(default_factory=list)
     same: dict[str, tuple[str, ...]] = field(default_factory=dict)
     fillers: frozenset[str] = frozenset()
@@ -102,8 +102,7 @@ class _Reading:
         self.joints |= words.joints
         self.real_words |= words.real_words
         for one in words.listed:
-            meant = (one.meaning, one.strength)
-            self.meant.append(self.alike.setdefault(meant, meant))
+            self.meant.append(once((one.meaning, one.strength)))
             yield one.forms
 
     def reader(self, of_word: Mapping[str, Sequence[int]]) -> Reader:

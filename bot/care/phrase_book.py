@@ -3,10 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 from itertools import pairwise, product
 
-from bot.care.kept_once import kept_once
+from bot.care.kept_once import kept_once, once
 from bot.care.phrases import GAP, Choice, Form, Phrase, Within
 from bot.care.written import Span, Text
 
@@ -104,13 +103,7 @@ def _part(phrase: Phrase, choices: Choices) -> _Part:
     before = (None, *phrase)
     words = [(choice, _GAP if last and last[0] == GAP else 0) for last, choice in zip(before, phrase, strict=False)]
     kept = [(choices.number(choice), gap) for choice, gap in words if choice[0] != GAP]
-    return _Part(tuple(number for number, _ in kept), _once(tuple(gap for _, gap in kept)))
-
-
-@cache
-def _once(gaps: tuple[int, ...]) -> tuple[int, ...]:
-    """One object for all that are equal: thousands of lines have no gap."""
-    return gaps
+    return _Part(tuple(number for number, _ in kept), once(tuple(gap for _, gap in kept)))
 
 
 def _together(one: _Sought, text: Text) -> Iterator[tuple[Span, ...]]:
