@@ -3,11 +3,12 @@
 import asyncio
 from datetime import datetime
 
+import pytest
 from sqlmodel import select
 
 from bot.chat.event import Address, Posted
-from bot.errors import Unknown
-from bot.rules.patience import LEASE, READ_AT_ONCE, UNREADABLE
+from bot.errors import Crowded, Unknown
+from bot.rules.patience import LEASE, LEAST_READINGS, READ_AT_ONCE, REFUSED, SETTLING, UNREADABLE
 from storage.store import Unavailable
 from storage.tables import Delivery
 from tests.backstage import Backstage
@@ -26,6 +27,13 @@ class Crowd(FakeChannel):
         await asyncio.sleep(0.01)
         self.searching -= 1
         return Posted(f"D{to.person}", f"{delivery}.0")
+
+
+class NotNow(FakeChannel):
+    """A platform that lets nobody read just now."""
+
+    async def find(self, to: Address, delivery: str, since: datetime) -> Posted | None:
+        raise Crowded(60.0, "ratelimited")
 
 
 class CutOff(FakeChannel):
@@ -51,6 +59,47 @@ async def test_however_long_it_took_the_message_is_looked_for_again_and_not_sent
     await send(world)
     assert (await row_of(world, delivery)).state == "sent"
     assert len(world.channel.sent) == 1
+
+
+@pytest.mark.parametrize("arrived", [True, False])
+async def test_a_platform_that_says_not_now_is_asked_again_and_nothing_is_sent_meanwhile(
+    world: World, arrived: bool
+) -> None:
+    delivery = await promised(world)
+    world.channel.memory = False
+    (world.channel.swallow if arrived else world.channel.trouble).append(Unknown("dropped"))
+    await send(world)
+    crowded = Backstage(world.database, NotNow(), world.real).settling
+    for _ in range(3 * LEAST_READINGS):
+        world.real.passes(seconds=SETTLING.seconds)
+        await crowded.settle()
+        await send(world)
+        assert (await row_of(world, delivery)).state == "unknown"
+
+    world.real.passes(seconds=SETTLING.seconds)
+    await settle(world)
+    await send(world)
+    row = await row_of(world, delivery)
+    assert (row.state, row.perhaps_sent) == ("sent", False)
+    assert len(world.channel.sent) == 1
+
+
+async def test_a_platform_that_says_not_now_for_an_hour_is_taken_for_one_that_cannot_be_read(world: World) -> None:
+    delivery = await promised(world)
+    world.channel.memory = False
+    world.channel.swallow.append(Unknown("dropped"))
+    await send(world)
+    crowded = Backstage(world.database, NotNow(), world.real).settling
+    world.real.passes(seconds=(REFUSED - SETTLING).seconds)
+    for _ in range(LEAST_READINGS):
+        assert (await row_of(world, delivery)).state == "unknown"
+        world.real.passes(seconds=SETTLING.seconds)
+        await crowded.settle()
+
+    await send(world)
+    row = await row_of(world, delivery)
+    assert (row.state, row.perhaps_sent) == ("sent", True)
+    assert len(world.channel.sent) == 2
 
 
 async def test_no_search_waits_behind_a_crowd_of_others(world: World) -> None:

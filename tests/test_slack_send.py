@@ -196,7 +196,6 @@ async def test_where_slack_cannot_be_reached_at_all_nothing_was_said() -> None:
 @pytest.mark.parametrize(
     "fault",
     [
-        Fault(429, "ratelimited", retry_after="60"),
         Fault(error="missing_scope"),
         Fault(error="not_in_channel"),
         Fault(error="unknown_method"),
@@ -210,6 +209,17 @@ async def test_a_chat_that_cannot_be_read_tells_nothing(fault: Fault) -> None:
 
         with pytest.raises(Unknown):
             await bot.edge.channel.find(ADA, "d1", since())
+
+
+@pytest.mark.parametrize("method", ["conversations.open", "conversations.history"])
+async def test_a_chat_that_slack_lets_nobody_read_just_now_can_be_read_later(method: str) -> None:
+    async with connected() as bot:
+        bot.slack.faults[method] = [Fault(429, "ratelimited", retry_after="60")]
+
+        with pytest.raises(TryLater) as later:
+            await bot.edge.channel.find(ADA, "d1", since())
+
+        assert 59 < later.value.after <= 60
 
 
 async def test_a_file_arrives_whole_in_the_private_chat() -> None:

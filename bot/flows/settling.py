@@ -89,8 +89,13 @@ class Settling:
                 await store.outbox.once_more(row, real)
 
     async def _ask_again(self, row: Delivery, after: timedelta) -> None:
+        """*Not now* says nothing about the history, so it counts as no failure until it was said for very long."""
+        real, patience = self.real(), self.patience
+        if row.lease_until and real >= row.lease_until - patience.unreadable + patience.refused:
+            await self._cannot_read(row)
+            return
         async with self.database.transaction() as store:
-            await store.outbox.unknown(row, self.real() + after, row.lease_until)
+            await store.outbox.unknown(row, real + max(after, patience.settling), row.lease_until)
 
     async def _cannot_be_reached(self, row: Delivery, gone: Unreachable) -> None:
         async with self.database.transaction() as store:

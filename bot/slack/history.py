@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.chat.event import Posted
-from bot.errors import Revoked, TryLater, Unknown, Unreachable
+from bot.errors import Revoked, Unknown, Unreachable
 from bot.slack.calls import Calls
 
 _EVENT_TYPE = "exchange_coach_delivery"
@@ -31,13 +31,16 @@ class History:
     room: str
 
     async def find(self, delivery: str, since: datetime) -> Posted | None:
-        """Where that delivery stands. Raises Unknown where the chat cannot be read, Revoked where we may no more."""
+        """Where that delivery stands.
+
+        Raises Unknown where the chat cannot be read, TryLater where not now, Revoked where we may no more.
+        """
         oldest = (since - _CLOCKS_DIFFER).timestamp()
         try:
             return await self._find(delivery, oldest)
         except Revoked:
             raise
-        except (TryLater, Unreachable) as unreadable:
+        except Unreachable as unreadable:
             raise Unknown(unreadable.reason) from None
 
     async def since(self, moment: datetime) -> list[Said]:

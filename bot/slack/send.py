@@ -71,11 +71,7 @@ class SlackChannel:
         )
 
     async def find(self, to: Address, delivery: str, since: datetime) -> Posted | None:
-        try:
-            room = await self.room(to)
-        except TryLater as busy:
-            raise Unknown(busy.reason) from None
-        return await History(self.calls, to.workspace, room).find(delivery, since)
+        return await History(self.calls, to.workspace, await self.room(to)).find(delivery, since)
 
     async def file(self, to: Address, document: Document) -> Posted:
         room = await self.room(to)
