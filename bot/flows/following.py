@@ -13,6 +13,7 @@ from bot.rules.model_permits import ModelPermits
 from bot.rules.visibility import own
 from prompts.library import Library
 from prompts.message import Message
+from prompts.words import Words
 from storage.fail_points import reached
 from storage.sealed import Destroyed
 from storage.standing import Standing
@@ -75,8 +76,7 @@ class Following:
             return await self._ended(store, kept)
 
     async def _ended(self, store: Store, row: Delivery) -> Message:
-        standing = await store.outbox.standing(row)
-        words = self.library.words[language_of(standing.person, standing.cohort, self.library)]
+        words = await self._words(store, row)
         return ending_message(words, row.entry_id or "", may_promise=row.detail[ENDS] != PROMISE)
 
     async def _so_far(self, store: Store, row: Delivery, now: datetime) -> Talk | Message | None:
@@ -109,13 +109,19 @@ class Following:
         turns = await store.reflections.turns(row.entry_id or "")
         if not turns or turns[-1].speaker != "coach" or turns[-1].position != _place(row):
             return None
-        standing = await store.outbox.standing(row)
-        words = self.library.words[language_of(standing.person, standing.cohort, self.library)]
+        words = await self._words(store, row)
         by_model = turns[-1].by_model
         if turns[-1].surface != "chat":
             return waiting_message(words, turns[-1].entry_id, by_model=by_model)
         asked = Question.read(await _opened(store, turns[-1]))
         return question_message(words, turns[-1].entry_id, asked.mirror, asked.question, by_model=by_model)
+
+    async def _words(self, store: Store, row: Delivery) -> Words:
+        """The sentences in the language of whom it is for."""
+        person = await store.people.person(row.person_id)
+        cohort_id = await store.cohorts.cohort_of(row.participation_id) if row.participation_id else None
+        cohort = await store.cohorts.cohort(cohort_id) if cohort_id else None
+        return self.library.words[language_of(person, cohort, self.library) if person else self.library.default]
 
     async def _keep(self, store: Store, row: Delivery, talk: Talk, question: Question, now: datetime) -> None:
         """Stores the question, unless the person wrote on, or wants no more questions, while the coach was asked.
