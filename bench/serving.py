@@ -9,20 +9,11 @@ from contextlib import asynccontextmanager
 import aiohttp
 from aiohttp import web
 
-from bench.child import clean_environment
+from bench.child import AS_IT_SERVES, clean_environment
 from bot.settings import PREFIX
 
 _TOO_LONG = 60.0  # seconds after which a start has failed
 _LOOKING_AGAIN = 0.01  # seconds between two questions whether it is ready
-
-
-# What a machine of its own serves with: only the tests bring pygments, and a library of ours loads it where it is.
-_SERVE = """
-import sys
-sys.modules["pygments"] = None
-from bot.__main__ import main
-sys.exit(main(["serve"]))
-"""
 
 
 @asynccontextmanager
@@ -30,7 +21,7 @@ async def serving(environment: Mapping[str, str]) -> AsyncIterator[tuple[asyncio
     """The process and its port, once it is ready. Raises RuntimeError where it ends, TimeoutError if never ready."""
     port = _free_port()
     bot = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-c", _SERVE),
+        *(sys.executable, "-c", AS_IT_SERVES, "bot", "serve"),
         env={**clean_environment(), **environment, f"{PREFIX}PORT": str(port)},
         stderr=asyncio.subprocess.DEVNULL,
     )

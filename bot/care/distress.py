@@ -106,10 +106,7 @@ class _Reading:
             yield one.forms
 
     def reader(self, of_word: Mapping[str, Sequence[int]]) -> Reader:
-        vocabulary = Vocabulary(self.real_words)
-        for word in of_word:
-            vocabulary.learn(word)
-        return Reader(vocabulary, self.same, self.fillers, self.joints, of_word)
+        return Reader(Vocabulary.of(of_word, self.real_words), self.same, self.fillers, self.joints, of_word)
 
 
 def _heard(plain: str | None, listed: str | None, learned: Weight) -> str | None:

@@ -1,6 +1,8 @@
 """Which of the listed words a written word may be, typing errors included."""
 
-from collections.abc import Iterable
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 _LEAST = 5  # letters; a shorter word with one letter wrong is too often another word
@@ -15,18 +17,18 @@ class Vocabulary:
     """
 
     real: frozenset[str]
-    _whole: set[str] = field(default_factory=set)
-    _stems: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    _shortened: dict[str, str] = field(default_factory=dict)  # words with a space between them: there are very many
+    _whole: frozenset[str]
+    _stems: Mapping[str, tuple[str, ...]]
+    _shortened: "_Shortened"
 
-    def learn(self, word: str) -> None:
-        if word.endswith("*"):
-            first = word[0]
-            self._stems[first] = tuple(sorted({*self._stems.get(first, ()), word[:-1]}))
-        elif word not in self._whole:
-            self._whole.add(word)
-            for shorter in _shorter(word) if len(word) >= _LEAST else ():
-                self._shortened[shorter] = f"{known} {word}" if (known := self._shortened.get(shorter)) else word
+    @classmethod
+    def of(cls, words: Iterable[str], real: frozenset[str]) -> "Vocabulary":
+        listed = sorted(set(words))
+        whole = [word for word in listed if not word.endswith("*")]
+        stems: dict[str, tuple[str, ...]] = {}
+        for word in (word for word in listed if word.endswith("*")):
+            stems[word[0]] = (*stems.get(word[0], ()), word[:-1])
+        return cls(real, frozenset(whole), stems, _Shortened.of([word for word in whole if len(word) >= _LEAST]))
 
     def known(self, word: str) -> tuple[str, ...]:
         """The words of the lists that this word, as it was written, may be."""
@@ -37,8 +39,33 @@ class Vocabulary:
     def _mistyped(self, word: str) -> tuple[str, ...]:
         if len(word) < _LEAST - 1 or word in self.real:
             return ()
-        meant = {known for shorter in _shorter(word) for known in self._shortened.get(shorter, "").split()}
-        return tuple(sorted(known for known in meant if known[0] == word[0] and _one_apart(known, word)))
+        perhaps = {known for shorter in _shorter(word) for known in self._shortened.from_which(shorter)}
+        return tuple(sorted(known for known in perhaps if known[0] == word[0] and _one_apart(known, word)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shortened:
+    """From which words one comes by leaving out a letter or none.
+
+    There are very many such pieces: by their hashes, in order, they take a tenth of the memory of a dictionary. Two
+    pieces may have the same hash, so that a word that is found must be looked at once more.
+    """
+
+    words: Sequence[str]
+    hashes: "array[int]" = field(repr=False)
+    whose: "array[int]" = field(repr=False)  # by the place of a hash the number of its word
+
+    @classmethod
+    def of(cls, words: Sequence[str]) -> "_Shortened":
+        pieces = sorted((hash(shorter), number) for number, word in enumerate(words) for shorter in _shorter(word))
+        return cls(words, array("q", (one for one, _ in pieces)), array("I", (number for _, number in pieces)))
+
+    def from_which(self, shorter: str) -> Iterator[str]:
+        sought = hash(shorter)
+        at = bisect_left(self.hashes, sought)
+        while at < len(self.hashes) and self.hashes[at] == sought:
+            yield self.words[self.whose[at]]
+            at += 1
 
 
 def _shorter(word: str) -> Iterable[str]:
