@@ -2,6 +2,7 @@
 
 Every text here is Markdown in the small subset that both platforms can show: bold, italic, lists, quotes
 and paragraphs. There is no block tree: whatever cannot be said with these values is not said.
+None of them prints what it says: it may be what somebody wrote.
 """
 
 from dataclasses import dataclass, field
@@ -29,14 +30,14 @@ class Image:
     """A picture (a chart) at an address, with the words for those who cannot see it."""
 
     url: str
-    alternative: str
+    alternative: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """One entry of a list, with its own buttons."""
 
-    text: str
+    text: str = field(repr=False)
     buttons: tuple[Button, ...] = ()
     image: Image | None = None
 
@@ -45,8 +46,8 @@ class Item:
 class Message:
     """What the bot says in a chat, or shows on Home. `by_model` puts the AI label on it."""
 
-    text: str
-    title: str = ""
+    text: str = field(repr=False)
+    title: str = field(default="", repr=False)
     items: tuple[Item, ...] = ()
     buttons: tuple[Button, ...] = ()
     by_model: bool = False
@@ -57,7 +58,7 @@ class Option:
     """One thing to choose. `value` is what comes back."""
 
     value: str
-    label: str
+    label: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,9 @@ class TextField:
     """Words, on one line or on many; `longest` in characters (3,000 is what a Slack form holds)."""
 
     key: str
-    label: str
-    value: str = ""
-    hint: str = ""
+    label: str = field(repr=False)
+    value: str = field(default="", repr=False)
+    hint: str = field(default="", repr=False)
     optional: bool = False
     multiline: bool = False
     longest: int = 3000
@@ -78,10 +79,10 @@ class ChoiceField:
     """One option of several; with `many`, any number of them. `value` holds the chosen values."""
 
     key: str
-    label: str
+    label: str = field(repr=False)
     options: tuple[Option, ...]
     value: tuple[str, ...] = ()
-    hint: str = ""
+    hint: str = field(default="", repr=False)
     optional: bool = False
     many: bool = False
 
@@ -91,9 +92,9 @@ class DateField:
     """A day, without a time."""
 
     key: str
-    label: str
+    label: str = field(repr=False)
     value: date | None = None
-    hint: str = ""
+    hint: str = field(default="", repr=False)
     optional: bool = False
 
 
@@ -102,9 +103,9 @@ class TimeField:
     """A local time of day, to the minute."""
 
     key: str
-    label: str
+    label: str = field(repr=False)
     value: time | None = None
-    hint: str = ""
+    hint: str = field(default="", repr=False)
     optional: bool = False
 
 
@@ -113,9 +114,9 @@ class PeopleField:
     """People of this workspace, by their platform ids."""
 
     key: str
-    label: str
+    label: str = field(repr=False)
     value: tuple[str, ...] = ()
-    hint: str = ""
+    hint: str = field(default="", repr=False)
     optional: bool = False
     many: bool = True
 
@@ -125,9 +126,9 @@ class TickField:
     """One box to tick: yes or no."""
 
     key: str
-    label: str
+    label: str = field(repr=False)
     value: bool = False
-    hint: str = ""
+    hint: str = field(default="", repr=False)
     optional: bool = True
 
 
@@ -142,8 +143,8 @@ class Form:
     can only be read and closed. What is written here never becomes a chat message.
     """
 
-    title: str
-    text: str = ""
+    title: str = field(repr=False)
+    text: str = field(default="", repr=False)
     fields: tuple[Field, ...] = ()
     submit: str = ""
     token: str = ""

@@ -17,6 +17,7 @@ from storage.tables import AuditRow, Delivery, InterviewSentence, Share
 from tests.backstage import library
 from tests.factories import RunningCohort, running_cohort
 from tests.replies import opened, plain, said
+from tests.what_is_there import words_in
 from tests.world import Someone, World, button
 
 SENTENCE = "Please leave out what I said about the night rota."
@@ -77,7 +78,7 @@ async def test_it_can_be_taken_back_also_later_from_the_list(scene: Scene) -> No
 
     assert "Faye" in page.items[-1].text
     assert "took this back" in opened(reply).text
-    assert SENTENCE not in f"{page}"
+    assert SENTENCE not in words_in(page)
 
 
 async def test_patient_details_are_not_passed_on(scene: Scene) -> None:

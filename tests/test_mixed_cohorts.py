@@ -15,6 +15,7 @@ from prompts.message import ChoiceField, Form, Message
 from storage.tables import Delivery, Invitation, Participation, Person, Share
 from tests.administering import CONTACTS, STATEMENT, Office, said
 from tests.neighbours import all_desks
+from tests.what_is_there import words_in
 from tests.world import FakeChannel, Someone, World, button
 
 TENANT = "tenant-1"
@@ -236,7 +237,7 @@ async def test_an_entry_is_shared_from_one_platform_to_the_other_and_read_there(
 
     assert read.open
     assert "heaviest load" in read.open.items[0].text
-    assert "heaviest load" not in str([one.message for one in mixed.world.channel.sent])
+    assert "heaviest load" not in words_in([one.message for one in mixed.world.channel.sent])
     (share,) = await mixed.rows(Share)
     assert share.read_at == mixed.world.now
 

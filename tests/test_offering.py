@@ -19,6 +19,7 @@ from storage.deliveries import promise_id
 from storage.tables import Delivery, Entry, Point
 from tests.factories import RunningCohort, running_cohort
 from tests.replies import opened
+from tests.what_is_there import words_in
 from tests.world import Someone, World, button
 
 NOW = datetime(2027, 5, 13, 8, 0, tzinfo=UTC)  # a week before the debrief
@@ -109,7 +110,7 @@ async def test_nothing_of_a_point_stands_in_the_chat(scene: Scene) -> None:
     reply = await offered(scene, together=TOGETHER)
 
     assert reply.replace
-    assert TOGETHER not in f"{reply.replace}"
+    assert TOGETHER not in words_in(reply.replace)
     assert button(reply.replace, "My points for the wall").opens_form
 
 
@@ -182,7 +183,7 @@ async def test_what_somebody_writes_in_distress_goes_to_their_journal_and_not_on
     reply = await offered(scene, together=SAD)
 
     assert await scene.points() == []
-    assert "not on the wall" in f"{reply.replace}"
+    assert "not on the wall" in words_in(reply.replace)
     assert any("Staff care line" in one.text for one in scene.world.heard("U1"))
     async with scene.world.database.reading() as store:
         assert len(await store.reflections.journal(scene.cohort.people[0].id)) == 1
@@ -230,7 +231,7 @@ async def test_the_journal_leads_to_the_points(scene: Scene) -> None:
     journal = opened(await scene.ada.types("journal"))
 
     assert journal.items[0].buttons[0].label == "My points for the wall"
-    assert TOGETHER not in f"{journal.items[0]}"
+    assert TOGETHER not in words_in(journal.items[0])
 
 
 async def test_an_export_holds_the_points_that_are_still_one_s_own(scene: Scene) -> None:
@@ -279,7 +280,7 @@ async def test_an_entry_is_offered_from_the_journal_in_other_words_which_are_app
     assert texts_in(opened(reply)) == [IN_OTHER_WORDS, ""]
     assert [(one.kind, one.approved) for one in await scene.points()] == [("entry", False)]
     assert reply.say
-    assert IN_OTHER_WORDS not in f"{reply.say}"
+    assert IN_OTHER_WORDS not in words_in(reply.say)
     await scene.ada.fills_in(opened(reply))
     assert [(one.approved, one.signed) for one in await scene.points()] == [(True, False)]
 
@@ -317,7 +318,7 @@ async def test_nothing_is_offered_from_the_journal_once_the_points_are_gathered(
 
     journal = opened(await scene.ada.types("journal"))
     assert "takes no more" in late.text
-    assert "Offer words" not in f"{journal.items}"
+    assert "Offer words" not in words_in(journal.items)
     assert await scene.points() == []
 
 
@@ -335,7 +336,7 @@ async def test_nobody_opens_the_points_of_another(scene: Scene) -> None:
 
     form = opened(await scene.ben.presses(ApprovePoints(scene.cohort.cohort.id)))
 
-    assert TOGETHER not in f"{form}"
+    assert TOGETHER not in words_in(form)
 
 
 async def test_an_erasure_leaves_no_point_and_closes_the_words_of_a_gathered_wall(scene: Scene) -> None:

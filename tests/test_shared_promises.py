@@ -18,6 +18,7 @@ from tests.administering import said
 from tests.backstage import library
 from tests.factories import RunningCohort, person, role, running_cohort
 from tests.replies import opened
+from tests.what_is_there import words_in
 from tests.world import Someone, World, button
 
 MORNING = datetime(2027, 5, 21, 8, 0, tzinfo=UTC)  # the day after the debrief
@@ -102,7 +103,7 @@ async def test_nobody_outside_the_cohort_nor_its_sponsor_or_administrator_reads_
 
     assert (said(reply), reply.open) == ("That is no longer there.", None)
     assert opened(await someone.presses(ShowSharedPromises())).items == ()
-    assert "What others promised" not in str(opened(await someone.types("promises")).items)
+    assert "What others promised" not in words_in(opened(await someone.types("promises")).items)
     assert "share_read" not in [deed for _, deed in await place.deeds()]
 
 

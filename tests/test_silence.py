@@ -8,7 +8,9 @@ import pytest
 from bot.chat.command import understand
 from bot.documents.paper import Bullets, Grid, Heading, Paper, Paragraph, Part, Picture
 from bot.rules.pair_card_forms import Change, Line
+from prompts.message import ChoiceField, Form, Image, Item, Message, Option, TextField, TickField
 from tests.silence import Listening, remember
+from tests.what_is_there import words_in
 
 WRITTEN = "Nobody asked the night shift."
 
@@ -46,3 +48,17 @@ def test_a_document_is_printed_without_what_stands_in_it(part: Part) -> None:
 
 def test_a_line_of_a_card_is_printed_without_its_words() -> None:
     assert "night" not in f"{Change(Line('notice', WRITTEN), WRITTEN, approves=True)!r}"
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        Message(WRITTEN, WRITTEN, (Item(WRITTEN, image=Image("", WRITTEN)),)),
+        Form(WRITTEN, WRITTEN, (TextField("words", WRITTEN, WRITTEN, WRITTEN),), items=(Item(WRITTEN),)),
+        ChoiceField("line", WRITTEN, (Option("1", WRITTEN),), hint=WRITTEN),
+        TickField("line", WRITTEN, hint=WRITTEN),
+    ],
+)
+def test_what_is_shown_is_printed_without_its_words(seen: object) -> None:
+    assert "night" not in f"{seen!r}"
+    assert WRITTEN in words_in(seen)

@@ -15,6 +15,7 @@ from storage.tables import AuditRow, PairCard, Participation, Point, Theme, Wall
 from tests.factories import person
 from tests.replies import opened
 from tests.wall_scene import BEDS, NOW, ROTA, WALL, Scene, day_of_the_wall, shown
+from tests.what_is_there import words_in
 from tests.world import World, button
 
 
@@ -224,7 +225,7 @@ async def test_who_offered_what_was_not_shown_is_told_so_once_afterwards_without
     assert scene.told("something of yours is among it") == [1, 2, 5, 6]
     (message,) = [one for one in scene.world.heard("U2") if "something of yours" in one.text]
     form = opened(await scene.people[1].presses(button(message, "My points for the wall")))
-    assert ROTA[1].rstrip(".") in f"{form.items}"
+    assert ROTA[1].rstrip(".") in words_in(form.items)
 
 
 async def test_nobody_whose_points_were_shown_is_told_anything(scene: Scene) -> None:

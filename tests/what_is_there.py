@@ -1,47 +1,42 @@
 """What somebody sees in a reply, what they fill in, and what stands in the tables."""
 
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select
 
 from bot.chat.reply import Reply
-from prompts.message import Button, ChoiceField, DateField, Form, Message, PeopleField, TextField, TickField, TimeField
+from prompts.message import ChoiceField, DateField, Form, PeopleField, TextField, TickField, TimeField
 from storage.tables import Table
 from tests.world import World
 
 
 def shown(reply: Reply) -> str:
     """Everything in a reply that somebody reads, or that comes back when they press or send it in."""
-    return "\n".join(
-        [
-            *(_message(one) for one in (reply.say, reply.replace, reply.home) if one),
-            *(_message(one) for _, one in reply.others),
-            *([_form(reply.open)] if reply.open else []),
-            *reply.problems.values(),
-            *(one.content.decode() for one in reply.documents),
-        ]
-    )
+    documents = [one.content.decode() for one in reply.documents]
+    return words_in([reply.say, reply.replace, reply.home, reply.others, reply.open, reply.problems, documents])
+
+
+def words_in(seen: object) -> str:
+    """All that stands in a message, a form or anything of them, however deep: they print none of it themselves."""
+    match seen:
+        case str():
+            return seen
+        case Mapping():
+            return words_in([*seen.values()])
+        case tuple() | list():
+            return "\n".join(words_in(one) for one in seen)
+        case _ if is_dataclass(seen):
+            return words_in([getattr(seen, one.name) for one in fields(seen)])
+        case _:
+            return str(seen)
 
 
 def in_the_chat(reply: Reply) -> Reply:
     """The part of a reply that stands in a chat or on Home."""
     return Reply(say=reply.say, replace=reply.replace, others=reply.others, home=reply.home)
-
-
-def _message(message: Message) -> str:
-    items = [f"{one.text}\n{_buttons(one.buttons)}" for one in message.items]
-    return "\n".join([message.title, message.text, *items, _buttons(message.buttons)])
-
-
-def _form(form: Form) -> str:
-    return f"{form.title}\n{form.text}\n{form.fields}\n{form.token}\n" + "\n".join(
-        f"{one.text}\n{_buttons(one.buttons)}" for one in form.items
-    )
-
-
-def _buttons(buttons: tuple[Button, ...]) -> str:
-    return "\n".join(f"{one.label} {one.action}" for one in buttons)
 
 
 def filled(form: Form, words: str = "What an intruder writes.") -> dict[str, Any]:
