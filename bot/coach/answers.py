@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from bot.coach.entry import Entry
 from bot.coach.ladder import Ladder
-from bot.coach.quoting import is_list, own_words, sentences
+from bot.coach.quoting import own_words, sentences
+from bot.coach.rows import is_list
 from bot.coach.signs import read
 
 _NEXT = re.compile(r"[.;,\n]\s*\S")  # where the next of several things begins
@@ -18,7 +19,6 @@ _QUESTIONS = 150  # words; a longer text that asks is about more than its questi
 _TOLD = 12  # words; a shorter text has hardly told what happened
 _LONG = 150  # words; a longer text that stops before what comes of it has its reasons
 _AT_THE_END = 3  # sentences; what is to be done, or was seen in oneself, stands among them
-_MARKS = " \n.,!…"  # what may stand around a no
 _GOES_FURTHER = frozenset({"ahead", "done", "since_changed", "declined", "no_next"})
 _SEES_ANEW = frozenset({"shift", "turn", "intends", "ahead"})
 _OF_ONESELF = ("thinks", "turn", "admits", "opinions", "wonders", "shift")
@@ -41,10 +41,10 @@ def answering(entry: Entry) -> Iterator[tuple[str, bool]]:
     yield "picture", short and words < _BARE and entry.prompt_says("asks_picture")
     yield "to_ask", short and entry.prompt_says("asks_to_ask") and "asks_coach" not in entry.found.said
     yield "list", short and _names_several(entry)
+    yield "unsaid", short and _had_no_answer(entry)
+    yield "resigned", _is_left_angry(entry)
     yield "open", _leaves_next_open(entry)
     yield "might", _asks_about_a_step(entry)
-    not_kept = "not_kept" in entry.found.said or entry.prompt_says("not_kept")
-    yield "again", short and not_kept and _is_about_a_plan(entry)
     yield "might", short and entry.asked.for_a_plan(entry.ladder) and _only_wishes(entry)
     none = short and "none_so_far" in entry.found.said and not entry.found.plan
     later = "cancelled" in entry.found.said or entry.prompt_says("asks_visit")
@@ -60,12 +60,6 @@ def stopping_short(entry: Entry) -> Iterator[tuple[str, bool]]:
     yield "matters", unanswered and _is_heated(entry)
     yield "next", unanswered
     yield "inward", told and entry.found.words >= _BARE and _leaves_oneself_out(entry)
-
-
-def answers_no(entry_text: str, prompt: str, ladder: Ladder) -> bool:
-    """Whether it only says no where the prompt asks if a promise was kept: an answer, and no refusal."""
-    bare = read(entry_text).strip(_MARKS)
-    return ladder.signals["bare_no"].fullmatch(bare) is not None and ladder.says("asks_kept", read(prompt))
 
 
 def about_oneself(entry: Entry) -> Iterator[tuple[str, bool]]:
@@ -135,10 +129,6 @@ def _asks_about_a_step(entry: Entry) -> bool:
     return "?" in after and len(after.split()) > 1 and not entry.ladder.says("no_next", after)
 
 
-def _is_about_a_plan(entry: Entry) -> bool:
-    return entry.asked.for_a_plan(entry.ladder) and not entry.found.plan
-
-
 def _only_wishes(entry: Entry) -> bool:
     return "wish" in entry.found.said and not (entry.found.plan or entry.found.cue)
 
@@ -177,8 +167,20 @@ def _leaves_what_comes_of_it(entry: Entry) -> bool:
     return not (step or dated or _GOES_FURTHER & entry.found.said)
 
 
+def _is_left_angry(entry: Entry) -> bool:
+    """Whether the prompt asked what comes of it, and the writer is bitter in words that mean the opposite."""
+    asked = entry.prompt_says("asks_next") and "heated" in entry.found.said and entry.found.words < _LONG
+    return asked and not (entry.found.plan or _GOES_FURTHER & entry.found.said)
+
+
+def _had_no_answer(entry: Entry) -> bool:
+    """Whether the last thing that is told is that the writer did not know what to say to somebody."""
+    end = [read(one) for one in sentences(entry.text)[-_AT_THE_END:]]
+    return any(entry.ladder.says("unsaid", one) for one in end) and not entry.found.plan
+
+
 def _is_heated(entry: Entry) -> bool:
-    return "!" in entry.text or "??" in entry.text or "heated" in entry.found.said
+    return "!" in entry.text or "??" in entry.text or bool({"heated", "distrust"} & entry.found.said)
 
 
 def _leaves_oneself_out(entry: Entry) -> bool:

@@ -8,27 +8,28 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from bot.coach.answers import answers_no
 from bot.coach.closing import CLOSING, closing, closing_line
 from bot.coach.coach import FEW_WORDS, MOST_QUESTIONS, Question, Spoken, Talk
 from bot.coach.depth import Depth
 from bot.coach.entry import in_earnest
+from bot.coach.kept import answers_no
 from bot.coach.ladder import Ladder
 from bot.coach.listening import Heard, hear, kin, puts_off, waves_off
 from bot.coach.live import LIVE, line
 from bot.coach.questions import was
-from bot.coach.quoting import hidden, quoted_question, step
+from bot.coach.quoting import hidden, quoted_question, quoted_within, step
 from bot.coach.signs import read
 
 # What is quoted before a question of that rung; all others ask about the entry as it is, and quote nothing.
 _QUOTED: Mapping[str, Callable[[str, Ladder], str]] = {
     "cue": step,
     "own_question": quoted_question,
+    "question_within": quoted_within,
     **{kind: partial(line, kind) for kind in LIVE},
     **{kind: partial(closing, kind) for kind in CLOSING},
     "said": lambda text, ladder: closing_line(text, ladder)[1],
 }
-_ONLY_AFTER_A_MIRROR = frozenset({"turn", "contrast", "unknown", "own_question", "said", *CLOSING})
+_ONLY_AFTER_A_MIRROR = frozenset({"turn", "contrast", "unknown", "own_question", "question_within", "said", *CLOSING})
 
 _PLAINEST = 3  # questions of a list: they stand first in it, so one of the first that are left is asked
 _WORTH_A_STEP = 10  # words of an entry: with fewer, there is hardly anything to share or to promise
@@ -155,7 +156,7 @@ def _filled(question: str, word: str) -> str:
 def _mirror(rung: str, ladder: Ladder, text: str) -> str:
     """One line with their own words in it, where some can be quoted."""
     quoted = _QUOTED[rung](text, ladder)
-    asks = rung == "own_question" and quoted + "?" in text
+    asks = rung in {"own_question", "question_within"} and quoted + "?" in text
     mirrors = ladder.mirrors_of_question if asks else ladder.mirrors
     return mirrors[_turn_of(text, len(mirrors))].replace("{phrase}", quoted) if quoted else ""
 

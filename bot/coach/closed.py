@@ -1,5 +1,7 @@
 """Where the writer has closed an entry: it is a task, a complaint, thanks, something small, or said to be the end."""
 
+from collections.abc import Iterator
+
 from bot.coach.coach import FEW_WORDS
 from bot.coach.entry import Entry
 from bot.coach.quoting import sentences
@@ -22,15 +24,18 @@ def is_closed(entry: Entry) -> bool:
 
 def _has_let_off(entry: Entry) -> bool:
     """Whether the writer had something to get rid of, or is tired of being asked."""
-    found, words = entry.found, entry.found.words
-    vents = "vents" in found.said and "no_venting" not in found.said
-    return (
-        (words < _QUESTION and "asks_coach" in found.said and "?" in entry.text)
-        or (words < _REMARK and "unwilling" in found.said)
-        or (words <= FEW_WORDS and entry.prompt_says("refusing"))
-        or (words < _VENT and (vents or entry.prompt_says("vents")))
-        or (words < _QUESTION and entry.prompt_says("asks_complaint"))
-    )
+    return any(is_so and entry.found.words < fewer for fewer, is_so in _let_off(entry))
+
+
+def _let_off(entry: Entry) -> Iterator[tuple[int, bool]]:
+    """Fewer words than that, and what closes a text of them."""
+    said = entry.found.said
+    vents = "vents" in said and "no_venting" not in said
+    yield _QUESTION, "asks_coach" in said and "?" in entry.text
+    yield _REMARK, "unwilling" in said
+    yield FEW_WORDS + 1, entry.prompt_says("refusing")
+    yield _VENT, vents or entry.prompt_says("vents")
+    yield _QUESTION, entry.prompt_says("asks_complaint")
 
 
 def _says_the_end(entry: Entry) -> bool:
@@ -46,37 +51,44 @@ def _says_the_end(entry: Entry) -> bool:
 
 def _has_answered(entry: Entry) -> bool:
     """Whether the prompt asks for what a few words answer, with nothing behind it."""
-    words, said = entry.found.words, entry.found.said
-    own_answer = "own_answer" in said and "?" not in entry.text and entry.prompt_says("wonders")
-    return (
-        entry.prompt_says("asks_no_lesson")
-        or (words < _QUESTION and entry.prompt_says("asks_more"))
-        or (words < _QUESTION and entry.prompt_says("asks_hope") and "hoped" in said)
-        or (words < _TASK and own_answer)
-        or (words < _QUESTION and entry.prompt_says("asks_worry") and entry.prompt_says("asks_past_worry"))
-        or (words < _NOTE and entry.prompt_says("asks_when") and bool({"dated", "cue"} & said))
-        or (words < _NOTE and (entry.prompt_says("asks_reminder") or entry.prompt_says("asks_measure")))
-        or (words < _NOTE and entry.prompt_says("asks_worry") and entry.begins("no_worry"))
-        or (words < _NOTE and entry.prompt_says("asks_hidden") and "first_person" not in said)
-    )
+    wanted = (fewer for fewer, is_so in _answered(entry) if is_so)
+    return entry.prompt_says("asks_no_lesson") or any(entry.found.words < fewer for fewer in wanted)
+
+
+def _answered(entry: Entry) -> Iterator[tuple[int, bool]]:
+    """Fewer words than that, and what they have answered."""
+    said, asks = entry.found.said, entry.prompt_says
+    kept_in_mind = asks("asks_reminder") and not asks("asks_heard")
+    yield _QUESTION, asks("asks_more")
+    yield _QUESTION, asks("asks_hope") and "hoped" in said
+    yield _TASK, "own_answer" in said and "?" not in entry.text and asks("wonders")
+    yield _QUESTION, asks("asks_worry") and asks("asks_past_worry")
+    yield _NOTE, asks("asks_when") and bool({"dated", "cue"} & said)
+    yield _NOTE, kept_in_mind or asks("asks_measure")
+    yield _NOTE, asks("asks_worry") and entry.begins("no_worry")
+    yield _NOTE, asks("asks_hidden") and "first_person" not in said
 
 
 def _is_about_little(entry: Entry) -> bool:
     """Whether it is a task, thanks, a visit that did not happen, or the way home."""
-    words, said = entry.found.words, entry.found.said
-    return (
-        (1 < words <= _TASK and "dated" in said and not {"first_person", "happened"} & said)
-        or (words < _QUESTION and entry.begins("thanks"))
-        or (words < _REMARK and _thanks(entry))
-        or (words < _NOTE and "cancelled" in said and "first_person" not in said)
-        or (words < _TASK and _is_trivial(entry))
-    )
+    return any(is_so and entry.found.words < fewer for fewer, is_so in _little(entry))
+
+
+def _little(entry: Entry) -> Iterator[tuple[int, bool]]:
+    """Fewer words than that, and what they are about."""
+    said = entry.found.said
+    yield _TASK + 1, entry.found.words > 1 and "dated" in said and not {"first_person", "happened"} & said
+    yield _QUESTION, entry.begins("thanks")
+    yield _REMARK, _thanks(entry)
+    yield _NOTE, "cancelled" in said and "first_person" not in said
+    yield _TASK, _is_trivial(entry)
 
 
 def _thanks(entry: Entry) -> bool:
     """Whether the prompt asks for thanks or praise, and the writer says it to whom it is meant for, or briefly."""
     said_to_them = entry.ladder.says("to_reader", read(entry.text)) and "?" not in entry.text
-    return entry.prompt_says("asks_thanks") and (said_to_them or entry.found.words < _NOTE)
+    said_last = any(entry.ladder.signals["thanks"].match(read(one)) for one in sentences(entry.text)[-1:])
+    return entry.prompt_says("asks_thanks") and (said_to_them or said_last or entry.found.words < _NOTE)
 
 
 def _is_trivial(entry: Entry) -> bool:

@@ -86,18 +86,20 @@ def _leads_nowhere(kind: str, line: str, text: str, later: int, ladder: Ladder) 
 def _quoted(sentence: str, text: str, ladder: Ladder) -> str:
     short = [one for one in quoted(sentence, text, ladder) if len(one.split()) <= _LONGEST]
     whole = [one for one in short if is_nearly_all(one, sentence)]
-    parts = [one for one in reversed(short) if len(one.split()) >= _PART and _ends(one, sentence)]
+    parts = [one for one in reversed(short) if len(one.split()) >= _PART and _has_the_point(one, sentence, ladder)]
     clauses = (*whole, *parts)
     return next((one for one in clauses if _stands_alone(one.replace("’", "'"), ladder)), "")
 
 
-def _ends(part: str, sentence: str) -> bool:
-    """Whether that part is the end of the sentence: of any other part, the point may be in what is cut off."""
-    return sentence.rstrip(_MARKS).endswith(part)
+def _has_the_point(part: str, sentence: str, ladder: Ladder) -> bool:
+    """Whether that part is the end of the sentence, and nothing is wondered or feared in what is cut off."""
+    ends = sentence.rstrip(_MARKS).endswith(part)
+    cut_off = sentence.rstrip(_MARKS).removesuffix(part).replace("’", "'")
+    return ends and not any(ladder.says(one, cut_off) for one in ("wonders", "unknown", "asks_worry"))
 
 
 def _stands_alone(line: str, ladder: Ladder) -> bool:
-    if len(line.split()) < _LEAST:
+    if len(line.split()) < _LEAST or any(one.end() == len(line) for one in ladder.signals["cut_short"].finditer(line)):
         return False
     if any(ladder.says(one, line) for one in ("not_alone", "unfinished")) or ladder.signals["lame_first"].match(line):
         return False

@@ -1,14 +1,18 @@
 """Where an entry asks for no question: its writer has closed it, told it all, or has a plan that lacks nothing."""
 
 import re
+from collections.abc import Iterator
+from itertools import pairwise
 
 from bot.coach.answers import after_now_what
 from bot.coach.closed import is_closed
 from bot.coach.coach import LEAST_WHOLE
 from bot.coach.dated import names_a_date, names_a_day
 from bot.coach.entry import Entry
+from bot.coach.kept import goes_on_with_it
 from bot.coach.live import is_loose
-from bot.coach.quoting import closing_question, is_list, is_numbered, sentences
+from bot.coach.quoting import sentences
+from bot.coach.rows import is_list, is_numbered
 from bot.coach.signs import read
 
 _BESIDE = 4  # sentences; a day that is named further away is about something else
@@ -19,7 +23,7 @@ _THEN = 60  # words; a longer text about what is done when it is hard is about m
 _TOLD_OUT = 350  # words; whoever writes so many has told it all, unless the end leaves something open
 _EXPLAINED = 80  # words; a promise of so many with its moment is more than a promise
 _WENT_ON = 100  # words; so long a text that ends in a step has gone all the way to it
-_BRANCH = re.compile(r"(?:^|[.!?…]\s+)(?:so )?if\b(?P<branch>[^.!?…]*)", re.IGNORECASE)
+_AFTER_A_SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 _BRANCHES = 2  # of them, the second says what is done where the first does not hold
 _UPDATE = 70  # words; so long an answer to what has become of a plan has told it
 _STEP_TOLD = 12  # words under their own head; fewer only name the step
@@ -31,13 +35,13 @@ def has_ended(entry: Entry, *, whole: bool) -> bool:
     if is_closed(entry):
         return True
     went_on = (whole and bool({"intends", "ahead"} & entry.found.said)) or _has_changed_it(entry)
-    all_told = entry.found.words >= _TOLD_OUT or _is_explained(entry)
+    all_told = entry.found.words >= _TOLD_OUT or _is_explained(entry) or goes_on_with_it(entry)
     dated = _has_its_date(entry) and not _has_bare_items(entry)
     kept = (
         _is_thought_out(entry) or _ends_in_its_step(entry) or _is_safeguarded(entry) or _says_what_is_done_then(entry)
     )
     ended = went_on or all_told or dated or kept or _closes_the_circle(entry)
-    return ended and not (is_loose(entry.text, entry.ladder) or closing_question(entry.text, entry.ladder))
+    return ended and not (is_loose(entry.text, entry.ladder) or entry.question)
 
 
 def _has_changed_it(entry: Entry) -> bool:
@@ -51,7 +55,7 @@ def _is_explained(entry: Entry) -> bool:
     if entry.asked.for_a_plan(ladder):
         return found.plan and found.cue and found.words >= _EXPLAINED and not _has_bare_items(entry)
     end = [read(one) for one in sentences(entry.text)[-_STEP_AT_THE_END:]]
-    steps = [one for one in end if ladder.says("intends", one) and not ladder.says("no_step", one)]
+    steps = [one for one in end if ladder.means_to(one)]
     return bool(steps) and not any(ladder.says("vague", one) for one in end) and found.words >= _WENT_ON
 
 
@@ -65,7 +69,7 @@ def _ends_in_its_step(entry: Entry) -> bool:
     if entry.found.words < LEAST_WHOLE or entry.asked.promise or not entry.found.event:
         return False
     last = [read(one) for one in sentences(entry.text)[-1:]]
-    meant = [one for one in last if entry.ladder.says("intends", one) and not entry.ladder.says("no_step", one)]
+    meant = [one for one in last if entry.ladder.means_to(one)]
     return any(entry.ladder.says("cue", one) and not entry.ladder.says("vague", one) for one in meant)
 
 
@@ -73,9 +77,16 @@ def _is_safeguarded(entry: Entry) -> bool:
     """Whether a plan says what is done where it does not hold, or who sees to it."""
     if not (entry.asked.promise or (entry.found.plan and entry.asked.for_a_plan(entry.ladder))):
         return False
-    branches = (one.group("branch") for one in _BRANCH.finditer(read(entry.text)))
-    own = [one for one in branches if not entry.ladder.says("of_all", one)]
+    own = [one for one in _branches(entry) if not entry.ladder.says("of_all", one)]
     return "safeguard" in entry.found.said or len(own) >= _BRANCHES
+
+
+def _branches(entry: Entry) -> Iterator[str]:
+    """What is said behind each "if" that a sentence begins with, or goes on with."""
+    first, further = entry.ladder.signals["branch_first"], entry.ladder.signals["branch_further"]
+    for sentence in _AFTER_A_SENTENCE.split(read(entry.text)):
+        begins = [found.end() for found in (first.match(sentence), *further.finditer(sentence)) if found]
+        yield from (sentence[at:to] for at, to in pairwise([*begins, len(sentence)]))
 
 
 def _closes_the_circle(entry: Entry) -> bool:

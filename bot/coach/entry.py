@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from bot.coach.ladder import Ladder
-from bot.coach.quoting import between_sentences
+from bot.coach.quoting import between_sentences, closing_question
 from bot.coach.signs import Signs, read
 
 _MARK_ALONE = 2  # words: "Joke." stands behind the sentence that it is about
@@ -21,7 +21,7 @@ class Asked:
 
     def wants_a_step(self, ladder: Ladder) -> bool:
         """Whether the prompt itself asks for something that will be done."""
-        return ladder.says("asks_plan", self.prompt)
+        return ladder.says("asks_plan", self.prompt) and not ladder.says("asks_back", self.prompt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,13 @@ class Entry:
 
     def begins(self, signal: str) -> bool:
         return self.ladder.signals[signal].match(read(self.text).strip()) is not None
+
+    @property
+    def question(self) -> str:
+        """What the writer asks or wonders at the end, if anything; what will be asked in a plan is no such question."""
+        planned = self.asked.promise and self.begins("cue")
+        feels = self.prompt_says("asks_feeling") and "?" not in self.text
+        return "" if planned or feels else closing_question(self.text, self.ladder)
 
     def prompt_says(self, signal: str) -> bool:
         return self.ladder.says(signal, self.asked.prompt)

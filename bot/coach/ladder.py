@@ -70,6 +70,17 @@ SIGNALS = frozenset(
         "next_first",
         "of_all",
         "wishes_well",
+        "partly",
+        "resumed",
+        "unsaid",
+        "distrust",
+        "step_first",
+        "asks_back",
+        "tentative",
+        "branch_first",
+        "branch_further",
+        "asks_of_reader",
+        "cut_short",
     }
 )
 _MIRROR_WORDS = 8  # the longest mirror sentence without the phrase in it; with phrase and question it stays under 60
@@ -100,6 +111,7 @@ class Ladder:
     short_starts: frozenset[str]
     goes_on: frozenset[str]
     joints: frozenset[str]
+    question_joints: frozenset[str]
     halves: frozenset[str]
     afterthoughts: frozenset[str]
     never_quoted: frozenset[str]
@@ -127,6 +139,11 @@ class Ladder:
         """Whether the text has a sign of that."""
         return self.signals[signal].search(text) is not None
 
+    def means_to(self, sentence: str) -> bool:
+        """Whether the writer means to do something, as that sentence says."""
+        meant = self.says("intends", sentence) or self.signals["step_first"].match(sentence) is not None
+        return meant and not self.says("no_step", sentence)
+
     def says_stop(self, text: str) -> bool:
         """Whether a short answer says that it is enough: such a word alone, or with a comma or full stop after it."""
         return len(text.split()) <= FEW_WORDS and self.stop.match(text.strip()) is not None
@@ -152,6 +169,7 @@ def _ladder(table: Mapping[str, Any]) -> Ladder:
         short_starts=_words(quote["short_starts"]),
         goes_on=_words(quote["goes_on"]),
         joints=_words(quote["joints"]),
+        question_joints=_words(quote["question_joints"]),
         halves=_words(quote["halves"]),
         afterthoughts=_words(quote["afterthoughts"]),
         never_quoted=_words(quote["never"]),

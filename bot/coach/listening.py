@@ -42,9 +42,23 @@ _ORDER: Mapping[Depth, tuple[str, ...]] = {
 # two ways of asking for the same: one of them is enough in one entry
 _ONE_OF = (
     frozenset({"feeling", "surprise", "pleased", "expected"}),
-    frozenset({"asking", "own_question", "question", "wonder"}),
+    frozenset({"asking", "own_question", "question", "question_within", "wonder"}),
     frozenset(
-        {"ahead", "cue", "hold", "sign", "step", "undone", "might", "start", "again", "unkept", "next", "doubted"}
+        {
+            "ahead",
+            "cue",
+            "hold",
+            "sign",
+            "step",
+            "undone",
+            "might",
+            "start",
+            "again",
+            "unkept",
+            "partly",
+            "next",
+            "doubted",
+        }
     ),
     frozenset({"open", "unknown", "unsure"}),
     frozenset({"word", "brief", "bare"}),

@@ -9,7 +9,7 @@ _END = 3  # sentences: what stands earlier is mostly answered by what follows
 _END_OF_MUCH = 6  # sentences: the same in a longer text
 _MUCH = 150  # words
 _FAR = 3  # sentences: what the writer sees and then leaves so far behind has been gone on from
-_LEAST = 4  # words: a shorter part of a sentence has hardly its point
+_LEAST = 4  # words: of what is shorter ("I didn't dare"), the point is elsewhere
 _POINTING = 7  # words; a shorter part with "it" in it hangs on what stands before
 _LONG = 17  # words: a part that is shorter is given back instead
 # How much a line of that kind is worth asking about; each sentence that follows it takes one away.
@@ -85,14 +85,22 @@ def _how_many(text: str) -> int:
 
 def _quoted(kind: str, sentence: str, text: str, ladder: Ladder) -> str:
     fitting = [one for one in quoted(sentence, text, ladder) if _is(kind, one, ladder)]
+    fitting = [one for one in fitting if _takes_up(kind, one, ladder)]
     short = [one for one in fitting if _LEAST <= len(one.split()) <= _LONG]
-    short = [one for one in short if kind in LOOSE or not _points(one, ladder)]
-    whole = [one for one in fitting if len(one.split()) <= _LONG and is_nearly_all(one, sentence)]
+    whole = [one for one in short if is_nearly_all(one, sentence)]
     return next(iter((*whole, *reversed(short), *(one for one in fitting if len(one.split()) > _LONG))), "")
 
 
+def _takes_up(kind: str, part: str, ladder: Ladder) -> bool:
+    """Whether it can be given back as that: what the writer is said to see in himself or herself is about that."""
+    if kind in LOOSE:
+        return True
+    own = kind != "turn" or ladder.says("first_person", part.replace("’", "'")) or ladder.says("home", part)
+    return own and not _points(part, ladder)
+
+
 def _points(part: str, ladder: Ladder) -> bool:
-    """Whether a short part says little without what stands before it."""
+    """Whether a short line says little without what stands before it."""
     return len(part.split()) < _POINTING and ladder.says("pointing", part)
 
 

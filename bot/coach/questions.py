@@ -14,7 +14,7 @@ RUNGS = frozenset(
     | {"resigned", "pending", "obstacle", "big_words", "part", "sense", "further", "thought", "singled", "home"}
     | {"deed", "own", "advice", "seen", "said", "taken", "told", "expected", "heard", "worries", "worry", "hopes"}
     | {"to_ask", "questions", "oneself", "concrete", "start", "likeness", "bare", "picture", "programme", "onward"}
-    | {"again", "broken", "unkept", "matters", "next", "doubted", "inward"}
+    | {"again", "broken", "unkept", "partly", "unsaid", "matters", "next", "doubted", "inward", "question_within"}
 )
 _GAPS = {"feeling": "feeling", "surprise": "feeling", "pleased": "feeling", "judgement": "word", "value": "value"} | {
     "who": "who"

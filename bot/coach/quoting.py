@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from bot.coach.ladder import Ladder
+from bot.coach.rows import MARK_OF_A_LIST
 
 _BETWEEN_SENTENCES = re.compile(r"(?<=[.!?;:…])\s+|(?<=[.!?;:…][\"”»)\]])\s+|\s[–—-]+\s")
 # what somebody else said: taken out before anything is quoted, because the quoted words are to be the writer's own
@@ -13,8 +14,7 @@ _SAID_BY_OTHERS = re.compile(
 )
 _BETWEEN_CLAUSES = re.compile(r", | (?=(?:and|but) (?:then )?(?:I|she|he|they|we)\b)")
 _LEFT_OUT = "\ue000"  # stands for a letter of it: no keyboard writes this one, so that no clause with it is quoted
-_MARK_OF_A_LIST = re.compile(r"^\s*(?:[-*•–—]|\d{1,2}[.)])\s+")
-_NUMBERED = re.compile(r"^\s*\d{1,2}[.)]\s", re.MULTILINE)
+
 _NOT_WHOLE = re.compile(r"[?\"“”„«»‘()\[\]{}\ue000]|(?<!\w)['’]|https?:|www\.|@")
 _APOSTROPHE = re.compile("['’]")
 _CARELESS = 2  # slips
@@ -30,6 +30,7 @@ _QUIP = 10  # words; a longer sentence says more than a thing
 _REMNANT = 3  # words: "She is not." says nothing by itself
 _NO_QUIP = ("contrast", "turn", "shift", "feelings", "wonders", "open", "unknown", "might", "unfinished")
 _PARROTED = 0.6  # of all words: a question that is nearly the whole text is not given back
+_NEAR_THE_END = 5  # sentences; a question further from the end has been left behind
 _AFTERTHOUGHT = 12  # words: "Or just turnover." after a question leaves it the last thing said
 
 
@@ -49,8 +50,7 @@ def step(text: str, ladder: Ladder) -> str:
     """What the writer means to do, in the writer's words; or nothing where that cannot be quoted."""
     every = [one for one in sentences(text) if not _is_spoiled(one, text, ladder)]
     clauses = (_bare(_unjoined(one, ladder)) for one in reversed(every) if not one.endswith((":", "?")))
-    meant = (one for one in clauses if ladder.says("intends", _read(one)) and not ladder.says("no_step", _read(one)))
-    return next((one for one in meant if _fits(one, ladder)), "")
+    return next((one for one in clauses if ladder.means_to(_read(one)) and _fits(one, ladder)), "")
 
 
 def closing_question(text: str, ladder: Ladder) -> str:
@@ -66,10 +66,36 @@ def closing_question(text: str, ladder: Ladder) -> str:
 
 def quoted_question(text: str, ladder: Ladder) -> str:
     """That question without its mark, because the one question is the coach's; or nothing where it cannot be quoted."""
-    asked = closing_question(text, ladder)
+    return _quoted_asked(closing_question(text, ladder), text, ladder)
+
+
+def quoted_within(text: str, ladder: Ladder) -> str:
+    """The last question of the text, wherever it stands, as that one is quoted."""
+    return _quoted_asked(question_within(text, ladder), text, ladder)
+
+
+def question_within(text: str, ladder: Ladder) -> str:
+    """The last question near the end that is not answered behind it, and that is not put to whoever reads it."""
+    every = sentences(text)[-_NEAR_THE_END:]
+    at = max((at for at, one in enumerate(every) if _is_open_question(one, ladder)), default=None)
+    if at is None or any(ladder.says("own_answer", _read(one)) for one in every[at + 1 :]):
+        return ""
+    return every[at]
+
+
+def _is_open_question(sentence: str, ladder: Ladder) -> bool:
+    said = _read(sentence)
+    to_reader = ladder.says("to_reader", said) or ladder.signals["asks_of_reader"].match(said)
+    return sentence.endswith("?") and _asks(sentence, ladder) and not (to_reader or _is_heading(sentence, ladder))
+
+
+def _quoted_asked(asked: str, text: str, ladder: Ladder) -> str:
     if _is_spoiled(asked, text, ladder) or len(asked.split()) > _PARROTED * len(text.split()):
         return ""
-    clauses = [asked.removesuffix("?"), *(one for one in _parts(asked, ladder) if ladder.says("wonders", _read(one)))]
+    wondering = (one for one in _parts(asked, ladder) if ladder.says("wonders", _read(one)))
+    first, _, rest = asked.partition(" ")
+    whole = rest if _one_of(ladder.question_joints, first) else asked
+    clauses = [whole.removesuffix("?"), *wondering]
     return next((bare for one in clauses if (bare := _bare(one)) and _fits(bare, ladder)), "")
 
 
@@ -103,7 +129,7 @@ def own_words(text: str) -> str:
 
 def sentences(text: str) -> list[str]:
     """Without what stands in quotation marks, and without the marks of a list."""
-    lines = (_MARK_OF_A_LIST.sub("", line) for line in own_words(text).splitlines())
+    lines = (MARK_OF_A_LIST.sub("", line) for line in own_words(text).splitlines())
     return [one for line in lines for one in between_sentences(line)]
 
 
@@ -144,18 +170,6 @@ def is_nearly_all(part: str, sentence: str) -> bool:
 def clauses_of(sentence: str) -> list[str]:
     """Its parts between commas and before "and" or "but" with somebody behind it, without the word that joins them."""
     return [one.removeprefix("and ").removeprefix("but ") for one in _BETWEEN_CLAUSES.split(sentence)]
-
-
-def is_list(text: str, ladder: Ladder) -> bool:
-    """Whether the text is mostly lines with a mark or a number before them."""
-    lines = [line for line in text.splitlines() if line.strip()]
-    marked = sum(1 for line in lines if _MARK_OF_A_LIST.match(line))
-    return marked >= ladder.list_least and 2 * marked > len(lines)
-
-
-def is_numbered(text: str) -> bool:
-    """Whether its list has numbers: these are steps of one thing, and nothing to choose among."""
-    return _NUMBERED.search(text) is not None
 
 
 def only_asks(text: str) -> bool:

@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterator
 
-from bot.coach.answers import about_oneself, answering, answers_no
+from bot.coach.answers import about_oneself, answering
 from bot.coach.closing import closing_line
 from bot.coach.coach import FEW_WORDS
 from bot.coach.dated import names_a_day
 from bot.coach.entry import Entry
+from bot.coach.kept import became_of_it
 from bot.coach.live import LOOSE, leaves, lines
-from bot.coach.quoting import closing_question, is_list, is_numbered, only_asks, sentences, step
+from bot.coach.quoting import only_asks, question_within, sentences, step
+from bot.coach.rows import is_list, is_log, is_numbered
 from bot.coach.signs import read
 from bot.coach.unfinished import breaks_off
 
@@ -23,6 +25,7 @@ _DOUBTED = 100  # words; the same, where the doubt is said outright
 _LOSS = 150  # words; a longer text that mentions a death is about more than that
 _ADMIRED = 60  # words; a longer text that admires somebody has told what for
 _TELLING = 20  # words: a shorter text has left no word behind
+_LOGGED = 100  # words; a longer log has shown what it is about
 _BESIDE = 4  # sentences; a day that is named further away is about something else
 _END = 2  # sentences: a word that stands earlier has been left behind
 _STEPS = 3  # two things to do are no row
@@ -48,7 +51,6 @@ def is_elsewhere(entry: Entry) -> bool:
 def _to_the_coach(entry: Entry) -> Iterator[tuple[str, bool]]:
     """What is said to whoever asks, rather than about anything."""
     found, asks = entry.found, "?" in entry.text
-    yield "unkept", answers_no(entry.text, entry.asked.prompt, entry.ladder)
     short = found.words < _REMARK
     yield "who_reads", short and asks and "asks_who_reads" in found.said
     yield "meaning", found.words < _LITTLE and "asks_what_is_meant" in found.said
@@ -64,8 +66,9 @@ def _of_few_words(entry: Entry) -> Iterator[tuple[str, bool]]:
     few = found.words <= _FEW and not (found.plan or found.moved)
     longest = _BRIEF if entry.prompt_says("asks_question") else _ASKED
     yield "broken", breaks_off(entry.text, entry.ladder)
-    yield "own_question", only_asks(entry.text) and len(sentences(entry.text)) > 1
-    yield "asking", only_asks(entry.text) or (found.words < longest and _asks_plainly(entry))
+    asks = only_asks(entry.text) and not entry.asked.promise
+    yield "own_question", asks and len(sentences(entry.text)) > 1
+    yield "asking", asks or (found.words < longest and _asks_plainly(entry))
     yield "unsure", _is_unsure(entry)
     yield "pending", found.words < _BRIEF and _is_pending(entry)
     yield "resigned", found.words < _BRIEF and "resigned" in found.said
@@ -79,17 +82,25 @@ def _of_few_words(entry: Entry) -> Iterator[tuple[str, bool]]:
 
 def _with_a_loose_end(entry: Entry) -> Iterator[tuple[str, bool]]:
     """What is left open; asked about without giving it back where it is the last thing said, or nearly all."""
-    asks = bool(closing_question(entry.text, entry.ladder))
+    asks = bool(entry.question)
     yield "own_question", asks
     yield "question", asks
+    yield "question_within", not asks and _asks_within(entry)
     yield from ((kind, True) for kind in lines(entry.text, entry.ladder) if kind in LOOSE)
     yield "open", leaves("open", entry.text, entry.ladder)
     yield "start", _thinks_of_a_step(entry)  # where it cannot be given back, "that" would point at nothing
 
 
+def _asks_within(entry: Entry) -> bool:
+    """Whether the prompt wants a question, and there is one before the end."""
+    beyond = entry.prompt_says("asks_inward") or entry.asked.for_a_plan(entry.ladder)
+    asked = entry.prompt_says("asks_question") and not (beyond or is_list(entry.text, entry.ladder))
+    return asked and bool(question_within(entry.text, entry.ladder))
+
+
 def _thinks_of_a_step(entry: Entry) -> bool:
     """Whether a short text, or the end of a longer one, has a step that is only thought of, and no day for it."""
-    thought_of = entry.found.words < _BRIEF and "might" in entry.found.said
+    thought_of = entry.found.words < _BRIEF and "might" in entry.found.said and "hindsight" not in entry.found.said
     return (thought_of or leaves("might", entry.text, entry.ladder)) and not entry.found.dated_step
 
 
@@ -98,12 +109,12 @@ def _of_a_plan(entry: Entry) -> Iterator[tuple[str, bool]]:
     steps = listed and entry.asked.for_a_plan(entry.ladder)
     bulleted = steps and not is_numbered(entry.text)
     promised = entry.asked.promise and (entry.begins("cue") or not found.tells)
-    meant = (found.plan or promised) and not listed
+    meant = (found.plan or promised) and not (listed or _looks_ahead(entry))
     plan = meant or (steps and not bulleted)
     singled = listed and not steps and entry.ladder.says("singled", read(entry.text))
     yield "singled", singled
     yield "undone", bulleted or _is_row_of_steps(entry)
-    yield "list", listed and not (steps or singled)
+    yield "list", (listed and not (steps or singled)) or _is_bare_log(entry)
     hard = entry.prompt_says("asks_when_hard")
     yield "step", meant and not (found.plan or found.cue or hard or _is_a_step_at_once(entry))
     yield "cue", plan and found.plan and not found.cue and _is_about_its_step(entry)
@@ -115,6 +126,19 @@ def _of_a_plan(entry: Entry) -> Iterator[tuple[str, bool]]:
         plan and asked_for and not unsure and (found.cue or _is_a_step_at_once(entry)) and "obstacle" not in found.said,
     )
     yield "sign", plan and asked_for and not unsure and (found.cue or hard) and "measure" not in found.said
+
+
+def _looks_ahead(entry: Entry) -> bool:
+    """Whether the prompt asks what somebody fears, hopes or feels: what will be done is said beside it then."""
+    felt = any(map(entry.prompt_says, ("asks_worry", "asks_hope", "asks_feeling")))
+    return felt and not entry.asked.for_a_plan(entry.ladder)
+
+
+def _is_bare_log(entry: Entry) -> bool:
+    """Whether it goes from one time of day to the next, with not a word about it, as it was asked to or not."""
+    thoughts = {"shift", "opinions", "wonders", "reasons", "turn", "contrast"} & entry.found.said
+    told = entry.found.words < _LOGGED and not (thoughts or entry.asked.for_a_plan(entry.ladder))
+    return told and is_log(entry.text, entry.ladder)
 
 
 def _is_a_step_at_once(entry: Entry) -> bool:
@@ -196,6 +220,7 @@ def _is_row_of_steps(entry: Entry) -> bool:
 
 # what decides most goes first
 _LOOKS = (
+    became_of_it,
     _to_the_coach,
     answering,
     _of_few_words,

@@ -92,7 +92,7 @@ def _steps(text: str, said: str, ladder: Ladder) -> list[str]:
     """The sentences in which the writer means to do something: the last ones, or all of a short text."""
     every = sentences(said)
     looked_at = every if len(text.split()) <= _SHORT else every[-_AT_THE_END:]
-    return [one for one in looked_at if ladder.says("intends", one) and not ladder.says("no_step", one)]
+    return [one for one in looked_at if ladder.means_to(one)]
 
 
 def _has_its_moment(steps: list[str], said: str, ladder: Ladder) -> bool:

@@ -29,8 +29,16 @@ def is_unfinished(entry: Entry) -> bool:
     wonders = any(entry.ladder.says("wonders", one) for one in end[-_WONDERING:])
     open_still = any(entry.ladder.says(sign, one) for sign in ("unfinished", "open") for one in end)
     open_still = open_still or entry.prompt_says("unfinished")
-    stands = _leaves_standing(entry) or _admits(entry) or _ends_at_home(entry) or _ends_with_oneself(entry)
-    return breaks_off(entry.text, entry.ladder) or wonders or open_still or stands
+    return breaks_off(entry.text, entry.ladder) or wonders or open_still or any(look(entry) for look in _LOOKS)
+
+
+def _feels_its_way(entry: Entry) -> bool:
+    """Whether the writer was asked to look inward, and ends with a thought about it that is only tried out."""
+    inward = any(map(entry.prompt_says, ("asks_oneself", "asks_feeling")))
+    if not inward or entry.asked.for_a_plan(entry.ladder):
+        return False
+    end = [read(one) for one in sentences(entry.text)[-1:]]
+    return any(entry.ladder.says("tentative", one) and entry.ladder.says("first_person", one) for one in end)
 
 
 def _admits(entry: Entry) -> bool:
@@ -58,5 +66,15 @@ def _ends_at_home(entry: Entry) -> bool:
 
 
 def _leaves_standing(entry: Entry) -> bool:
-    last = next(reversed(told(entry.text, entry.ladder)), "")
-    return len(last.split()) < _SHORT and entry.ladder.signals["unresolved_first"].match(last) is not None
+    """Whether it ends in few words that are set against the rest: "Still. Four thousand euros."."""
+    ends = (told(entry.text, entry.ladder), sentences(entry.text))
+    return any(_is_set_against_the_rest([read(one) for one in end[-_CLOSE:]], entry.ladder) for end in ends)
+
+
+def _is_set_against_the_rest(end: list[str], ladder: Ladder) -> bool:
+    against = [at for at, one in enumerate(end) if ladder.signals["unresolved_first"].match(one)]
+    return bool(against) and len(" ".join(end[against[-1] :]).split()) < _SHORT
+
+
+# any of these leaves a thought to go on from
+_LOOKS = (_leaves_standing, _admits, _ends_at_home, _ends_with_oneself, _feels_its_way)
