@@ -176,7 +176,8 @@ def _is_left_angry(entry: Entry) -> bool:
 def _had_no_answer(entry: Entry) -> bool:
     """Whether the last thing that is told is that the writer did not know what to say to somebody."""
     end = [read(one) for one in sentences(entry.text)[-_AT_THE_END:]]
-    return any(entry.ladder.says("unsaid", one) for one in end) and not entry.found.plan
+    unsaid = [one for one in end if entry.ladder.says("unsaid", one) and not entry.ladder.says("said_then", one)]
+    return bool(unsaid) and not entry.found.plan
 
 
 def _is_heated(entry: Entry) -> bool:

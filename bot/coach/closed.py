@@ -80,6 +80,7 @@ def _little(entry: Entry) -> Iterator[tuple[int, bool]]:
     yield _TASK + 1, entry.found.words > 1 and "dated" in said and not {"first_person", "happened"} & said
     yield _QUESTION, entry.begins("thanks")
     yield _REMARK, _thanks(entry)
+    yield _VENT, entry.begins("letter_first") and entry.prompt_says("asks_letter")
     yield _NOTE, "cancelled" in said and "first_person" not in said
     yield _TASK, _is_trivial(entry)
 

@@ -99,7 +99,7 @@ def _has_the_point(part: str, sentence: str, ladder: Ladder) -> bool:
 
 
 def _stands_alone(line: str, ladder: Ladder) -> bool:
-    if len(line.split()) < _LEAST or any(one.end() == len(line) for one in ladder.signals["cut_short"].finditer(line)):
+    if len(line.split()) < _LEAST or _only_reports(line, ladder):
         return False
     if any(ladder.says(one, line) for one in ("not_alone", "unfinished")) or ladder.signals["lame_first"].match(line):
         return False
@@ -108,6 +108,12 @@ def _stands_alone(line: str, ladder: Ladder) -> bool:
     if any(ladder.says(one, line) for one in ("verbs", "happened", "speaks")) or _begins_with_somebody(line, ladder):
         return True
     return len(line.split()) >= _PLAINLY_WHOLE and "," not in line
+
+
+def _only_reports(line: str, ladder: Ladder) -> bool:
+    """Whether a short line is what somebody else said, without the writer in it."""
+    reports = ladder.signals["reported"].match(line) is not None and not ladder.says("speaks", line)
+    return reports and len(line.split()) < _MORE
 
 
 def _begins_with_somebody(line: str, ladder: Ladder) -> bool:

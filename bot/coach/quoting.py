@@ -19,7 +19,6 @@ _NOT_WHOLE = re.compile(r"[?\"“”„«»‘()\[\]{}\ue000]|(?<!\w)['’]|http
 _APOSTROPHE = re.compile("['’]")
 _CARELESS = 2  # slips
 _LETTERS = 3  # of a word in capital letters that nobody's initials have: ICU, but not JK
-
 _SMALL_I = re.compile(r"(?<![\w.'])i(?![\w.)])")  # the writer, typed in a hurry
 _DIGIT = re.compile(r"\d")
 _JOINT = 10  # characters; the longest are "because" with its space, and the dots at the end
@@ -159,7 +158,9 @@ def _is_quip(sentence: str, ladder: Ladder) -> bool:
 
 def _is_added(sentence: str, ladder: Ladder) -> bool:
     """Whether a last sentence only adds something to what was said."""
-    return ladder.signals["added"].match(_read(sentence)) is not None
+    said = _read(sentence)
+    aside = ladder.says("aside", said) and not ladder.says("first_person", said)
+    return aside or ladder.signals["added"].match(said) is not None
 
 
 def is_nearly_all(part: str, sentence: str) -> bool:
@@ -224,7 +225,9 @@ def _bare(clause: str) -> str:
 
 def _is_lame(clause: str, ladder: Ladder) -> bool:
     """Whether it is half of a thought, or mostly a figure."""
-    if ladder.signals["clipped"].match(_read(clause)):
+    said = _read(clause)
+    cut_short = any(one.end() == len(said) for one in ladder.signals["cut_short"].finditer(said))
+    if cut_short or ladder.signals["clipped"].match(said):
         return True
     return _one_of(ladder.halves, _first(clause)) or _DIGIT.search(clause) is not None
 

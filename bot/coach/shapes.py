@@ -129,8 +129,8 @@ def _of_a_plan(entry: Entry) -> Iterator[tuple[str, bool]]:
 
 
 def _looks_ahead(entry: Entry) -> bool:
-    """Whether the prompt asks what somebody fears, hopes or feels: what will be done is said beside it then."""
-    felt = any(map(entry.prompt_says, ("asks_worry", "asks_hope", "asks_feeling")))
+    """Whether the prompt asks what somebody fears, hopes, feels or says: what will be done is said beside it then."""
+    felt = any(map(entry.prompt_says, ("asks_worry", "asks_hope", "asks_feeling", "asks_told")))
     return felt and not entry.asked.for_a_plan(entry.ladder)
 
 
@@ -143,7 +143,7 @@ def _is_bare_log(entry: Entry) -> bool:
 
 def _is_a_step_at_once(entry: Entry) -> bool:
     """Whether a promise only says what will be done, as one says it to oneself."""
-    told = entry.begins("imperatives") and "vague" not in entry.found.said
+    told = any(map(entry.begins, ("imperatives", "promised_first"))) and "vague" not in entry.found.said
     return entry.asked.promise and told and not entry.found.plan
 
 
