@@ -1,4 +1,4 @@
-"""What the built-in coach says to twelve sets of entries; all but the tenth were seen while its rules were made."""
+"""What the built-in coach says to twelve sets of entries; all were seen while its rules were made."""
 
 import json
 import os

@@ -19,7 +19,7 @@ _QUESTIONS = 150  # words; a longer text that asks is about more than its questi
 _TOLD = 12  # words; a shorter text has hardly told what happened
 _LONG = 150  # words; a longer text that stops before what comes of it has its reasons
 _AT_THE_END = 3  # sentences; what is to be done, or was seen in oneself, stands among them
-_GOES_FURTHER = frozenset({"ahead", "done", "since_changed", "declined", "no_next"})
+_GOES_FURTHER = frozenset({"ahead", "since_changed", "declined", "no_next"})
 _SEES_ANEW = frozenset({"shift", "turn", "intends", "ahead"})
 _OF_ONESELF = ("thinks", "turn", "admits", "opinions", "wonders", "shift")
 _SMOOTH = 150  # words; a longer text has something besides smooth words in it
@@ -130,7 +130,8 @@ def _asks_about_a_step(entry: Entry) -> bool:
 
 
 def _only_wishes(entry: Entry) -> bool:
-    return "wish" in entry.found.said and not (entry.found.plan or entry.found.cue)
+    moment = entry.found.cue and not entry.found.event  # "when nobody needed me" is none to come
+    return "wish" in entry.found.said and not (entry.found.plan or moment)
 
 
 def after_now_what(entry: Entry) -> str | None:
@@ -164,13 +165,20 @@ def _leaves_what_comes_of_it(entry: Entry) -> bool:
     every, ladder = [read(one) for one in sentences(entry.text)], entry.ladder
     step = any(_names_a_step(one, ladder) and not ladder.says("no_step", one) for one in every)
     dated = any(ladder.says("dated", one) and not ladder.says("happened", one) for one in every[-_AT_THE_END:])
-    return not (step or dated or _GOES_FURTHER & entry.found.said)
+    return not (step or dated or _goes_further(entry))
 
 
 def _is_left_angry(entry: Entry) -> bool:
     """Whether the prompt asked what comes of it, and the writer is bitter in words that mean the opposite."""
     asked = entry.prompt_says("asks_next") and "heated" in entry.found.said and entry.found.words < _LONG
-    return asked and not (entry.found.plan or _GOES_FURTHER & entry.found.said)
+    return asked and not (entry.found.plan or _goes_further(entry))
+
+
+def _goes_further(entry: Entry) -> bool:
+    """Whether it says what has been done since, or what will be or will not be done."""
+    every, ladder = [read(one) for one in sentences(entry.text)], entry.ladder
+    done = any(ladder.says("done", one) and not ladder.says("no_deed", one) for one in every)
+    return done or bool(_GOES_FURTHER & entry.found.said)
 
 
 def _had_no_answer(entry: Entry) -> bool:

@@ -14,6 +14,7 @@ _SEEN = 8  # words; a shorter line about others seldom holds the point of what w
 _PARROTED = 0.6  # of all words: a line that is nearly the whole text is not given back
 _LEAST = 4  # words; a shorter line is hardly a sentence
 _LITTLE = 12  # words; in a shorter text "we" may be those who were visited
+_HEARSAY = 11  # words; a longer line of what somebody said holds more than that they said it
 _MORE = 9  # words; after a shorter sentence, the one before it still holds the point
 _MARKS = " \t*_-–—,.;:!…'’"  # what may stand behind the last word
 # How much a line of that kind is worth asking about; each sentence that follows it takes one away.
@@ -111,9 +112,9 @@ def _stands_alone(line: str, ladder: Ladder) -> bool:
 
 
 def _only_reports(line: str, ladder: Ladder) -> bool:
-    """Whether a short line is what somebody else said, without the writer in it."""
-    reports = ladder.signals["reported"].match(line) is not None and not ladder.says("speaks", line)
-    return reports and len(line.split()) < _MORE
+    """Whether a short line is what somebody else said or asked, without the writer in it."""
+    reports = ladder.says("reported", line) and not ladder.says("speaks", line)
+    return reports and len(line.split()) < _HEARSAY
 
 
 def _begins_with_somebody(line: str, ladder: Ladder) -> bool:

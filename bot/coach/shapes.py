@@ -129,8 +129,8 @@ def _of_a_plan(entry: Entry) -> Iterator[tuple[str, bool]]:
 
 
 def _looks_ahead(entry: Entry) -> bool:
-    """Whether the prompt asks what somebody fears, hopes, feels or says: what will be done is said beside it then."""
-    felt = any(map(entry.prompt_says, ("asks_worry", "asks_hope", "asks_feeling", "asks_told")))
+    """Whether the prompt asks what somebody fears, hopes, feels, thinks or says: a step is said in passing then."""
+    felt = any(map(entry.prompt_says, ("asks_worry", "asks_hope", "asks_feeling", "asks_thought", "asks_told")))
     return felt and not entry.asked.for_a_plan(entry.ladder)
 
 
