@@ -121,3 +121,16 @@ async def test_a_fear_is_no_plan() -> None:
 )
 async def test_half_a_sentence_or_an_aside_is_not_given_back(text: str, not_quoted: str) -> None:
     assert not_quoted not in await said("How did your team react?", text)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "meant"),
+    [
+        ("Next shift I stay at home and ask the same question.", True),
+        ("From Monday we've got a card by the phone.", True),
+        ("Next morning I came in at seven and asked.", False),
+        ("Next time I'd skip the slides.", False),
+    ],
+)
+def test_a_sentence_that_begins_with_a_time_to_come_is_a_step(sentence: str, *, meant: bool) -> None:
+    assert COACH.ladders["en"].means_to(sentence) is meant

@@ -114,13 +114,20 @@ def _says_what_is_done_then(entry: Entry) -> bool:
 def _has_its_date(entry: Entry) -> bool:
     """Whether a plan says on which day: with a day in the sentence itself or beside it, or a date somewhere."""
     found = entry.found
-    if found.dated_step or _ends_in_a_day(entry) or _has_its_day_beside_it(entry):
+    if found.dated_step or _ends_in_a_day(entry) or _has_its_day_beside_it(entry) or _is_under_way(entry):
         return True
     parted = len((after_now_what(entry) or "").split()) >= _ITEM
     planned = (entry.asked.promise and "not_kept" not in found.said) or "planned" in found.said or parted
     if planned and "dated" in found.said and found.words >= _WHOLE_PROMISE:
         return True
     return (planned or found.plan or is_list(entry.text, entry.ladder)) and names_a_date(entry.text, entry.ladder)
+
+
+def _is_under_way(entry: Entry) -> bool:
+    """Whether it was asked what comes next, and the last thing said is on which day that is, whoever does it."""
+    last = [read(one) for one in sentences(entry.text)[-1:]]
+    dated = any(entry.ladder.says("dated", one) and not entry.ladder.says("happened", one) for one in last)
+    return dated and entry.prompt_says("asks_next") and entry.found.event
 
 
 def _ends_in_a_day(entry: Entry) -> bool:

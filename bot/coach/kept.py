@@ -46,7 +46,7 @@ def _is_partly_kept(entry: Entry) -> bool:
 
 
 def _is_not_kept(entry: Entry) -> bool:
-    if is_asked(entry) and _begins_with_a_no(entry):
+    if is_asked(entry) and _begins_with_a_no(entry) and "pending" not in entry.found.said:
         return True
     not_kept = "not_kept" in entry.found.said or entry.prompt_says("not_kept")
     return not_kept and (is_asked(entry) or entry.asked.for_a_plan(entry.ladder))

@@ -146,8 +146,15 @@ class Ladder:
 
     def means_to(self, sentence: str) -> bool:
         """Whether the writer means to do something, as that sentence says."""
-        meant = self.says("intends", sentence) or self.signals["step_first"].match(sentence) is not None
+        meant = self.says("intends", sentence) or self._begins_with_its_moment(sentence)
         return meant and not self.says("no_step", sentence)
+
+    def _begins_with_its_moment(self, sentence: str) -> bool:
+        """Whether it begins with when somebody does something, and not with when somebody did."""
+        begins = self.signals["step_first"].match(sentence)
+        if begins is None:
+            return False
+        return self.signals["happened"].match(sentence[begins.end() :].lstrip()) is None
 
     def says_stop(self, text: str) -> bool:
         """Whether a short answer says that it is enough: such a word alone, or with a comma or full stop after it."""

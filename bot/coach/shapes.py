@@ -214,7 +214,8 @@ def _is_row_of_steps(entry: Entry) -> bool:
     """Whether a short text names several things to do, one after the other, and nothing else."""
     found = entry.found
     steps = [one for one in _BETWEEN_STEPS.split(read(entry.text)) if entry.ladder.signals["imperatives"].match(one)]
-    wanted = entry.asked.for_a_plan(entry.ladder) and not entry.prompt_says("asks_taken") and found.words < _BRIEF
+    wanted = entry.asked.wants_a_step(entry.ladder) and not (entry.asked.promise or entry.prompt_says("asks_taken"))
+    wanted = wanted and found.words < _BRIEF
     return wanted and len(steps) >= _STEPS and not {"first_person", "happened"} & found.said
 
 
