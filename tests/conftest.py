@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from prompts.words import Words
 from storage.store import Database
@@ -23,6 +24,10 @@ __all__ = [
     "postgresql_server",
     "sqlite_template",
 ]  # fixtures of the whole session, found here by their names
+
+# How long an example takes tells of the machine; what must be quick is measured by `make bench`.
+settings.register_profile("untimed", settings(), deadline=None)
+settings.load_profile("untimed")
 
 for name in [name for name in os.environ if name.startswith(("EXCHANGE_", "SLACK_"))]:
     del os.environ[name]

@@ -41,7 +41,7 @@ def every_way(people: tuple[Candidate, ...]) -> Iterator[tuple[Group, ...]]:
                 yield from (((people[0], *others), *groups) for groups in every_way(rest))
 
 
-@settings(max_examples=size(1000), deadline=None)
+@settings(max_examples=size(1000))
 @given(pairings())
 def test_no_way_of_pairing_has_less_against_it(pairing: PairRule) -> None:
     suggested = pairing.suggest()
@@ -50,7 +50,7 @@ def test_no_way_of_pairing_has_less_against_it(pairing: PairRule) -> None:
     assert sum(pairing.cost(group) for group in suggested) == best
 
 
-@settings(max_examples=size(1000), deadline=None)
+@settings(max_examples=size(1000))
 @given(pairings())
 def test_everybody_is_in_one_group_and_an_odd_number_makes_one_trio(pairing: PairRule) -> None:
     suggested = pairing.suggest()
@@ -60,7 +60,7 @@ def test_everybody_is_in_one_group_and_an_odd_number_makes_one_trio(pairing: Pai
     assert len(suggested[-1]) == 2 + len(pairing.candidates) % 2
 
 
-@settings(max_examples=size(1000), deadline=None)
+@settings(max_examples=size(1000))
 @given(pairings())
 def test_nobody_is_put_with_their_own_line_where_that_can_be_avoided(pairing: PairRule) -> None:
     def in_line(groups: tuple[Group, ...]) -> bool:
@@ -87,7 +87,7 @@ def test_people_who_report_to_each_other_are_not_followed_for_ever() -> None:
     assert Against.REPORTING_LINE not in PairRule((one, other, third)).against(one, third)
 
 
-@settings(max_examples=size(1000), deadline=None)
+@settings(max_examples=size(1000))
 @given(pairings())
 def test_every_other_way_is_another_one_and_has_everybody(pairing: PairRule) -> None:
     ways = tuple(pairing.ways())

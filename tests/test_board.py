@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chat.action import AddLine, SayOfLines
@@ -244,7 +244,6 @@ _PIECES = st.sampled_from(
 
 
 @given(pieces=st.lists(_PIECES, min_size=1, max_size=5))
-@settings(deadline=None)  # the first one reads the word lists
 def test_no_line_of_a_group_that_stands_has_a_name_a_quotation_or_a_number_of_people(pieces: list[str]) -> None:
     text = " ".join(pieces)
     material = Material(8, 4, ("Housing",), 8, 8, (text,), (), (), None)

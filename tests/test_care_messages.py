@@ -335,7 +335,6 @@ _people = itertools.count(1)
 @given(acts=_ACTS)
 @settings(
     max_examples=size(400),
-    deadline=None,
     # one database serves all, each with a cohort of its own: making one anew would take most of the time
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -219,7 +219,7 @@ schedules = st.sampled_from([
 
 
 @pytest.mark.one_database  # the rule is pure, and the statements are tried on both above
-@settings(max_examples=size(400), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=size(400), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     hours=st.one_of(st.sampled_from([0.1, 1, 4, 12, 24, 35.9]), st.floats(0.1, 36)),
     long=st.booleans(),

@@ -80,7 +80,7 @@ talks = st.builds(
 )
 
 
-@settings(max_examples=size(4000), deadline=None)
+@settings(max_examples=size(4000))
 @given(talks)
 async def test_whatever_is_written_one_short_question_is_asked_that_was_never_asked(talk: Talk) -> None:
     question = await FREE.follow_up(talk)
@@ -94,7 +94,7 @@ async def test_whatever_is_written_one_short_question_is_asked_that_was_never_as
     assert Question.read(question.text) == question
 
 
-@settings(max_examples=size(4000), deadline=None)
+@settings(max_examples=size(4000))
 @given(talks)
 async def test_the_mirror_quotes_the_last_turn_exactly_and_nothing_that_is_flagged(talk: Talk) -> None:
     question = await COACH.follow_up(talk)
@@ -107,7 +107,7 @@ async def test_the_mirror_quotes_the_last_turn_exactly_and_nothing_that_is_flagg
     assert not numbers_and_names(question.text)
 
 
-@settings(max_examples=size(2000), deadline=None)
+@settings(max_examples=size(2000))
 @given(talks)
 async def test_the_same_talk_is_always_asked_the_same(talk: Talk) -> None:
     again = BuiltinCoach.read(Path("prompts"), "en")
@@ -115,7 +115,7 @@ async def test_the_same_talk_is_always_asked_the_same(talk: Talk) -> None:
     assert await again.follow_up(talk) == await FREE.follow_up(talk)
 
 
-@settings(max_examples=size(2000), deadline=None)
+@settings(max_examples=size(2000))
 @given(texts)
 def test_a_guess_is_made_at_how_far_any_text_goes(text: str) -> None:
     assert FREE.depth(text, "en", VALUES) in {"habitual", "understanding", "reflection", "critical"}

@@ -239,7 +239,7 @@ orders = given(
     start=st.sampled_from(ROUNDS),
     order=st.lists(steps, min_size=SHORTEST, max_size=LONGEST),
 )
-lasting = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+lasting = settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 @dataclass(repr=False)  # all words of all flows: too long to print

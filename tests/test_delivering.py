@@ -287,7 +287,7 @@ moments = st.datetimes(datetime(2027, 3, 1), datetime(2027, 3, 5)).map(lambda on
 
 @pytest.mark.one_database  # the limits are pure, and the counting is the same statement on both
 @settings(
-    max_examples=size(400), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=size(400), suppress_health_check=[HealthCheck.function_scoped_fixture]
 )  # each example empties the outbox itself
 @given(
     due=st.lists(st.tuples(moments, st.booleans()), min_size=1, max_size=12),

@@ -93,7 +93,6 @@ _people = itertools.count(100)
 @pytest.mark.one_database(reason="every statement that an order runs is run on both databases by test_reflecting")
 @settings(
     max_examples=size(20_000),
-    deadline=None,
     # one database serves all orders, each with a person of its own: making one anew would take most of the time
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -97,13 +97,13 @@ def test_distress_and_a_concern_are_both_heard() -> None:
     assert heard == Concern("suicide", "bullying")
 
 
-@settings(max_examples=size(4000), deadline=None)
+@settings(max_examples=size(4000))
 @given(st.text())
 def test_any_text_is_heard_the_same_twice(text: str) -> None:
     assert DISTRESS.hear(text) == DISTRESS.hear(text)
 
 
-@settings(max_examples=size(4000), deadline=None)
+@settings(max_examples=size(4000))
 @given(st.sampled_from([text for text, _ in HEARD] + LEFT_ALONE))
 def test_capital_letters_do_not_matter(text: str) -> None:
     assert DISTRESS.hear(text.upper()) == DISTRESS.hear(text)
@@ -112,7 +112,7 @@ def test_capital_letters_do_not_matter(text: str) -> None:
 CALM_WORDS = ["we", "walked", "through", "laundry", "de", "avec", "notes", "garden", "kantine", "lundi", "\n", "?", "…"]
 
 
-@settings(max_examples=size(4000), deadline=None)
+@settings(max_examples=size(4000))
 @given(st.sampled_from(CRIES), st.lists(st.sampled_from(CALM_WORDS)), st.lists(st.sampled_from(CALM_WORDS)))
 def test_the_sentences_around_it_do_not_hide_a_plain_cry_for_help(
     cry: str, before: list[str], after: list[str]

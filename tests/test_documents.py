@@ -85,7 +85,7 @@ def test_nothing_of_the_template_is_left_that_shows_another_document() -> None:
 
 
 @given(text=st.text(max_size=60))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_whatever_somebody_wrote_makes_a_document_that_opens(text: str) -> None:
     made = word(paper(Heading(text), Paragraph(text, text), Bullets((text,)), Grid((text,), ((text,),))))
 

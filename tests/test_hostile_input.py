@@ -113,7 +113,6 @@ def assert_can_be_shown(world: World, reply: Reply) -> None:
 
 ONE_WORLD = settings(
     max_examples=size(4_000),
-    deadline=None,
     # one world hears all examples: to make one anew would take most of the time, and nothing of it must break
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -84,7 +84,7 @@ def test_the_command_answers_each_line_before_the_next_is_read() -> None:
 
 
 @given(text=st.text(max_size=200), language=st.sampled_from(["en", "nl", "fr", "xx", ""]))
-@settings(max_examples=size(2000), deadline=None)
+@settings(max_examples=size(2000))
 def test_any_text_is_answered_in_the_same_form(text: str, language: str) -> None:
     told = looked(text, language=language)
 

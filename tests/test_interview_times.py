@@ -98,7 +98,7 @@ def quiet(at: time, person: Participant) -> bool:
     return all(within) if person.quiet_from < person.quiet_to else any(within)
 
 
-@settings(max_examples=size(5_000), deadline=None)
+@settings(max_examples=size(5_000))
 @given(wanted=PROPOSALS, diary=diaries())
 @example(
     Proposal((MONDAY + timedelta(2),), (time(10),)),
@@ -231,7 +231,6 @@ def buttons(reply: Reply) -> list[str]:
 @pytest.mark.chaos
 @settings(
     max_examples=size(ORDERS),
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(dice=st.randoms(use_true_random=False))

@@ -37,7 +37,7 @@ def test_nothing_weighs_nothing() -> None:
     assert heaviest("We walked through the laundry.") == Weight("", 0)
 
 
-@settings(max_examples=size(1000), deadline=None)
+@settings(max_examples=size(1000))
 @given(st.integers(0, 12), st.integers(0, 12))
 def test_what_weighs_enough_by_itself_does_so_in_the_longest_reflection(before: int, after: int) -> None:
     text = " ".join([*[ASIDE] * before, "The drawer and the lid are on my mind.", *[ASIDE] * after])
@@ -46,7 +46,7 @@ def test_what_weighs_enough_by_itself_does_so_in_the_longest_reflection(before: 
     assert heaviest(text).meaning == "despair"
 
 
-@settings(max_examples=size(1000), deadline=None)
+@settings(max_examples=size(1000))
 @given(st.text())
 def test_any_text_can_be_weighed(text: str) -> None:
     assert heaviest(text) == heaviest(text)

@@ -138,7 +138,7 @@ def _put_into(draw: st.DrawFn, text: str) -> str:
     )
 
 
-@settings(max_examples=size(10_000), deadline=None)
+@settings(max_examples=size(10_000))
 @given(hostile_answers())
 def test_nothing_unsafe_is_sent_whatever_the_model_says(answer: Answer) -> None:
     asked = asyncio.run(coach_of_many(answer))

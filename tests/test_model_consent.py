@@ -135,7 +135,7 @@ async def edited(ada: Someone, message: str, text: str) -> None:
     await ada._take(Edited(**ada._happening(), message=message, text=text))
 
 
-@settings(max_examples=size(1_000), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=size(1_000), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.one_of(wills, all_yes), st.sampled_from(WAYS))
 @pytest.mark.one_database("the rule reads rows, and it is the flows that are tried here")
 async def test_without_everybody_s_yes_no_byte_leaves(world: World, will: Wills, how: str) -> None:

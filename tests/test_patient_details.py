@@ -152,7 +152,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=size(2000), deadline=None)
+@settings(max_examples=size(2000))
 @given(st.one_of(st.text(max_size=300), st.lists(PIECES, max_size=40).map("".join)))
 def test_any_text_is_read_and_its_details_stand_in_order(text: str) -> None:
     details = DETAILS.find(text)

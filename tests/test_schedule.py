@@ -452,7 +452,7 @@ WHOLE = program(
 )
 
 
-@settings(max_examples=size(6000), deadline=None)
+@settings(max_examples=size(6000))
 @given(_people)
 def test_nobody_is_ever_disturbed_and_nothing_comes_twice(person: Participant) -> None:
     found = schedule(WHOLE, CALENDAR, person)

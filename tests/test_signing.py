@@ -82,7 +82,7 @@ class History:
 
 
 @given(st.lists(st.sampled_from(DEEDS), max_size=20))
-@settings(max_examples=size(20_000), deadline=None)
+@settings(max_examples=size(20_000))
 def test_whatever_was_done_the_label_says_whether_the_author_signed(deeds: list[str]) -> None:
     history = History()
     for deed in deeds:
@@ -119,7 +119,7 @@ POINTS = st.builds(
 
 
 @given(st.lists(POINTS, max_size=12))
-@settings(max_examples=size(2_000), deadline=None)
+@settings(max_examples=size(2_000))
 def test_under_every_point_and_card_line_on_the_wall_stands_its_own_label(points: list[Point]) -> None:
     for number, point in enumerate(points):
         point.id = f"p{number}"
@@ -145,7 +145,7 @@ TITLES = st.sampled_from(("board_paper.title", "board_paper.summary_title"))
 
 
 @given(LINES, STATES, TITLES)
-@settings(max_examples=size(6_000), deadline=None)
+@settings(max_examples=size(6_000))
 def test_a_markdown_document_says_who_stands_behind_its_lines_and_that_nobody_signed_themes(
     drawn: list[tuple[str, list[str], bool]], state: str, title: str
 ) -> None:
@@ -157,7 +157,7 @@ def test_a_markdown_document_says_who_stands_behind_its_lines_and_that_nobody_si
 
 
 @given(LINES, STATES, TITLES)
-@settings(max_examples=size(400), deadline=None)
+@settings(max_examples=size(400))
 def test_a_word_document_says_who_stands_behind_its_lines_and_that_nobody_signed_themes(
     drawn: list[tuple[str, list[str], bool]], state: str, title: str
 ) -> None:

@@ -236,7 +236,7 @@ def _field(kind: str, key: str) -> st.SearchStrategy[Field]:
 FORMS = st.builds(Form, title=HOSTILE, text=HOSTILE, fields=fields(), submit=st.just("Keep"), items=ITEMS)
 
 
-@settings(max_examples=size(2000), deadline=None)
+@settings(max_examples=size(2000))
 @given(MESSAGES)
 def test_any_message_is_inside_the_limits_and_dead(message: Message) -> None:
     posted, home = render.message(message, EN), render.home(message, EN)
@@ -248,7 +248,7 @@ def test_any_message_is_inside_the_limits_and_dead(message: Message) -> None:
     check_view(home, "home")
 
 
-@settings(max_examples=size(2000), deadline=None)
+@settings(max_examples=size(2000))
 @given(FORMS)
 def test_any_form_is_inside_the_limits_and_dead(form: Form) -> None:
     view = render.modal(form, EN)
@@ -258,7 +258,7 @@ def test_any_form_is_inside_the_limits_and_dead(form: Form) -> None:
     check_view(view, "modal")
 
 
-@settings(max_examples=size(4000), deadline=None)
+@settings(max_examples=size(4000))
 @given(st.text(max_size=300))
 def test_what_somebody_wrote_shows_exactly_as_it_was_written(text: str) -> None:
     words = " ".join(text.split())

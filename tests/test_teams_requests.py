@@ -269,7 +269,7 @@ _NEARLY_GOOD = _ANY_ACTIVITY.map(lambda said: {**activity(), **dict(list(said.it
 
 
 @pytest.mark.chaos
-@settings(max_examples=size(100_000), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=size(100_000), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=st.binary(max_size=60) | (_ANY_ACTIVITY | _NEARLY_GOOD).map(json.dumps).map(str.encode), good=st.booleans())
 async def test_junk_and_forgeries_never_get_a_server_error(door: Door, body: bytes, good: bool) -> None:
     status = await door.post(body, "" if good else door.microsoft.token(key=STRANGER))
@@ -278,7 +278,7 @@ async def test_junk_and_forgeries_never_get_a_server_error(door: Door, body: byt
     assert good or status in {400, 401, 413, 415}
 
 
-@settings(max_examples=size(20_000), deadline=None)
+@settings(max_examples=size(20_000))
 @given(
     said=_ANY_ACTIVITY, more=st.dictionaries(st.sampled_from(["name", "value", "id", "recipient", "replyToId"]), _JUNK)
 )
