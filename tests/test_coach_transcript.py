@@ -24,6 +24,7 @@ SETS = {
     "entries.en.eighth.jsonl": "coach_transcript.en.eighth.md",
     "entries.en.ninth.jsonl": "coach_transcript.en.ninth.md",
     "entries.en.tenth.jsonl": "coach_transcript.en.tenth.md",
+    "entries.en.eleventh.jsonl": "coach_transcript.en.eleventh.md",
 }
 WRITE_ANEW = (
     os.environ.get("WRITE_TRANSCRIPT") == "1"
