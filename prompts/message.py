@@ -2,7 +2,7 @@
 
 Every text here is Markdown in the small subset that both platforms can show: bold, italic, lists, quotes
 and paragraphs. There is no block tree: whatever cannot be said with these values is not said.
-None of them prints what it says: it may be what somebody wrote.
+None of them prints what is read on it: it may be what somebody wrote.
 """
 
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ class Markdown(str):
 class Button:
     """Something to press. `action` is a packed action of `bot.chat.action`, opaque here."""
 
-    label: str
+    label: str = field(repr=False)
     action: str
     opens_form: bool = False
     style: str = ""  # "", "primary" or "danger"
@@ -146,6 +146,6 @@ class Form:
     title: str = field(repr=False)
     text: str = field(default="", repr=False)
     fields: tuple[Field, ...] = ()
-    submit: str = ""
+    submit: str = field(default="", repr=False)
     token: str = ""
     items: tuple[Item, ...] = field(default=())

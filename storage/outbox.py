@@ -19,8 +19,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.attendances import may_go_out
 from storage.known import Known, known_of
-from storage.standing import Standing, standing_of
-from storage.tables import Delivery, Person, Workspace
+from storage.standing import Standing, addressee_of, standing_of
+from storage.tables import Cohort, Delivery, Person, Workspace
 from storage.tables.deliveries import ROOMS
 
 
@@ -97,6 +97,10 @@ class Outbox:
     async def standing(self, row: Delivery) -> Standing:
         """Where things stand for that promise, read afresh."""
         return await standing_of(self.session, row)
+
+    async def addressee(self, row: Delivery) -> tuple[Person, Cohort | None]:
+        """Whom that promise is for, and the cohort in which, if it is in one."""
+        return await addressee_of(self.session, row)
 
     async def will_write(self, row: Delivery, now: datetime, wording: str) -> bool:
         """Notes, before the write, when and in which wording it happens: it counts from here on, whatever comes."""

@@ -29,7 +29,7 @@ class Restorations:
 
         In doubt is whatever was due when the backup came back, and whatever can be promised only once: it may have
         been promised, moved and sent in between. Nothing is doubted twice. Only what was due then waits, until
-        `readable_by`, for a platform that cannot be read; the rest goes if it cannot be read at once.
+        `readable_by`, for a platform that may not be read; the rest then goes at once. *Not now* is waited out.
         """
         restoration = await self._latest()
         if restoration is None:

@@ -70,10 +70,8 @@ class Standing:
 
 async def standing_of(session: AsyncSession, row: Delivery) -> Standing:
     """Where things stand for that promise, read afresh."""
-    person = await session.get_one(Person, row.person_id)
+    person, cohort = await addressee_of(session, row)
     participation = await session.get(Participation, row.participation_id) if row.participation_id else None
-    cohort_id = participation.cohort_id if participation else row.cohort_id
-    cohort = await session.get(Cohort, cohort_id) if cohort_id else None
     held = await session.exec(select(Role).where(Role.person_id == person.id, col(Role.revoked_at).is_(None)))
     return Standing(
         person=person,
@@ -86,6 +84,14 @@ async def standing_of(session: AsyncSession, row: Delivery) -> Standing:
         in_room=row.kind in ROOMS,
         promises=tuple((await promises_of(session, [person.id]))[person.id]),
     )
+
+
+async def addressee_of(session: AsyncSession, row: Delivery) -> tuple[Person, Cohort | None]:
+    """Whom it is for, and the cohort in which: all that the language of it needs."""
+    participation = await session.get(Participation, row.participation_id) if row.participation_id else None
+    cohort_id = participation.cohort_id if participation else row.cohort_id
+    cohort = await session.get(Cohort, cohort_id) if cohort_id else None
+    return await session.get_one(Person, row.person_id), cohort
 
 
 def place_of(row: Delivery, person: Person, cohort: Cohort | None) -> str:

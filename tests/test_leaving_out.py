@@ -57,7 +57,7 @@ async def test_exactly_that_sentence_is_passed_on_and_opens_in_a_form(scene: Sce
     form = opened(await scene.faye.presses(told.detail["action:+sharing.read"]))
     assert plain(form.items[0].text) == SENTENCE
     assert "asked on" in form.text
-    assert "rota" not in f"{reply} {told}"
+    assert "rota" not in f"{words_in(reply)} {told}"
     assert [one.deed for one in await trail(scene)] == ["left_out", "share_read"]
 
 
@@ -99,7 +99,7 @@ async def test_nobody_reads_a_draft_before_the_participant_has_gone_through_it(s
 
     assert own.items == ()
     assert [one.value for one in again.fields] == ["", "", ""]
-    assert DRAFTED[0] not in f"{own} {again}"
+    assert DRAFTED[0] not in words_in([own, again])
     assert "sentence_read" not in [one.deed for one in await trail(scene)]
 
 

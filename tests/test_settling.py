@@ -1,14 +1,14 @@
 """What became of a message is asked for patiently: whatever keeps us from asking says nothing about the message."""
 
 import asyncio
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from sqlmodel import select
 
 from bot.chat.event import Address, Posted
 from bot.errors import Crowded, Unknown
-from bot.rules.patience import LEASE, LEAST_READINGS, READ_AT_ONCE, REFUSED, SETTLING, UNREADABLE
+from bot.rules.patience import LEASE, LEAST_READINGS, READ_AT_ONCE, SETTLING, UNREADABLE
 from storage.store import Unavailable
 from storage.tables import Delivery
 from tests.backstage import Backstage
@@ -62,7 +62,7 @@ async def test_however_long_it_took_the_message_is_looked_for_again_and_not_sent
 
 
 @pytest.mark.parametrize("arrived", [True, False])
-async def test_a_platform_that_says_not_now_is_asked_again_and_nothing_is_sent_meanwhile(
+async def test_however_long_a_platform_says_not_now_nothing_is_sent_before_it_was_asked(
     world: World, arrived: bool
 ) -> None:
     delivery = await promised(world)
@@ -70,8 +70,8 @@ async def test_a_platform_that_says_not_now_is_asked_again_and_nothing_is_sent_m
     (world.channel.swallow if arrived else world.channel.trouble).append(Unknown("dropped"))
     await send(world)
     crowded = Backstage(world.database, NotNow(), world.real).settling
-    for _ in range(3 * LEAST_READINGS):
-        world.real.passes(seconds=SETTLING.seconds)
+    for away in (SETTLING, timedelta(days=1), *[SETTLING] * LEAST_READINGS):
+        world.real.passes(seconds=away.total_seconds())
         await crowded.settle()
         await send(world)
         assert (await row_of(world, delivery)).state == "unknown"
@@ -82,24 +82,6 @@ async def test_a_platform_that_says_not_now_is_asked_again_and_nothing_is_sent_m
     row = await row_of(world, delivery)
     assert (row.state, row.perhaps_sent) == ("sent", False)
     assert len(world.channel.sent) == 1
-
-
-async def test_a_platform_that_says_not_now_for_an_hour_is_taken_for_one_that_cannot_be_read(world: World) -> None:
-    delivery = await promised(world)
-    world.channel.memory = False
-    world.channel.swallow.append(Unknown("dropped"))
-    await send(world)
-    crowded = Backstage(world.database, NotNow(), world.real).settling
-    world.real.passes(seconds=(REFUSED - SETTLING).seconds)
-    for _ in range(LEAST_READINGS):
-        assert (await row_of(world, delivery)).state == "unknown"
-        world.real.passes(seconds=SETTLING.seconds)
-        await crowded.settle()
-
-    await send(world)
-    row = await row_of(world, delivery)
-    assert (row.state, row.perhaps_sent) == ("sent", True)
-    assert len(world.channel.sent) == 2
 
 
 async def test_no_search_waits_behind_a_crowd_of_others(world: World) -> None:

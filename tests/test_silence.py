@@ -6,9 +6,10 @@ from datetime import date
 import pytest
 
 from bot.chat.command import understand
+from bot.chat.reply import Reply
 from bot.documents.paper import Bullets, Grid, Heading, Paper, Paragraph, Part, Picture
 from bot.rules.pair_card_forms import Change, Line
-from prompts.message import ChoiceField, Form, Image, Item, Message, Option, TextField, TickField
+from prompts.message import Button, ChoiceField, Form, Image, Item, Message, Option, TextField, TickField
 from tests.silence import Listening, remember
 from tests.what_is_there import words_in
 
@@ -53,7 +54,8 @@ def test_a_line_of_a_card_is_printed_without_its_words() -> None:
 @pytest.mark.parametrize(
     "seen",
     [
-        Message(WRITTEN, WRITTEN, (Item(WRITTEN, image=Image("", WRITTEN)),)),
+        Message(WRITTEN, WRITTEN, (Item(WRITTEN, (Button(WRITTEN, ""),), Image("", WRITTEN)),)),
+        Reply(problems={"words": WRITTEN}),
         Form(WRITTEN, WRITTEN, (TextField("words", WRITTEN, WRITTEN, WRITTEN),), items=(Item(WRITTEN),)),
         ChoiceField("line", WRITTEN, (Option("1", WRITTEN),), hint=WRITTEN),
         TickField("line", WRITTEN, hint=WRITTEN),

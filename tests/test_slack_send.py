@@ -199,13 +199,11 @@ async def test_where_slack_cannot_be_reached_at_all_nothing_was_said() -> None:
         Fault(error="missing_scope"),
         Fault(error="not_in_channel"),
         Fault(error="unknown_method"),
-        Fault(500),
-        Fault(drop=True),
     ],
 )
 async def test_a_chat_that_cannot_be_read_tells_nothing(fault: Fault) -> None:
     async with connected() as bot:
-        bot.slack.faults["conversations.history"] = [fault, fault]  # a lost reading is asked once more by aiohttp
+        bot.slack.faults["conversations.history"] = [fault]
 
         with pytest.raises(Unknown):
             await bot.edge.channel.find(ADA, "d1", since())
@@ -220,6 +218,25 @@ async def test_a_chat_that_slack_lets_nobody_read_just_now_can_be_read_later(met
             await bot.edge.channel.find(ADA, "d1", since())
 
         assert 59 < later.value.after <= 60
+
+
+@pytest.mark.parametrize("fault", [Fault(500), Fault(drop=True), Fault(error="internal_error")])
+async def test_half_an_answer_about_a_chat_is_asked_for_later(fault: Fault) -> None:
+    async with connected() as bot:
+        bot.slack.faults["conversations.history"] = [fault, fault]  # a lost reading is asked once more by aiohttp
+
+        with pytest.raises(TryLater):
+            await bot.edge.channel.find(ADA, "d1", since())
+
+
+async def test_a_chat_of_which_slack_shows_only_the_beginning_at_once_cannot_be_read() -> None:
+    async with connected() as bot:
+        first = await bot.edge.channel.send(ADA, HELLO, delivery="d0")
+        await bot.edge.channel.send(ADA, HELLO, delivery="d1", thread=first.message)
+        bot.slack.faults["conversations.replies"] = [Fault(429, "ratelimited", retry_after="60")]
+
+        with pytest.raises(Unknown):
+            await bot.edge.channel.find(ADA, "d1", since())
 
 
 async def test_a_file_arrives_whole_in_the_private_chat() -> None:

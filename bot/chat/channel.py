@@ -24,7 +24,7 @@ class Channel(Protocol):
     async def find(self, to: Address, delivery: str, since: datetime) -> Posted | None:
         """Where that delivery was posted since then (real time, UTC), if it was.
 
-        Raises `Unknown` where history cannot be read, and `TryLater` where it may be read later.
+        Raises `Unknown` where history cannot be read, and `TryLater` where it cannot be read just now.
         """
 
     async def file(self, to: Address, document: Document) -> Posted:

@@ -35,6 +35,6 @@ class Reply:
     replaced: Posted | None = None
     others: tuple[tuple[Posted, Message], ...] = ()
     home: Message | None = None
-    problems: Mapping[str, str] = field(default_factory=dict)
+    problems: Mapping[str, str] = field(default_factory=dict, repr=False)
     documents: tuple[Document, ...] = ()
     in_thread: str = ""

@@ -118,10 +118,7 @@ class Following:
 
     async def _words(self, store: Store, row: Delivery) -> Words:
         """The sentences in the language of whom it is for."""
-        person = await store.people.person(row.person_id)
-        cohort_id = await store.cohorts.cohort_of(row.participation_id) if row.participation_id else None
-        cohort = await store.cohorts.cohort(cohort_id) if cohort_id else None
-        return self.library.words[language_of(person, cohort, self.library) if person else self.library.default]
+        return self.library.words[language_of(*await store.outbox.addressee(row), self.library)]
 
     async def _keep(self, store: Store, row: Delivery, talk: Talk, question: Question, now: datetime) -> None:
         """Stores the question, unless the person wrote on, or wants no more questions, while the coach was asked.

@@ -89,13 +89,10 @@ class Settling:
                 await store.outbox.once_more(row, real)
 
     async def _ask_again(self, row: Delivery, after: timedelta) -> None:
-        """*Not now* says nothing about the history, so it counts as no failure until it was said for very long."""
-        real, patience = self.real(), self.patience
-        if row.lease_until and real >= row.lease_until - patience.unreadable + patience.refused:
-            await self._cannot_read(row)
-            return
+        """*Not now* says nothing about the history: it counts as no failure, however often it is said."""
         async with self.database.transaction() as store:
-            await store.outbox.unknown(row, real + max(after, patience.settling), row.lease_until)
+            settle_at = self.real() + max(after, self.patience.settling)
+            await store.outbox.unknown(row, settle_at, row.lease_until)
 
     async def _cannot_be_reached(self, row: Delivery, gone: Unreachable) -> None:
         async with self.database.transaction() as store:

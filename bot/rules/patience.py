@@ -8,7 +8,6 @@ NEEDED_LEASE = timedelta(seconds=30)  # must be left of a lease when a write beg
 LEASE = timedelta(seconds=60)  # how long one sender may keep a row
 SETTLING = timedelta(seconds=90)  # after this a message that arrived can be read back on the platform
 UNREADABLE = timedelta(minutes=10)  # a history that could not be read for so long is not waited for any more
-REFUSED = timedelta(hours=1)  # a platform that said *not now* for so long is taken for one that cannot be read
 LEAST_READINGS = UNREADABLE // SETTLING  # that must fail as well: a process that was away has not tried to read it
 SKEW = timedelta(minutes=1)  # by how much a platform's clock may differ from ours
 MOST_ATTEMPTS = 8  # a message that failed so often will fail again: somebody must look at it
@@ -26,7 +25,6 @@ class Patience:
     lease: timedelta = LEASE
     settling: timedelta = SETTLING
     unreadable: timedelta = UNREADABLE
-    refused: timedelta = REFUSED
 
     def times(self, share: float) -> "Patience":
         """All of them shorter by the same share: what takes minutes after a crash can then be tried in seconds."""

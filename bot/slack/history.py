@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.chat.event import Posted
-from bot.errors import Revoked, Unknown, Unreachable
+from bot.errors import Revoked, TryLater, Unknown, Unreachable
 from bot.slack.calls import Calls
 
 _EVENT_TYPE = "exchange_coach_delivery"
@@ -15,6 +15,10 @@ _PAGE = 100  # messages; Slack advises at most 200 a page
 _MOST_PAGES = 10  # a private chat with a thousand messages since an attempt is not one that can be searched
 
 Said = dict[str, Any]
+
+
+class _TooMuch(Unknown):
+    """More stands there than we may read."""
 
 
 def delivery_metadata(delivery: str) -> dict[str, Any]:
@@ -33,15 +37,18 @@ class History:
     async def find(self, delivery: str, since: datetime) -> Posted | None:
         """Where that delivery stands.
 
-        Raises Unknown where the chat cannot be read, TryLater where not now, Revoked where we may no more.
+        Raises Unknown where the chat may not be read or holds too much, TryLater where it cannot be read just now,
+        Revoked where we may no more.
         """
         oldest = (since - _CLOCKS_DIFFER).timestamp()
         try:
             return await self._find(delivery, oldest)
-        except Revoked:
+        except (Revoked, _TooMuch):
             raise
         except Unreachable as unreadable:
             raise Unknown(unreadable.reason) from None
+        except Unknown as unclear:  # half an answer, or none: it says nothing about the next one
+            raise TryLater(reason=str(unclear)) from None
 
     async def since(self, moment: datetime) -> list[Said]:
         """Everything that was written from then on, in threads too, the oldest first.
@@ -57,11 +64,20 @@ class History:
         return sorted((one for one in found if float(one["ts"]) >= oldest), key=lambda one: float(one["ts"]))
 
     async def _find(self, delivery: str, oldest: float) -> Posted | None:
-        threads: list[str] = []
-        async for messages in self._pages(oldest):
-            if found := _bearing(delivery, messages):
-                return Posted(self.room, found)
-            threads += [one["ts"] for one in messages if _answered_since(one, oldest)]
+        begun, threads = False, list[str]()
+        try:
+            async for messages in self._pages(oldest):
+                begun = True
+                if found := _bearing(delivery, messages):
+                    return Posted(self.room, found)
+                threads += [one["ts"] for one in messages if _answered_since(one, oldest)]
+            return await self._find_in(threads, delivery, oldest)
+        except TryLater:
+            if begun:  # an app that may ask once a minute would begin anew each time, and never come to the end
+                raise _TooMuch("too much to read at once") from None
+            raise
+
+    async def _find_in(self, threads: Iterable[str], delivery: str, oldest: float) -> Posted | None:
         for thread in threads:
             if found := _bearing(delivery, await self._replies(thread, oldest)):
                 return Posted(self.room, found)
@@ -77,7 +93,7 @@ class History:
             cursor = (answer.get("response_metadata") or {}).get("next_cursor", "")
             if not cursor or not messages or float(messages[-1]["ts"]) < oldest:
                 return
-        raise Unknown("too much to read")
+        raise _TooMuch("too much to read")
 
     async def _page(self, cursor: str) -> dict[str, Any]:
         return await self.calls.call(
@@ -97,7 +113,7 @@ class History:
             ),
         )
         if answer.get("has_more"):
-            raise Unknown("too much to read")
+            raise _TooMuch("too much to read")
         return list(answer.get("messages") or ())
 
 

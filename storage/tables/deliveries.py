@@ -34,7 +34,7 @@ class Delivery(Table, table=True):
     `anchor_instance` makes a prompt unique for a participation; `state` is planned, sending, sent, unknown, missed,
     cancelled or failed. `due_at` and `sent_at` are the program's time; lease, attempt and settling moments are real
     time. `lease_until` is, while sending, how long the row is one sender's; while planned, until when the platform
-    asked us to wait; while unknown, how long we wait for its history to be readable.
+    asked us to wait; while unknown, until when we wait for a history that may not be read.
     """
 
     __tablename__ = "delivery"
@@ -63,7 +63,7 @@ class Delivery(Table, table=True):
     attempts: int = 0
     first_attempt_at: datetime | None = Field(default=None, sa_type=Moment)
     settle_at: datetime | None = Field(default=None, sa_type=Moment)
-    unread: int = 0  # how often in a row the platform could not be asked whether it stands there
+    unread: int = 0  # how often the platform could not be read to learn whether it stands there
     perhaps_sent: bool = False  # it may stand there already, and nobody can find out
     sent_at: datetime | None = Field(default=None, sa_type=Moment)
     room: str = Field(default="", max_length=100)
