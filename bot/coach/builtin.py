@@ -29,7 +29,9 @@ _QUOTED: Mapping[str, Callable[[str, Ladder], str]] = {
     **{kind: partial(closing, kind) for kind in CLOSING},
     "said": lambda text, ladder: closing_line(text, ladder)[1],
 }
-_ONLY_AFTER_A_MIRROR = frozenset({"turn", "contrast", "unknown", "own_question", "question_within", "said", *CLOSING})
+_ONLY_AFTER_A_MIRROR = frozenset(
+    {"half_meant", "turn", "contrast", "unknown", "own_question", "question_within", "said", *CLOSING}
+)
 
 _PLAINEST = 3  # questions of a list: they stand first in it, so one of the first that are left is asked
 _WORTH_A_STEP = 10  # words of an entry: with fewer, there is hardly anything to share or to promise

@@ -60,6 +60,7 @@ def _answered(entry: Entry) -> Iterator[tuple[int, bool]]:
     said, asks = entry.found.said, entry.prompt_says
     kept_in_mind = asks("asks_reminder") and not asks("asks_heard")
     yield _QUESTION, asks("asks_more")
+    yield _VENT, asks("asks_more") and "of_programme" in said and "?" not in entry.text
     yield _QUESTION, asks("asks_hope") and "hoped" in said
     yield _TASK, "own_answer" in said and "?" not in entry.text and asks("wonders")
     yield _QUESTION, asks("asks_worry") and asks("asks_past_worry")

@@ -40,8 +40,8 @@ class Entry:
     def question(self) -> str:
         """What the writer asks or wonders at the end, if anything; what will be asked in a plan is no such question."""
         planned = self.asked.promise and self.begins("cue")
-        feels = self.prompt_says("asks_feeling") and "?" not in self.text
-        return "" if planned or feels else closing_question(self.text, self.ladder)
+        answers = any(map(self.prompt_says, ("asks_feeling", "asks_hope"))) and "?" not in self.text
+        return "" if planned or answers else closing_question(self.text, self.ladder)
 
     def prompt_says(self, signal: str) -> bool:
         return self.ladder.says(signal, self.asked.prompt)

@@ -9,6 +9,7 @@ from bot.coach.signs import read
 
 _FEW = 4  # words: so few are asked for more, whatever was asked
 _SHORT = 60  # words; a longer answer is about more than what was asked
+_FAILED = 80  # words; the same, where it is told how a plan failed
 _CLOSE = 2  # sentences; what is done about it now is said at the end
 _MARKS = " \n.,!…"  # what may stand around a no
 _BEFORE_THE_NEXT = ".,;:\n"  # what may stand behind a no that is followed by more
@@ -17,16 +18,19 @@ _GOES_ON = frozenset({"since_changed", "ahead", "reasons"})
 
 def became_of_it(entry: Entry) -> Iterator[tuple[str, bool]]:
     """The rungs that follow from such a prompt, the barest answer first."""
-    short = entry.found.words < _SHORT and not (entry.found.plan or entry.asked.promise)
+    planned = entry.found.plan or entry.asked.promise
+    short = entry.found.words < _SHORT and not planned
     went_on = bool(_GOES_ON & entry.found.said) or goes_on_with_it(entry) or _names_a_day_to_come(entry)
+    yield "which_part", is_asked(entry) and entry.found.words <= _FEW and "partly" in entry.found.said
     yield "unkept", answers_no(entry.text, entry.asked.prompt, entry.ladder)
+    yield "worked_once", short and is_asked(entry) and "worked_once" in entry.found.said and not went_on
     yield "partly", short and is_asked(entry) and _is_partly_kept(entry) and not went_on
-    yield "again", short and entry.found.words > _FEW and _is_not_kept(entry) and not went_on
+    yield "again", _FEW < entry.found.words < _FAILED and not planned and _is_not_kept(entry) and not went_on
 
 
 def is_asked(entry: Entry) -> bool:
     """Whether the prompt asks what has become of a promise or a plan."""
-    return entry.prompt_says("asks_kept") or entry.prompt_says("asks_update")
+    return any(map(entry.prompt_says, ("asks_kept", "asks_update", "asks_outcome")))
 
 
 def answers_no(entry_text: str, prompt: str, ladder: Ladder) -> bool:

@@ -86,6 +86,9 @@ SIGNALS = frozenset(
         "branch_further",
         "asks_of_reader",
         "cut_short",
+        "half_meant",
+        "asks_outcome",
+        "worked_once",
     }
 )
 _MIRROR_WORDS = 8  # the longest mirror sentence without the phrase in it; with phrase and question it stays under 60

@@ -11,6 +11,7 @@ from bot.coach.depth import Depth, depth_of
 from bot.coach.ending import has_ended
 from bot.coach.entry import Asked, Entry, in_earnest
 from bot.coach.ladder import Ladder
+from bot.coach.next_rung import next_rung
 from bot.coach.quoting import clauses_of, sentences
 from bot.coach.shapes import is_elsewhere, shapes
 from bot.coach.signs import read, signs
@@ -44,25 +45,12 @@ _ONE_OF = (
     frozenset({"feeling", "surprise", "pleased", "expected"}),
     frozenset({"asking", "own_question", "question", "question_within", "wonder"}),
     frozenset(
-        {
-            "ahead",
-            "cue",
-            "hold",
-            "sign",
-            "step",
-            "undone",
-            "might",
-            "start",
-            "again",
-            "unkept",
-            "partly",
-            "next",
-            "doubted",
-        }
+        {"ahead", "cue", "hold", "sign", "step", "undone", "might", "half_meant", "start", "again", "shown"}
+        | {"unkept", "partly", "which_part", "worked_once", "next", "doubted"}
     ),
     frozenset({"open", "unknown", "unsure"}),
     frozenset({"word", "brief", "bare"}),
-    frozenset({"oneself", "inward"}),
+    frozenset({"oneself", "inward", "of_oneself"}),
     frozenset({*_ABOUT_IT, "told"}),
 )
 
@@ -87,7 +75,8 @@ def hear(text: str, ladder: Ladder, values: tuple[str, ...], frame: str, prompt:
     depth = depth_of(found)
     taken_up = ("feeling", "surprise", "pleased", "judgement", "who", "value")
     prompt = ladder.signals["as_visitor"].sub("", read(prompt))  # elsewhere, a visitor is somebody who comes
-    entry = Entry(said, found, ladder, Asked(prompt, promise=frame == _PROMISE))
+    promise = frame == _PROMISE and not ladder.says("asks_outcome", prompt)
+    entry = Entry(said, found, ladder, Asked(prompt, promise=promise))
     ended = has_ended(entry, whole=depth == "critical") and not is_smooth(entry)
     over = (ended and not (breaks_off(said, ladder) and not is_closed(entry))) or (
         said != text and found.words < _JOKED
@@ -130,8 +119,9 @@ def _lacking(entry: Entry, depth: Depth, frame: str) -> Iterator[str]:
         return
     asked = tuple(dict.fromkeys((*found, *lacks, *short)))
     yield from asked
-    if not asked:
-        return  # nothing in it to lean on: what fits anything is for whoever was asked the rest before
+    if not asked:  # nothing in it to lean on: what fits anything is for whoever was asked the rest before
+        yield from () if elsewhere else next_rung(entry, frame)
+        return
     yield from ALWAYS if entry.found.words >= _PARTS else reversed(ALWAYS)
 
 
@@ -152,7 +142,7 @@ def _lacks(rung: str, entry: Entry) -> bool:
         "bare": found.words < _LITTLE,
         "sense": is_unfinished(entry),
         "taken": entry.prompt_says("asks_taken") and found.words < _PARTS and "intends" not in said,
-        "told": entry.prompt_says("asks_told"),
+        "told": entry.prompt_says("asks_told") and "does" not in said,
         "expected": entry.prompt_says("asks_surprise") and not _has_gone_on(entry),
         "ahead": is_unfinished(entry) and found.words >= LEAST_WHOLE and not {"ahead", "intends"} & said,
     }

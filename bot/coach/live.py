@@ -13,9 +13,10 @@ _LEAST = 4  # words: of what is shorter ("I didn't dare"), the point is elsewher
 _POINTING = 7  # words; a shorter part with "it" in it hangs on what stands before
 _LONG = 17  # words: a part that is shorter is given back instead
 # How much a line of that kind is worth asking about; each sentence that follows it takes one away.
-_WORTH: Mapping[str, float] = {"might": 4.5, "open": 4, "unknown": 3.5, "turn": 3, "contrast": 2.5}
+_WORTH: Mapping[str, float] = {"half_meant": 5, "might": 4.5, "open": 4, "unknown": 3.5, "turn": 3, "contrast": 2.5}
 # what takes it back: a thing with its day is settled, and nobody looks at himself or herself over lunch
 _NOT_SO: Mapping[str, tuple[str, ...]] = {
+    "half_meant": ("hindsight", "no_step"),
     "might": ("hindsight", "dated"),
     "open": ("dated",),
     "unknown": ("dated",),
@@ -24,15 +25,15 @@ _NOT_SO: Mapping[str, tuple[str, ...]] = {
 }
 LIVE = frozenset(_WORTH)
 _SEEN_ANEW = frozenset({"turn", "contrast"})
-LOOSE = frozenset({"might", "open", "unknown"})  # something is left to be said, decided or done
+LOOSE = frozenset({"half_meant", "might", "open", "unknown"})  # something is left to be said, decided or done
 
 
 def lines(text: str, ladder: Ladder) -> Mapping[str, str]:
     """By kind the last line of it at the end of the text, word for word, the most worthwhile first.
 
-    `might`: a step that is only thought of; `open`: something not decided; `unknown`: something the writer does not
-    know; `turn`: what the writer sees in himself or herself; `contrast`: here so and there not. A line that cannot be
-    quoted is left out.
+    `half_meant`: a step that is weighed; `might`: one that is only thought of; `open`: something not decided;
+    `unknown`: something the writer does not know; `turn`: what the writer sees in himself or herself; `contrast`: here
+    so and there not. A line that cannot be quoted is left out.
     """
     found = sorted(_found(text, ladder), key=lambda one: one[0], reverse=True)
     kept: dict[str, str] = {}

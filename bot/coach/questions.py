@@ -15,6 +15,7 @@ RUNGS = frozenset(
     | {"deed", "own", "advice", "seen", "said", "taken", "told", "expected", "heard", "worries", "worry", "hopes"}
     | {"to_ask", "questions", "oneself", "concrete", "start", "likeness", "bare", "picture", "programme", "onward"}
     | {"again", "broken", "unkept", "partly", "unsaid", "matters", "next", "doubted", "inward", "question_within"}
+    | {"half_meant", "which_part", "worked_once", "shown", "stands_out", "of_oneself"}
 )
 _GAPS = {"feeling": "feeling", "surprise": "feeling", "pleased": "feeling", "judgement": "word", "value": "value"} | {
     "who": "who"

@@ -105,7 +105,8 @@ def _is_heading(asked: str, ladder: Ladder) -> bool:
 def _is_afterthought(sentence: str, ladder: Ladder) -> bool:
     words = len(sentence.split())
     trails = words < _AFTERTHOUGHT and _one_of(ladder.afterthoughts, _first(sentence))
-    return (trails or words <= _FRAGMENT) and not _asks(sentence, ladder)
+    fragment = words <= _FRAGMENT and not ladder.says("own_answer", _read(sentence))
+    return (trails or fragment) and not _asks(sentence, ladder)
 
 
 def _asks(sentence: str, ladder: Ladder) -> bool:
@@ -238,8 +239,7 @@ def _is_spoiled(sentence: str, text: str, ladder: Ladder) -> bool:
 
 
 def _slips(text: str, ladder: Ladder) -> int:
-    said = _read(own_words(text))
-    return sum(1 for slip in (ladder.signals["slips"], _SMALL_I) for _ in slip.finditer(said))
+    return sum(1 for slip in (ladder.signals["slips"], _SMALL_I) for _ in slip.finditer(_read(own_words(text))))
 
 
 def _read(text: str) -> str:

@@ -70,7 +70,7 @@ def _of_few_words(entry: Entry) -> Iterator[tuple[str, bool]]:
     yield "own_question", asks and len(sentences(entry.text)) > 1
     yield "asking", asks or (found.words < longest and _asks_plainly(entry))
     yield "unsure", _is_unsure(entry)
-    yield "pending", found.words < _BRIEF and _is_pending(entry)
+    yield "pending", found.words < _BRIEF and _is_pending(entry) and not _tells_what_was_done(entry)
     yield "resigned", found.words < _BRIEF and "resigned" in found.said
     yield "obstacle", found.words < _ASKED and "intends" not in found.said and entry.prompt_says("asks_obstacle")
     step_asked_for, day_told = entry.prompt_says("asks_step"), entry.prompt_says("asks_for_a_day")
@@ -118,7 +118,9 @@ def _of_a_plan(entry: Entry) -> Iterator[tuple[str, bool]]:
     hard = entry.prompt_says("asks_when_hard")
     yield "step", meant and not (found.plan or found.cue or hard or _is_a_step_at_once(entry))
     yield "cue", plan and found.plan and not found.cue and _is_about_its_step(entry)
-    yield "step", promised and not listed and "wishes_well" in found.said
+    vague = promised and not listed and "wishes_well" in found.said
+    yield "shown", vague and found.cue and found.words < _BRIEF
+    yield "step", vague
     unsure = "unsure" in found.said  # whoever doubts the plan is not asked how it is kept
     asked_for = promised or entry.asked.for_a_plan(entry.ladder) or found.words < _BRIEF
     yield (
@@ -208,6 +210,11 @@ def _is_pending(entry: Entry) -> bool:
     if entry.found.words < _LITTLE or entry.begins("pending"):
         return "pending" in entry.found.said
     return any(entry.ladder.says("pending", read(one)) for one in sentences(entry.text)[-1:])
+
+
+def _tells_what_was_done(entry: Entry) -> bool:
+    """Whether the writer says what he or she did in place of it."""
+    return entry.ladder.says("does", read(entry.text)) and not entry.asked.promise
 
 
 def _is_row_of_steps(entry: Entry) -> bool:
