@@ -165,7 +165,7 @@ async def test_where_nobody_can_know_it_goes_once_more_each_time_and_says_so(wor
 async def test_a_settling_that_is_told_to_wait_waits(world: World) -> None:
     class Busy(FakeChannel):
         async def find(self, to: Address, delivery: str, since: datetime) -> Posted | None:
-            raise TryLater(60)
+            raise TryLater(200)
 
     world.channel = Busy(swallow=[Unknown()])
     delivery = await promised(world)
@@ -175,7 +175,7 @@ async def test_a_settling_that_is_told_to_wait_waits(world: World) -> None:
     await settle(world)
 
     row = await row_of(world, delivery)
-    assert (row.state, row.settle_at) == ("unknown", world.real.now + timedelta(seconds=60))
+    assert (row.state, row.settle_at) == ("unknown", world.real.now + timedelta(seconds=200))
 
 
 async def test_who_cannot_be_reached_costs_one_failing_call(world: World) -> None:

@@ -1,6 +1,6 @@
 """The forms in which people write, and what they filled in."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -69,9 +69,17 @@ def said_of_keeping(occasion: Occasion) -> bool | None:
 
 def filled_in_again(form: Form, occasion: Occasion) -> Form:
     """The form with all that came in with it, so that nothing of it must be written again."""
-    values: Mapping[str, Any] = occasion.filled_in
-    shown = (replace(one, value=values[one.key]) if values.get(one.key) is not None else one for one in form.fields)
-    return replace(form, fields=tuple(shown))
+    return replace(form, fields=tuple(_filled(one, occasion) for one in form.fields))
+
+
+def _filled(field: Field, occasion: Occasion) -> Field:
+    """As it came in; in a field for words, whatever came in stands as words."""
+    value: Any = occasion.filled_in.get(field.key)
+    if value is None:
+        return field
+    if isinstance(field, TextField):
+        return replace(field, value=str(value))
+    return replace(field, value=value)
 
 
 def not_asked(occasion: Occasion, form: Form) -> Reply:
