@@ -9,7 +9,7 @@ from bot.coach.closed import is_closed
 from bot.coach.coach import LEAST_WHOLE
 from bot.coach.dated import names_a_date, names_a_day
 from bot.coach.entry import Entry
-from bot.coach.kept import goes_on_with_it
+from bot.coach.kept import goes_on_with_it, names_a_day_to_come
 from bot.coach.live import is_loose
 from bot.coach.quoting import sentences
 from bot.coach.rows import is_list, is_numbered
@@ -125,9 +125,7 @@ def _has_its_date(entry: Entry) -> bool:
 
 def _is_under_way(entry: Entry) -> bool:
     """Whether it was asked what comes next, and the last thing said is on which day that is, whoever does it."""
-    last = [read(one) for one in sentences(entry.text)[-1:]]
-    dated = any(entry.ladder.says("dated", one) and not entry.ladder.says("happened", one) for one in last)
-    return dated and entry.prompt_says("asks_next") and entry.found.event
+    return names_a_day_to_come(entry) and entry.prompt_says("asks_next") and entry.found.event
 
 
 def _ends_in_a_day(entry: Entry) -> bool:

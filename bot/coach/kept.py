@@ -20,7 +20,7 @@ def became_of_it(entry: Entry) -> Iterator[tuple[str, bool]]:
     """The rungs that follow from such a prompt, the barest answer first."""
     planned = entry.found.plan or entry.asked.promise
     short = entry.found.words < _SHORT and not planned
-    went_on = bool(_GOES_ON & entry.found.said) or goes_on_with_it(entry) or _names_a_day_to_come(entry)
+    went_on = bool(_GOES_ON & entry.found.said) or goes_on_with_it(entry) or names_a_day_to_come(entry)
     yield "which_part", is_asked(entry) and entry.found.words <= _FEW and "partly" in entry.found.said
     yield "unkept", answers_no(entry.text, entry.asked.prompt, entry.ladder)
     yield "worked_once", short and is_asked(entry) and "worked_once" in entry.found.said and not went_on
@@ -62,7 +62,7 @@ def _begins_with_a_no(entry: Entry) -> bool:
     return no is not None and said[no.end() :][:1] in _BEFORE_THE_NEXT
 
 
-def _names_a_day_to_come(entry: Entry) -> bool:
-    """Whether the last thing that is said is when it goes on."""
+def names_a_day_to_come(entry: Entry) -> bool:
+    """Whether the last thing that is said is a day to come."""
     last = [read(one) for one in sentences(entry.text)[-1:]]
     return any(entry.ladder.says("dated", one) and not entry.ladder.says("happened", one) for one in last)
