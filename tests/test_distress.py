@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from bot.care.distress import Concern, Distress
 from prompts.library import PROMPTS
 from prompts.mistakes import Mistakes
-from tests.learning import LEARNED_FROM
 from tests.sizes import size
 
 TEXTS = Path(__file__).parent / "texts"
@@ -185,7 +184,7 @@ FLOORS = {
     "own": {"en": (0.82, 0.96), "nl": (0.81, 0.95), "fr": (0.84, 0.97)},
     "unseen": {"en": (0.84, 0.91), "nl": (0.62, 0.96), "fr": (0.83, 0.96)},
     "learned": {"en": (0.56, 0.95), "nl": (0.52, 0.96), "fr": (0.60, 0.98)},
-    "fresh": {"en": (0.63, 0.70), "nl": (0.72, 0.83), "fr": (0.61, 0.62)},
+    "fresh": {"en": (0.63, 0.70), "nl": (0.75, 0.83), "fr": (0.67, 0.66)},
 }
 CASES = [(half, language) for half in FLOORS for language in LANGUAGES]
 
@@ -222,20 +221,10 @@ def alarms_in(*names: str) -> tuple[float, float]:
 
 
 def test_ordinary_reflections_are_left_alone() -> None:
-    distress, routes = alarms_in(*(f"{name}.jsonl" for name in LEARNED_FROM if not name.startswith("distress")))
+    distress, routes = alarms_in("entries*.jsonl", "details*.jsonl", "ordinary.read.jsonl")
 
     assert distress <= 0.005
     assert routes <= 0.005
-
-
-def test_ordinary_reflections_that_nothing_was_learned_from_are_left_alone() -> None:
-    learned_from = {file for name in LEARNED_FROM for file in TEXTS.glob(f"{name}.jsonl")}
-    others = sorted(file.name for file in set(TEXTS.glob("entries*.jsonl")) - learned_from)
-
-    distress, routes = alarms_in(*others)
-
-    assert distress <= 0.02
-    assert routes <= 0.03
 
 
 def test_ordinary_reflections_that_the_lists_were_not_made_with_are_left_alone() -> None:
