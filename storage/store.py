@@ -43,6 +43,7 @@ from storage.restoring import Restorations
 from storage.retention import Retention
 from storage.sealed import Keys
 from storage.seen_events import SeenEvents
+from storage.upcoming import Upcoming
 from storage.visits import Visits
 from storage.vitals import Vitals
 from storage.waiting import Waiting
@@ -72,6 +73,7 @@ class Store:
     interview_sentences: InterviewSentences
     deliveries: Deliveries
     outbox: Outbox
+    upcoming: Upcoming
     papers: Papers
     restorations: Restorations
     caring: Caring
@@ -190,6 +192,7 @@ class Database:
             interview_sentences=InterviewSentences(session, keys),
             deliveries=Deliveries(session),
             outbox=Outbox(session),
+            upcoming=Upcoming(session),
             papers=Papers(session),
             restorations=Restorations(session),
             caring=Caring(session),

@@ -117,7 +117,7 @@ async def test_what_was_missed_comes_back_when_its_date_moves_ahead(world: World
     made = await cohort_of(world)
     await plan(world)
     async with world.database.transaction() as store:
-        await store.outbox.miss_overdue(datetime(2027, 3, 10, tzinfo=UTC))
+        await store.upcoming.miss_overdue(datetime(2027, 3, 10, tzinfo=UTC))
     world.now = datetime(2027, 3, 10, tzinfo=UTC)
 
     await move_first_visit(world, made, A_WEEK)

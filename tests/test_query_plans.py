@@ -72,7 +72,7 @@ async def test_what_is_due_is_found_among_what_is_planned(database: Database) ->
     async with database.transaction() as store:
         with asked_of(database.engine) as asked:
             await store.outbox.claim(NOW, NOW, PEOPLE, NOW, SUSPECT_FROM)
-            await store.outbox.next_due(NOW)
+            await store.upcoming.next_due(NOW)
 
     plans = [plan for statement in asked for plan in await planned(database.engine, *statement)]
 

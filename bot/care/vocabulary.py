@@ -23,6 +23,7 @@ class Vocabulary:
 
     @classmethod
     def of(cls, words: Iterable[str], real: frozenset[str]) -> "Vocabulary":
+        """From the words of the lists, in small letters and none of them empty."""
         listed = sorted(set(words))
         whole = [word for word in listed if not word.endswith("*")]
         stems: dict[str, tuple[str, ...]] = {}

@@ -65,12 +65,12 @@ class Delivering:
     async def next_due(self, after: datetime) -> datetime | None:
         """The program's next moment, later than that one, at which something is due."""
         async with self.database.reading() as store:
-            return await store.outbox.next_due(after)
+            return await store.upcoming.next_due(after)
 
     async def next_try(self, now: datetime) -> datetime | None:
         """The real moment at which something that is due at `now`, and could not be sent, goes on."""
         async with self.database.reading() as store:
-            return await store.outbox.next_try(now)
+            return await store.upcoming.next_try(now)
 
     async def _take(self, now: datetime) -> Sequence[Delivery]:
         async with self.database.transaction() as store:

@@ -50,7 +50,7 @@ class Housekeeping:
         async with self.database.transaction() as store:
             await store.seen_events.forget(now - _EVENTS_KEPT)
             await store.waiting.forget_drafts(now - _DRAFTS_KEPT)
-            await store.outbox.miss_overdue(now)
+            await store.upcoming.miss_overdue(now)
             await store.caring.forget(now - _CARE_KEPT)
             await store.joining.forget(now)
             await store.retention.forget_documents(now)
@@ -79,4 +79,4 @@ class Housekeeping:
     async def last_moment(self) -> datetime | None:
         """The program's latest moment at which anything was sent: a movable clock does not begin before it."""
         async with self.database.reading() as store:
-            return await store.outbox.last_sent()
+            return await store.upcoming.last_sent()
