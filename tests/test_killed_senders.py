@@ -109,6 +109,7 @@ async def test_nothing_is_lost_and_nothing_comes_twice(
             f"\n{kind}, settled by {way}: {len(rows)} messages, {at.kills} kills, {at.stops} stops beyond a lease: "
             f"{sum(row.state != 'sent' or not seen[row.id] for row in rows)} lost, {sum(extra.values())} extra copies; "
             f"{sum(row.attempts for row in rows) - len(rows)} outcomes were not known; "
+            f"{sum(row.perhaps_sent for row in rows)} sent once more because nothing could be read; "
             f"{time.monotonic() - began:.0f} s\n"
         )
         assert sorted(row.id for row in rows) == sorted(at.promised)

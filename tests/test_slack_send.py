@@ -229,13 +229,16 @@ async def test_half_an_answer_about_a_chat_is_asked_for_later(fault: Fault) -> N
             await bot.edge.channel.find(ADA, "d1", since())
 
 
-async def test_a_chat_of_which_slack_shows_only_the_beginning_at_once_cannot_be_read() -> None:
+@pytest.mark.parametrize(("retry_after", "told"), [("60", Unknown), ("1", TryLater)])
+async def test_a_chat_of_which_slack_shows_only_the_beginning_can_be_read_where_the_rest_comes_soon(
+    retry_after: str, told: type[Exception]
+) -> None:
     async with connected() as bot:
         first = await bot.edge.channel.send(ADA, HELLO, delivery="d0")
         await bot.edge.channel.send(ADA, HELLO, delivery="d1", thread=first.message)
-        bot.slack.faults["conversations.replies"] = [Fault(429, "ratelimited", retry_after="60")]
+        bot.slack.faults["conversations.replies"] = [Fault(429, "ratelimited", retry_after=retry_after)]
 
-        with pytest.raises(Unknown):
+        with pytest.raises(told):
             await bot.edge.channel.find(ADA, "d1", since())
 
 

@@ -13,6 +13,7 @@ _EVENT_TYPE = "exchange_coach_delivery"
 _CLOCKS_DIFFER = timedelta(minutes=5)  # between Slack's timestamps and our clock, as for signatures
 _PAGE = 100  # messages; Slack advises at most 200 a page
 _MOST_PAGES = 10  # a private chat with a thousand messages since an attempt is not one that can be searched
+_LONG = 20.0  # seconds that Slack asks for; an app that may ask once a minute would begin anew each time
 
 Said = dict[str, Any]
 
@@ -72,8 +73,8 @@ class History:
                     return Posted(self.room, found)
                 threads += [one["ts"] for one in messages if _answered_since(one, oldest)]
             return await self._find_in(threads, delivery, oldest)
-        except TryLater:
-            if begun:  # an app that may ask once a minute would begin anew each time, and never come to the end
+        except TryLater as no:
+            if begun and no.after >= _LONG:
                 raise _TooMuch("too much to read at once") from None
             raise
 
