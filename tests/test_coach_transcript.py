@@ -1,4 +1,4 @@
-"""What the built-in coach says to fourteen sets of entries; all but the twelfth were seen while its rules were made."""
+"""What the built-in coach says to fourteen sets of entries; all of them were seen while its rules were made."""
 
 import json
 import os

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from bot.coach.entry import Entry
 from bot.coach.ladder import Ladder
-from bot.coach.quoting import own_words, sentences
 from bot.coach.rows import is_list
+from bot.coach.sentences import own_words, sentences
 from bot.coach.signs import read
 
 _NEXT = re.compile(r"[.;,\n]\s*\S")  # where the next of several things begins
@@ -60,6 +60,7 @@ def stopping_short(entry: Entry) -> Iterator[tuple[str, bool]]:
     yield "matters", unanswered and _is_heated(entry)
     yield "next", unanswered
     yield "inward", told and entry.found.words >= _BARE and _leaves_oneself_out(entry)
+    yield "worry", told and _worries(entry) and _ends_in_a_fear(entry)
 
 
 def about_oneself(entry: Entry) -> Iterator[tuple[str, bool]]:
@@ -94,6 +95,11 @@ def _worries(entry: Entry) -> bool:
     if entry.asked.for_a_plan(entry.ladder) or entry.prompt_says("asks_past_worry"):
         return False
     return entry.prompt_says("asks_worry") and not entry.begins("no_worry")
+
+
+def _ends_in_a_fear(entry: Entry) -> bool:
+    end = [read(one) for one in sentences(entry.text)[-_AT_THE_END:]]
+    return any(entry.ladder.says("fears", one) for one in end)
 
 
 def _hopes(entry: Entry) -> bool:
@@ -153,6 +159,8 @@ def _doubts_its_step(entry: Entry) -> bool:
 
 
 def _names_a_step(sentence: str, ladder: Ladder) -> bool:
+    if ladder.says("no_step", sentence):
+        return False
     headed = ladder.signals["next_first"].match(sentence) is not None or sentence.strip(" :").casefold() == "next"
     return headed or any(ladder.says(sign, sentence) for sign in ("intends", "planned", "might"))
 
@@ -163,7 +171,7 @@ def _leaves_what_comes_of_it(entry: Entry) -> bool:
     if not (_asks_what_comes_of_it(entry) and tells) or after_now_what(entry):
         return False
     every, ladder = [read(one) for one in sentences(entry.text)], entry.ladder
-    step = any(_names_a_step(one, ladder) and not ladder.says("no_step", one) for one in every)
+    step = any(_names_a_step(one, ladder) for one in every)
     dated = any(ladder.says("dated", one) and not ladder.says("happened", one) for one in every[-_AT_THE_END:])
     return not (step or dated or _goes_further(entry))
 

@@ -17,7 +17,8 @@ from bot.coach.ladder import Ladder
 from bot.coach.listening import Heard, hear, kin, puts_off, waves_off
 from bot.coach.live import LIVE, line
 from bot.coach.questions import was
-from bot.coach.quoting import hidden, quoted_question, quoted_within, step
+from bot.coach.quoting import quoted_question, quoted_within, step
+from bot.coach.sentences import hidden
 from bot.coach.signs import read
 
 # What is quoted before a question of that rung; all others ask about the entry as it is, and quote nothing.

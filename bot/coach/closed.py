@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.coach.coach import FEW_WORDS
 from bot.coach.entry import Entry
-from bot.coach.quoting import sentences
+from bot.coach.sentences import sentences
 from bot.coach.signs import read
 
 _NOTE = 20  # words; a longer text about a visit that did not happen says what that was like

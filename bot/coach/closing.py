@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from bot.coach.ladder import Ladder
-from bot.coach.quoting import is_nearly_all, quoted, sentences, told
+from bot.coach.quoting import is_nearly_all, quoted, told
+from bot.coach.sentences import sentences
 
 _END = 3  # sentences: what stands earlier is mostly answered by what follows
 _LONGEST = 17  # words: a longer quotation is read as a burden
@@ -128,6 +129,13 @@ def _kind(line: str, ladder: Ladder) -> str:
         return "advice"
     if ladder.says("does", line):
         return "deed"
-    own = ladder.says("first_person", line) or ladder.signals["home_first"].match(line)
+    own = ladder.signals["home_first"].match(line) or (
+        ladder.says("first_person", line) and not _is_done_to_the_writer(line, ladder)
+    )
     seen = ladder.says("perceives", line) and not ladder.says("opinions", line)
     return "own" if own and not seen else "seen"
+
+
+def _is_done_to_the_writer(line: str, ladder: Ladder) -> bool:
+    """Whether it is a step of what happened, in which somebody else did something and the writer nothing."""
+    return ladder.says("happened", line) and not ladder.says("speaks", line) and _begins_with_somebody(line, ladder)

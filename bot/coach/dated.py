@@ -3,7 +3,7 @@
 import re
 
 from bot.coach.ladder import Ladder
-from bot.coach.quoting import own_words
+from bot.coach.sentences import own_words
 from bot.coach.signs import read
 
 _NUMBER_BEFORE = re.compile(r"(?<!\d)\d{1,2}[a-z]{0,2}\s+$")

@@ -11,8 +11,8 @@ from bot.coach.dated import names_a_date, names_a_day
 from bot.coach.entry import Entry
 from bot.coach.kept import goes_on_with_it, names_a_day_to_come
 from bot.coach.live import is_loose
-from bot.coach.quoting import sentences
 from bot.coach.rows import is_list, is_numbered
+from bot.coach.sentences import sentences
 from bot.coach.signs import read
 
 _BESIDE = 4  # sentences; a day that is named further away is about something else
@@ -78,7 +78,9 @@ def _is_safeguarded(entry: Entry) -> bool:
     if not (entry.asked.promise or (entry.found.plan and entry.asked.for_a_plan(entry.ladder))):
         return False
     own = [one for one in _branches(entry) if not entry.ladder.says("of_all", one)]
-    return "safeguard" in entry.found.said or len(own) >= _BRANCHES
+    begins = entry.ladder.signals["branch_first"].match(read(entry.text))  # its own "if" is what it is a plan for
+    behind = read(entry.text)[begins.end() if begins else 0 :]
+    return entry.ladder.says("safeguard", behind) or len(own) >= _BRANCHES
 
 
 def _branches(entry: Entry) -> Iterator[str]:

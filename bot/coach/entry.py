@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 
 from bot.coach.ladder import Ladder
-from bot.coach.quoting import between_sentences, closing_question
+from bot.coach.quoting import closing_question
+from bot.coach.sentences import between_sentences
 from bot.coach.signs import Signs, read
 
 _MARK_ALONE = 2  # words: "Joke." stands behind the sentence that it is about

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.coach.entry import Entry
 from bot.coach.ladder import Ladder
-from bot.coach.quoting import sentences
+from bot.coach.sentences import sentences
 from bot.coach.signs import read
 
 _FEW = 4  # words: so few are asked for more, whatever was asked

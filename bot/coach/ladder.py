@@ -89,6 +89,10 @@ SIGNALS = frozenset(
         "half_meant",
         "asks_outcome",
         "worked_once",
+        "guess_first",
+        "stood_out",
+        "fears",
+        "comes_unseen",
     }
 )
 _MIRROR_WORDS = 8  # the longest mirror sentence without the phrase in it; with phrase and question it stays under 60

@@ -12,7 +12,8 @@ from bot.coach.ending import has_ended
 from bot.coach.entry import Asked, Entry, in_earnest
 from bot.coach.ladder import Ladder
 from bot.coach.next_rung import next_rung
-from bot.coach.quoting import clauses_of, sentences
+from bot.coach.quoting import clauses_of
+from bot.coach.sentences import sentences
 from bot.coach.shapes import is_elsewhere, shapes
 from bot.coach.signs import read, signs
 from bot.coach.unfinished import breaks_off, is_unfinished
@@ -46,7 +47,7 @@ _ONE_OF = (
     frozenset({"asking", "own_question", "question", "question_within", "wonder"}),
     frozenset(
         {"ahead", "cue", "hold", "sign", "step", "undone", "might", "half_meant", "start", "again", "shown"}
-        | {"unkept", "partly", "which_part", "worked_once", "next", "doubted"}
+        | {"unkept", "partly", "which_part", "worked_once", "next", "doubted", "come"}
     ),
     frozenset({"open", "unknown", "unsure"}),
     frozenset({"word", "brief", "bare"}),

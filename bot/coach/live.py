@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from bot.coach.ladder import Ladder
-from bot.coach.quoting import is_nearly_all, quoted, sentences, told
+from bot.coach.quoting import is_nearly_all, quoted, told
+from bot.coach.sentences import sentences
 
 _END = 3  # sentences: what stands earlier is mostly answered by what follows
 _END_OF_MUCH = 6  # sentences: the same in a longer text
@@ -11,6 +12,7 @@ _MUCH = 150  # words
 _FAR = 3  # sentences: what the writer sees and then leaves so far behind has been gone on from
 _LEAST = 4  # words: of what is shorter ("I didn't dare"), the point is elsewhere
 _POINTING = 7  # words; a shorter part with "it" in it hangs on what stands before
+_TRAILING = 6  # words; where more stands behind a part of a sentence, that is mostly its point
 _LONG = 17  # words: a part that is shorter is given back instead
 # How much a line of that kind is worth asking about; each sentence that follows it takes one away.
 _WORTH: Mapping[str, float] = {"half_meant": 5, "might": 4.5, "open": 4, "unknown": 3.5, "turn": 3, "contrast": 2.5}
@@ -65,14 +67,24 @@ def is_loose(text: str, ladder: Ladder) -> bool:
 
 
 def _found(text: str, ladder: Ladder) -> Iterator[tuple[float, str, str]]:
-    for later, sentence in enumerate(reversed(told(text, ladder)[-_how_many(text) :])):
+    end = told(text, ladder)[-_how_many(text) :]
+    left_behind = _is_set_against(end[-1:], ladder)
+    for later, sentence in enumerate(reversed(end)):
         for kind, worth in _WORTH.items():
+            if kind in _SEEN_ANEW and later and left_behind:
+                continue
             if kind not in LOOSE and later > _FAR:
                 continue
             if kind in _SEEN_ANEW and later and ladder.says("before_it", sentence.replace("’", "'")):
                 continue  # what was thought before is not the point where something follows
             if _is(kind, sentence, ladder) and (line := _quoted(kind, sentence, text, ladder)):
                 yield worth - later, kind, line
+
+
+def _is_set_against(last: list[str], ladder: Ladder) -> bool:
+    """Whether the writer admits something against what stands before, so that it has been gone on from."""
+    said = [one.replace("’", "'") for one in last]
+    return any(ladder.signals["unresolved_first"].match(one) and ladder.says("admits", one) for one in said)
 
 
 def _end(text: str) -> list[str]:
@@ -86,7 +98,9 @@ def _how_many(text: str) -> int:
 
 def _quoted(kind: str, sentence: str, text: str, ladder: Ladder) -> str:
     fitting = [one for one in quoted(sentence, text, ladder) if _is(kind, one, ladder)]
-    fitting = [one for one in fitting if _takes_up(kind, one, ladder)]
+    fitting = [
+        one for one in fitting if _takes_up(kind, one, ladder) and not _loses_its_point(kind, one, sentence, ladder)
+    ]
     short = [one for one in fitting if _LEAST <= len(one.split()) <= _LONG]
     whole = [one for one in short if is_nearly_all(one, sentence)]
     return next(iter((*whole, *reversed(short), *(one for one in fitting if len(one.split()) > _LONG))), "")
@@ -98,6 +112,12 @@ def _takes_up(kind: str, part: str, ladder: Ladder) -> bool:
         return True
     own = kind != "turn" or ladder.says("first_person", part.replace("’", "'")) or ladder.says("home", part)
     return own and not _points(part, ladder)
+
+
+def _loses_its_point(kind: str, part: str, sentence: str, ladder: Ladder) -> bool:
+    """Whether what the writer sees goes on behind that part with "and" or "but", and more than a few words."""
+    behind = sentence.partition(part)[2].strip(" ,").split()
+    return kind in _SEEN_ANEW and len(behind) > _TRAILING and behind[0].casefold() in ladder.question_joints
 
 
 def _points(part: str, ladder: Ladder) -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from bot.coach.dated import names_a_day
 from bot.coach.entry import Entry
 from bot.coach.kept import is_asked
-from bot.coach.quoting import own_words, sentences
 from bot.coach.rows import is_list
+from bot.coach.sentences import own_words, sentences
 from bot.coach.signs import read
 
 _LEAST = 15  # words; a shorter text is asked for one sentence more
@@ -28,6 +28,8 @@ def next_rung(entry: Entry, frame: str) -> Iterator[str]:
         told, meaning = _RUNGS[frame]
         if _leaves_a_question(entry):
             yield "asking"
+        if entry.found.feeling:
+            yield "feeling"  # it is what the entry is about, and not how the writer works
         yield meaning if _is_past_telling(entry, frame) else told
 
 
@@ -48,7 +50,8 @@ def _has_gone_further(entry: Entry) -> bool:
 
 def _leaves_a_question(entry: Entry) -> bool:
     """Whether a question was asked for and is there, and the last thing that is told is not how it was answered."""
-    answered = any(entry.ladder.says("happened", read(one)) for one in sentences(entry.text)[-1:])
+    own = [read(one) for one in sentences(entry.text) if re.search(r"\w", one)]
+    answered = any(entry.ladder.says("happened", one) for one in own[-1:])
     return entry.prompt_says("asks_question") and _wonders(entry) and not answered
 
 
@@ -59,4 +62,5 @@ def _wonders(entry: Entry) -> bool:
 def _is_past_telling(entry: Entry, frame: str) -> bool:
     """Whether what was seen is not the question any more, by the prompt or by what the writer wonders about it."""
     inward = any(map(entry.prompt_says, ("asks_meaning", "asks_inward", "wonders")))
-    return inward or (frame == "notice_wonder" and _wonders(entry))
+    said = _wonders(entry) if frame == "notice_wonder" else "stood_out" in entry.found.said
+    return inward or said

@@ -14,7 +14,19 @@ RUNGS = frozenset(
     | {"resigned", "pending", "obstacle", "big_words", "part", "sense", "further", "thought", "singled", "home"}
     | {"deed", "own", "advice", "seen", "said", "taken", "told", "expected", "heard", "worries", "worry", "hopes"}
     | {"to_ask", "questions", "oneself", "concrete", "start", "likeness", "bare", "picture", "programme", "onward"}
-    | {"again", "broken", "unkept", "partly", "unsaid", "matters", "next", "doubted", "inward", "question_within"}
+    | {
+        "again",
+        "broken",
+        "unkept",
+        "partly",
+        "unsaid",
+        "matters",
+        "next",
+        "doubted",
+        "inward",
+        "question_within",
+        "come",
+    }
     | {"half_meant", "which_part", "worked_once", "shown", "stands_out", "of_oneself"}
 )
 _GAPS = {"feeling": "feeling", "surprise": "feeling", "pleased": "feeling", "judgement": "word", "value": "value"} | {

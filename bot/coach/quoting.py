@@ -1,19 +1,12 @@
 """Which words of somebody the coach gives back: a clause of their own, whole and exact, with nobody's name in it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from bot.coach.ladder import Ladder
-from bot.coach.rows import MARK_OF_A_LIST
+from bot.coach.sentences import own_words, sentences
 
-_BETWEEN_SENTENCES = re.compile(r"(?<=[.!?;:…])\s+|(?<=[.!?;:…][\"”»)\]])\s+|\s[–—-]+\s")
-# what somebody else said: taken out before anything is quoted, because the quoted words are to be the writer's own
-_LONGEST = 400  # characters of it: a mark that is never closed must not be looked for all through a long text
-_SAID_BY_OTHERS = re.compile(
-    rf"\"[^\"\n]{{0,{_LONGEST}}}\"|“[^”\n]{{0,{_LONGEST}}}”|„[^“”\n]{{0,{_LONGEST}}}[“”]|«[^»\n]{{0,{_LONGEST}}}»"
-)
 _BETWEEN_CLAUSES = re.compile(r", | (?=(?:and|but) (?:then )?(?:I|she|he|they|we)\b)")
-_LEFT_OUT = "\ue000"  # stands for a letter of it: no keyboard writes this one, so that no clause with it is quoted
 
 _NOT_WHOLE = re.compile(r"[?\"“”„«»‘()\[\]{}\ue000]|(?<!\w)['’]|https?:|www\.|@")
 _APOSTROPHE = re.compile("['’]")
@@ -59,6 +52,8 @@ def closing_question(text: str, ladder: Ladder) -> str:
     if len(asked) >= _SEVERAL and len(text.split()) < _ASKS_MOSTLY and asked[-1] in every[-_SEVERAL:]:
         return asked[-1]
     if len(every) > 1 and _is_afterthought(every[-1], ladder) and _asks(every[-2], ladder):
+        if _guesses(every[-1], ladder):
+            return ""
         every = every[:-1]
     return every[-1] if every and _asks(every[-1], ladder) and not _is_heading(every[-1], ladder) else ""
 
@@ -79,7 +74,14 @@ def question_within(text: str, ladder: Ladder) -> str:
     at = max((at for at, one in enumerate(every) if _is_open_question(one, ladder)), default=None)
     if at is None or any(ladder.says("own_answer", _read(one)) for one in every[at + 1 :]):
         return ""
-    return every[at]
+    guessed = any(_guesses(one, ladder) for one in every[at + 1 : at + 2])
+    return "" if guessed else every[at]
+
+
+def _guesses(sentence: str, ladder: Ladder) -> bool:
+    """Whether a sentence behind a question is a guess at its answer: "Maybe." is none yet."""
+    begins = ladder.signals["guess_first"].match(_read(sentence)) is not None
+    return begins and len(sentence.split()) > _FRAGMENT and not sentence.endswith("?")
 
 
 def _is_open_question(sentence: str, ladder: Ladder) -> bool:
@@ -113,29 +115,6 @@ def _asks(sentence: str, ladder: Ladder) -> bool:
     said = _read(sentence)
     asks = sentence.endswith("?") or ladder.signals["asks_outright"].match(_unjoined(said, ladder)) is not None
     return (asks and not ladder.says("reported", said)) or ladder.says("wonders", said)
-
-
-def hidden(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """The text, as long as before, with those places made unreadable, so that no word of them can be taken up."""
-    for start, end in spans:
-        text = text[:start] + _LEFT_OUT * (end - start) + text[end:]
-    return text
-
-
-def own_words(text: str) -> str:
-    """The text, as long as before, without what somebody else said in it."""
-    return _SAID_BY_OTHERS.sub(lambda found: _LEFT_OUT * len(found.group()), text)
-
-
-def sentences(text: str) -> list[str]:
-    """Without what stands in quotation marks, and without the marks of a list."""
-    lines = (MARK_OF_A_LIST.sub("", line) for line in own_words(text).splitlines())
-    return [one for line in lines for one in between_sentences(line)]
-
-
-def between_sentences(line: str) -> list[str]:
-    """The sentences of one line, as they are written."""
-    return [one for one in _BETWEEN_SENTENCES.split(line.strip()) if one]
 
 
 def told(text: str, ladder: Ladder) -> list[str]:
@@ -172,12 +151,6 @@ def is_nearly_all(part: str, sentence: str) -> bool:
 def clauses_of(sentence: str) -> list[str]:
     """Its parts between commas and before "and" or "but" with somebody behind it, without the word that joins them."""
     return [one.removeprefix("and ").removeprefix("but ") for one in _BETWEEN_CLAUSES.split(sentence)]
-
-
-def only_asks(text: str) -> bool:
-    """Whether more of its sentences ask than say something."""
-    every = sentences(text)
-    return 2 * sum(1 for one in every if one.endswith("?")) > len(every)
 
 
 def _parts(sentence: str, ladder: Ladder) -> Iterator[str]:

@@ -1,17 +1,17 @@
 """What kind of text an entry is, as far as that decides what it can be asked."""
 
-import re
 from collections.abc import Iterator
 
 from bot.coach.answers import about_oneself, answering
 from bot.coach.closing import closing_line
 from bot.coach.coach import FEW_WORDS
-from bot.coach.dated import names_a_day
 from bot.coach.entry import Entry
-from bot.coach.kept import became_of_it
+from bot.coach.kept import became_of_it, is_asked
 from bot.coach.live import LOOSE, leaves, lines
-from bot.coach.quoting import only_asks, question_within, sentences, step
-from bot.coach.rows import is_list, is_log, is_numbered
+from bot.coach.planned import of_a_plan
+from bot.coach.quoting import question_within
+from bot.coach.rows import is_list
+from bot.coach.sentences import only_asks, sentences
 from bot.coach.signs import read
 from bot.coach.unfinished import breaks_off
 
@@ -25,11 +25,7 @@ _DOUBTED = 100  # words; the same, where the doubt is said outright
 _LOSS = 150  # words; a longer text that mentions a death is about more than that
 _ADMIRED = 60  # words; a longer text that admires somebody has told what for
 _TELLING = 20  # words: a shorter text has left no word behind
-_LOGGED = 100  # words; a longer log has shown what it is about
-_BESIDE = 4  # sentences; a day that is named further away is about something else
 _END = 2  # sentences: a word that stands earlier has been left behind
-_STEPS = 3  # two things to do are no row
-_BETWEEN_STEPS = re.compile(r"[,;]\s|\.\s+")
 _FOREIGN = 3  # words of another language; fewer are a name or a quotation
 
 
@@ -76,7 +72,7 @@ def _of_few_words(entry: Entry) -> Iterator[tuple[str, bool]]:
     step_asked_for, day_told = entry.prompt_says("asks_step"), entry.prompt_says("asks_for_a_day")
     yield "hold", few and step_asked_for and day_told
     yield "cue", few and step_asked_for
-    yield "word", few and found.words <= FEW_WORDS
+    yield "word", few and found.words <= FEW_WORDS and not is_asked(entry)  # a plan that was forgotten is no picture
     yield "brief", few
 
 
@@ -102,59 +98,6 @@ def _thinks_of_a_step(entry: Entry) -> bool:
     """Whether a short text, or the end of a longer one, has a step that is only thought of, and no day for it."""
     thought_of = entry.found.words < _BRIEF and "might" in entry.found.said and "hindsight" not in entry.found.said
     return (thought_of or leaves("might", entry.text, entry.ladder)) and not entry.found.dated_step
-
-
-def _of_a_plan(entry: Entry) -> Iterator[tuple[str, bool]]:
-    found, listed = entry.found, is_list(entry.text, entry.ladder)
-    steps = listed and entry.asked.for_a_plan(entry.ladder)
-    bulleted = steps and not is_numbered(entry.text)
-    promised = entry.asked.promise and (entry.begins("cue") or not found.tells)
-    meant = (found.plan or promised) and not (listed or _looks_ahead(entry))
-    plan = meant or (steps and not bulleted)
-    singled = listed and not steps and entry.ladder.says("singled", read(entry.text))
-    yield "singled", singled
-    yield "undone", bulleted or _is_row_of_steps(entry)
-    yield "list", (listed and not (steps or singled)) or _is_bare_log(entry)
-    hard = entry.prompt_says("asks_when_hard")
-    yield "step", meant and not (found.plan or found.cue or hard or _is_a_step_at_once(entry))
-    yield "cue", plan and found.plan and not found.cue and _is_about_its_step(entry)
-    vague = promised and not listed and "wishes_well" in found.said
-    yield "shown", vague and found.cue and found.words < _BRIEF
-    yield "step", vague
-    unsure = "unsure" in found.said  # whoever doubts the plan is not asked how it is kept
-    asked_for = promised or entry.asked.for_a_plan(entry.ladder) or found.words < _BRIEF
-    yield (
-        "hold",
-        plan and asked_for and not unsure and (found.cue or _is_a_step_at_once(entry)) and "obstacle" not in found.said,
-    )
-    yield "sign", plan and asked_for and not unsure and (found.cue or hard) and "measure" not in found.said
-
-
-def _looks_ahead(entry: Entry) -> bool:
-    """Whether the prompt asks what somebody fears, hopes, feels, thinks or says: a step is said in passing then."""
-    felt = any(map(entry.prompt_says, ("asks_worry", "asks_hope", "asks_feeling", "asks_thought", "asks_told")))
-    return felt and not entry.asked.for_a_plan(entry.ladder)
-
-
-def _is_bare_log(entry: Entry) -> bool:
-    """Whether it goes from one time of day to the next, with not a word about it, as it was asked to or not."""
-    thoughts = {"shift", "opinions", "wonders", "reasons", "turn", "contrast"} & entry.found.said
-    told = entry.found.words < _LOGGED and not (thoughts or entry.asked.for_a_plan(entry.ladder))
-    return told and is_log(entry.text, entry.ladder)
-
-
-def _is_a_step_at_once(entry: Entry) -> bool:
-    """Whether a promise only says what will be done, as one says it to oneself."""
-    told = any(map(entry.begins, ("imperatives", "promised_first"))) and "vague" not in entry.found.said
-    return entry.asked.promise and told and not entry.found.plan
-
-
-def _is_about_its_step(entry: Entry) -> bool:
-    """Whether the step is what the text says, or can be given back: else nobody knows what "that" would be."""
-    if names_a_day(" ".join(sentences(entry.text)[-_BESIDE:]), entry.ladder):
-        return False
-    asked = entry.found.words < _ASKED or entry.asked.for_a_plan(entry.ladder)
-    return asked or bool(step(entry.text, entry.ladder))
 
 
 def _with_a_live_line(entry: Entry) -> Iterator[tuple[str, bool]]:
@@ -217,15 +160,6 @@ def _tells_what_was_done(entry: Entry) -> bool:
     return entry.ladder.says("does", read(entry.text)) and not entry.asked.promise
 
 
-def _is_row_of_steps(entry: Entry) -> bool:
-    """Whether a short text names several things to do, one after the other, and nothing else."""
-    found = entry.found
-    steps = [one for one in _BETWEEN_STEPS.split(read(entry.text)) if entry.ladder.signals["imperatives"].match(one)]
-    wanted = entry.asked.wants_a_step(entry.ladder) and not (entry.asked.promise or entry.prompt_says("asks_taken"))
-    wanted = wanted and found.words < _BRIEF
-    return wanted and len(steps) >= _STEPS and not {"first_person", "happened"} & found.said
-
-
 # what decides most goes first
 _LOOKS = (
     became_of_it,
@@ -233,7 +167,7 @@ _LOOKS = (
     answering,
     _of_few_words,
     _with_a_loose_end,
-    _of_a_plan,
+    of_a_plan,
     _with_a_live_line,
     about_oneself,
     _with_a_word,

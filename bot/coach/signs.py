@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bot.coach.ladder import Ladder
-from bot.coach.quoting import own_words, sentences
+from bot.coach.sentences import own_words, sentences
 
 _CLAUSE = re.compile(r"[^.!?;:\n–—]+")
 _CLOSE = 3  # words before a word for a feeling, or one that weighs: "not at all chaotic" takes it back

@@ -2,7 +2,8 @@
 
 from bot.coach.entry import Entry
 from bot.coach.ladder import Ladder
-from bot.coach.quoting import between_sentences, sentences, told
+from bot.coach.quoting import told
+from bot.coach.sentences import between_sentences, sentences
 from bot.coach.signs import read
 
 _LEAST = 8  # words; a shorter text without a mark at its end is a note
