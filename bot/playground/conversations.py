@@ -72,7 +72,7 @@ def _between(premises: Premises, room: Room, given: Json) -> list[Post]:
     """Messages after `oldest` and before `latest`, both left out themselves unless `inclusive`."""
     oldest, latest = float(given.get("oldest") or 0), float(given.get("latest") or 1e12)
     on_edge = truthy(given.get("inclusive"))
-    posts = [one for one in premises.workspace.posts if one.room == room.id and not one.only_for]
+    posts = [one for one in premises.workspace.said_in(room.id) if not one.only_for]
     return [one for one in posts if oldest < float(one.ts) < latest or (on_edge and float(one.ts) in {oldest, latest})]
 
 

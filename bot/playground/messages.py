@@ -156,7 +156,7 @@ def _check_metadata(metadata: Any) -> None:
 
 def _thread(premises: Premises, room: Room, given: Json) -> str:
     thread = str(given.get("thread_ts") or "")
-    if thread and not any(one.ts == thread and one.room == room.id for one in premises.workspace.posts):
+    if thread and not any(one.ts == thread for one in premises.workspace.said_in(room.id)):
         raise Refused("invalid_thread_ts")
     return thread
 
@@ -165,8 +165,8 @@ def _same(premises: Premises, room: Room, client_msg_id: str) -> Post | None:
     """Not documented as an argument; some public outboxes rely on it, so a day with and one without can be had."""
     if not client_msg_id or not premises.weather.honours_client_msg_id:
         return None
-    posts = premises.workspace.posts
-    return next((one for one in posts if one.client_msg_id == client_msg_id and one.room == room.id), None)
+    posts = premises.workspace.said_in(room.id)
+    return next((one for one in posts if one.client_msg_id == client_msg_id), None)
 
 
 def _posted(premises: Premises, post: Post) -> Json:

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -40,6 +41,7 @@ class Workspace:
     closed: bool = False
     _bell: asyncio.Event = field(default_factory=asyncio.Event)
     _last_ts: int = 0
+    _by_room: dict[str, list[Post]] = field(default_factory=lambda: defaultdict(list), repr=False)
 
     def settle_in(self, people: Iterable[Inhabitant]) -> None:
         for person in people:
@@ -81,22 +83,28 @@ class Workspace:
 
     def add(self, post: Post) -> Post:
         self.posts.append(post)
+        self._by_room[post.room].append(post)
         self.changed()
         return post
 
     def post(self, room: str, ts: str) -> Post:
         """Raises Refused("message_not_found"), also for messages that only one person sees."""
-        found = [one for one in self.posts if one.ts == ts and one.room == room and not one.only_for]
+        found = [one for one in self.said_in(room) if one.ts == ts and not one.only_for]
         if not found:
             raise Refused("message_not_found")
         return found[0]
 
     def remove(self, post: Post) -> None:
         self.posts.remove(post)
+        self._by_room[post.room].remove(post)
         self.changed()
 
+    def said_in(self, room: str) -> Sequence[Post]:
+        """In the order in which it was said, without a look at any other room: Slack finds it as fast."""
+        return self._by_room[room]
+
     def seen_by(self, person: str, room: str) -> list[Post]:
-        return [one for one in self.posts if one.room == room and one.only_for in {"", person}]
+        return [one for one in self.said_in(room) if one.only_for in {"", person}]
 
     def unread(self, person: str) -> int:
         since = self.read.get(person, "")
@@ -119,7 +127,7 @@ class Workspace:
         return message | {name: value for name, value in extras.items() if value}
 
     def _replies(self, post: Post) -> bool:
-        return any(one.thread == post.ts and one.room == post.room for one in self.posts)
+        return any(one.thread == post.ts for one in self.said_in(post.room))
 
     # -- forms ------------------------------------------------------------------------------------------------------
 
