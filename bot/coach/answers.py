@@ -3,15 +3,14 @@
 import re
 from collections.abc import Iterator
 
-from bot.coach.entry import Entry
+from bot.coach.coach import FEW_WORDS
+from bot.coach.entry import SHORT_ANSWER, Entry
 from bot.coach.ladder import Ladder
 from bot.coach.rows import is_list
 from bot.coach.sentences import own_words, sentences
 from bot.coach.signs import read
 
 _NEXT = re.compile(r"[.;,\n]\s*\S")  # where the next of several things begins
-_FEW = 4  # words: so few are asked for more, whatever was asked
-_SHORT = 60  # words; a longer answer is about more than what was asked
 _BARE = 25  # words; a longer look at oneself has mostly told what is behind it
 _NEXT_TOLD = 15  # words; whoever says more about what is next has a first thought on it
 _SEVERAL = 3  # things, or questions: of two, one is asked about as it is
@@ -30,9 +29,9 @@ _SMOOTH_SHARE = 16  # words a smooth one: with fewer of them, they stand in pass
 def answering(entry: Entry) -> Iterator[tuple[str, bool]]:
     """The rungs that follow from prompt and answer together."""
     words = entry.found.words
-    short = _FEW < words < _SHORT
+    short = FEW_WORDS < words < SHORT_ANSWER
     yield "concrete", is_smooth(entry)
-    yield "programme", words < _SHORT and _asks_the_programme(entry)
+    yield "programme", words < SHORT_ANSWER and _asks_the_programme(entry)
     yield "questions", _asks_several(entry)
     yield "worries", short and _worries(entry) and is_list(entry.text, entry.ladder)
     yield "worry", short and _worries(entry)
@@ -65,7 +64,7 @@ def stopping_short(entry: Entry) -> Iterator[tuple[str, bool]]:
 
 def about_oneself(entry: Entry) -> Iterator[tuple[str, bool]]:
     """What is asked of whoever sees something in himself or herself, where none of it can be given back."""
-    yield "oneself", _FEW < entry.found.words < _BARE and _sees_itself(entry)
+    yield "oneself", FEW_WORDS < entry.found.words < _BARE and _sees_itself(entry)
 
 
 def is_smooth(entry: Entry) -> bool:

@@ -7,6 +7,7 @@ from bot.coach.quoting import closing_question
 from bot.coach.sentences import between_sentences
 from bot.coach.signs import Signs, read
 
+SHORT_ANSWER = 60  # words; a longer answer is about more than what was asked
 _MARK_ALONE = 2  # words: "Joke." stands behind the sentence that it is about
 
 

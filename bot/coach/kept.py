@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 
-from bot.coach.entry import Entry
+from bot.coach.coach import FEW_WORDS
+from bot.coach.entry import SHORT_ANSWER, Entry
 from bot.coach.ladder import Ladder
 from bot.coach.sentences import sentences
 from bot.coach.signs import read
 
-_FEW = 4  # words: so few are asked for more, whatever was asked
-_SHORT = 60  # words; a longer answer is about more than what was asked
 _FAILED = 80  # words; the same, where it is told how a plan failed
 _CLOSE = 2  # sentences; what is done about it now is said at the end
 _MARKS = " \n.,!…"  # what may stand around a no
@@ -19,13 +18,13 @@ _GOES_ON = frozenset({"since_changed", "ahead", "reasons"})
 def became_of_it(entry: Entry) -> Iterator[tuple[str, bool]]:
     """The rungs that follow from such a prompt, the barest answer first."""
     planned = entry.found.plan or entry.asked.promise
-    short = entry.found.words < _SHORT and not planned
+    short = entry.found.words < SHORT_ANSWER and not planned
     went_on = bool(_GOES_ON & entry.found.said) or goes_on_with_it(entry) or names_a_day_to_come(entry)
-    yield "which_part", is_asked(entry) and entry.found.words <= _FEW and "partly" in entry.found.said
+    yield "which_part", is_asked(entry) and entry.found.words <= FEW_WORDS and "partly" in entry.found.said
     yield "unkept", answers_no(entry.text, entry.asked.prompt, entry.ladder)
     yield "worked_once", short and is_asked(entry) and "worked_once" in entry.found.said and not went_on
     yield "partly", short and is_asked(entry) and _is_partly_kept(entry) and not went_on
-    yield "again", _FEW < entry.found.words < _FAILED and not planned and _is_not_kept(entry) and not went_on
+    yield "again", FEW_WORDS < entry.found.words < _FAILED and not planned and _is_not_kept(entry) and not went_on
 
 
 def is_asked(entry: Entry) -> bool:

@@ -6,8 +6,8 @@ from bot.coach.ladder import Ladder
 
 MARK_OF_A_LIST = re.compile(r"^\s*(?:[-*•–—]|\d{1,2}[.)])\s+")
 _NUMBERED = re.compile(r"^\s*\d{1,2}[.)]\s", re.MULTILINE)
-# 08:15 or 9.40 where a new line or sentence begins
-_TIME_FIRST = re.compile(r"(?:^|[\n.!?;,])\s*\(?(?:at )?(?:[01]?\d|2[0-3])[:.h][0-5]\d(?!\d)", re.IGNORECASE)
+# 08:15 or 9.40 where a new line or sentence begins, with a word as short as "at" before it or none
+_TIME_FIRST = re.compile(r"(?:^|[\n.!?;,])\s*\(?(?:\w{1,2} )?(?:[01]?\d|2[0-3])[:.h][0-5]\d(?!\d)", re.IGNORECASE)
 
 
 def is_list(text: str, ladder: Ladder) -> bool:
