@@ -26,6 +26,7 @@ SETS = {
     "entries.en.tenth.jsonl": "coach_transcript.en.tenth.md",
     "entries.en.eleventh.jsonl": "coach_transcript.en.eleventh.md",
     "entries.en.twelfth.jsonl": "coach_transcript.en.twelfth.md",
+    "entries.en.thirteenth.jsonl": "coach_transcript.en.thirteenth.md",
 }
 WRITE_ANEW = (
     os.environ.get("WRITE_TRANSCRIPT") == "1"
