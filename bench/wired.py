@@ -16,13 +16,14 @@ from bench.databases import Place
 from bench.workspace import TEAM
 from bot.care.care import Care
 from bot.chat.channel import Channel
-from bot.clock import Work, real_now
+from bot.clock import real_now
 from bot.coach.builtin import BuiltinCoach
 from bot.flows.planning import Planning
 from bot.slack.calls import Calls
 from bot.slack.people import Directory
 from bot.slack.send import SlackChannel
 from bot.wiring import sender, work
+from bot.work import Work
 from prompts.library import PROMPTS, Library
 from storage.installations import Installations
 from storage.master_keys import master_keys

@@ -6,7 +6,6 @@ It only beats time. What is due when stands in the delivery table; a beat that i
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -15,6 +14,7 @@ from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.errors import log_fault
+from bot.work import Work
 
 log = logging.getLogger(__name__)
 # It tells of every beat, and of every look that is skipped because one is under way, which looks again before it ends.
@@ -29,25 +29,6 @@ _STUCK = timedelta(minutes=10)  # without a look at the table for so long, somet
 
 class WillNotMove(Exception):
     """The clock cannot be moved like that. The sentence is for whoever tried."""
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What the clock drives. Each may run at any time and any number of times.
-
-    `sign` leaves a sign of life, before anything is sent and while that takes long. All but `settle` are given the
-    program's time; `next_due` tells the program's next moment at which something is due, `next_try` the real moment
-    at which something goes on that is due already. After `close` the others begin nothing more, and end soon.
-    """
-
-    sign: Callable[[datetime], Awaitable[None]]
-    plan: Callable[[datetime], Awaitable[None]]
-    settle: Callable[[], Awaitable[None]]
-    send: Callable[[datetime], Awaitable[None]]
-    tidy: Callable[[datetime], Awaitable[None]]
-    next_due: Callable[[datetime], Awaitable[datetime | None]]
-    next_try: Callable[[datetime], Awaitable[datetime | None]]
-    close: Callable[[], None] = lambda: None
 
 
 def real_now() -> datetime:
@@ -201,10 +182,15 @@ class Clock:
         async with self._at_work:
             if to < self.now():
                 raise WillNotMove(f"The clock does not go back: it is {self.now().isoformat()} already.")
-            done = await self._finish()
-            while not self._closing and (due := await self._work.next_due(done)) and due <= to:
-                done = await self._step(due)
-            await self._step(to)
+            await self._go_on_to(to)
+        self.wake()
+
+    async def catch_up_with(self, moment: datetime) -> None:
+        """The same; a moment that is over by now is left alone. Raises WillNotMove for a clock that cannot be moved."""
+        self._must_move()
+        async with self._at_work:
+            if moment > self.now():
+                await self._go_on_to(moment)
         self.wake()
 
     async def move_to_next(self) -> None:
@@ -232,6 +218,12 @@ class Clock:
         if night <= self.now():
             await self._tidy()
         return await self._finish()
+
+    async def _go_on_to(self, moment: datetime) -> None:
+        done = await self._finish()
+        while not self._closing and (due := await self._work.next_due(done)) and due <= moment:
+            done = await self._step(due)
+        await self._step(moment)
 
     async def _finish(self) -> datetime:
         """Does all that is due now; what must wait in real time is waited for, or its window could be skipped.

@@ -103,11 +103,11 @@ class Story:
     async def _step(self, step: Step) -> int:
         if "until" in step:
             moment = datetime.fromisoformat(_with(step["until"], self.dates)).replace(tzinfo=_ZONE)
-            await self.clock.move_to(max(moment, self.clock.now()))
+            await self.clock.catch_up_with(moment)
             return 0
         who = [step["who"]] if isinstance(step["who"], str) else step["who"]
         missed = [await self._tries(one, step) for one in who]
-        await self.clock.move_to(self.clock.now() + _A_MOMENT)
+        await self.clock.catch_up_with(self.clock.now() + _A_MOMENT)
         if self.others:
             await self.others.rest()
         return sum(missed)
@@ -169,8 +169,7 @@ def offered() -> Mapping[str, Mapping[str, str]]:
 
 async def begin(person: Callable[[str], Hands], clock: Clock) -> Story:
     """Plays the first chapter, and gives the others. Raises LookupError where it could not be played whole."""
-    if (morning := _by_day(clock.now())) > clock.now():
-        await clock.move_to(morning)
+    await clock.catch_up_with(_by_day(clock.now()))
     chapters = [Chapter(**one) for one in _script()["chapters"]]
     story = Story(person, clock, _dates(clock.now().date()), chapters)
     if missed := await story.play():

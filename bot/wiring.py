@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.care.care import Care
 from bot.chat.channel import Channel
-from bot.clock import Work, real_now
+from bot.clock import real_now
 from bot.coach.coach import Coach
 from bot.coach.suggested import Suggesting
 from bot.flows.announcing import Announcing
@@ -30,6 +30,7 @@ from bot.round_works import debrief_cards
 from bot.rules.last_look import Making
 from bot.rules.model_permits import ModelPermits
 from bot.rules.patience import PATIENT, Patience
+from bot.work import Work
 from prompts.library import Library
 from storage.commitments import CUE
 from storage.store import Database

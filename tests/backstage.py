@@ -8,7 +8,6 @@ from pathlib import Path
 
 from bot.care.care import Care
 from bot.chat.channel import Channel
-from bot.clock import Work
 from bot.coach.builtin import BuiltinCoach
 from bot.coach.coach import Coach
 from bot.coach.theming import ModelThemes
@@ -27,6 +26,7 @@ from bot.round_works import debrief_cards
 from bot.rules.model_permits import ModelPermits
 from bot.starting import care_here
 from bot.wiring import makers
+from bot.work import Work
 from prompts.library import Library
 from storage.store import Database
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
-from bot.clock import Clock, Work
+from bot.clock import Clock
 from bot.flows.answering import Answering
 from bot.flows.easing import Easing
 from bot.flows.journalling import Journalling
@@ -15,6 +15,7 @@ from bot.flows.nudging import Nudging
 from bot.flows.preferring import Preferring
 from bot.flows.reflecting import Reflecting
 from bot.flows.talking import Talking
+from bot.work import Work
 from prompts.message import Message
 from storage.tables import Cohort, Delivery
 from storage.tables.deliveries import NUDGE, ROOM_NUDGE

@@ -8,10 +8,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.clock import Clock, WillNotMove, Work
+from bot.clock import Clock, WillNotMove
 from bot.errors import TryLater
 from bot.flows.housekeeping import Housekeeping
 from bot.rules.patience import SETTLING
+from bot.work import Work
 from storage.store import Unavailable
 from tests.backstage import RealTime
 from tests.promises import promised, row_of
@@ -144,6 +145,15 @@ async def test_it_never_goes_back(world: World) -> None:
         await clock.move_to(START - timedelta(seconds=1))
 
     assert clock.now() == START
+
+
+async def test_whoever_catches_up_with_a_moment_that_is_over_stays_where_they_are(world: World) -> None:
+    clock = movable(world)
+    await clock.catch_up_with(START + timedelta(hours=1))
+
+    await clock.catch_up_with(START)
+
+    assert clock.now() == START + timedelta(hours=1)
 
 
 async def test_a_real_clock_does_not_move(world: World) -> None:

@@ -21,7 +21,6 @@ from bot.chat.event import (
     Submitted,
 )
 from bot.chat.reply import Reply
-from bot.clock import Work
 from bot.desks import desks
 from bot.flows.granting import Granting
 from bot.playground.cast import ADMINISTRATOR, CAST, MANAGERS
@@ -34,6 +33,7 @@ from bot.showing.listening import Heard, Listening
 from bot.showing.naming import name_of
 from bot.starting import care_here, coach_here
 from bot.wiring import sender, work
+from bot.work import Work
 from prompts.library import Library
 from prompts.message import Button, Form, Message
 from prompts.words import Words
