@@ -1,6 +1,7 @@
 """The erasure ledger: who was erased, kept apart from the database, so that no older copy brings them back."""
 
 import asyncio
+import errno
 import json
 import os
 from collections.abc import Iterable
@@ -51,11 +52,13 @@ class ErasureLedger:
 
     def _append(self, people: list[str], now: datetime) -> None:
         noted = [json.dumps({"person": one, "at": now.isoformat()}) for one in people]
-        # the line break comes first, so that a line which a power cut tore off spoils none after it
-        lines = "".join(f"\n{line}" for line in noted) + "\n"
+        # the line break comes first too, so that a line which a power cut or a full disk tore off spoils none after it
+        lines = ("".join(f"\n{line}" for line in noted) + "\n").encode()
         descriptor = self._open(os.O_CREAT)
         try:
-            os.write(descriptor, lines.encode())  # one write: lines of several processes never mix
+            # one write, and no second one for a rest: lines of several processes never mix
+            if os.write(descriptor, lines) < len(lines):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             os.fsync(descriptor)
         finally:
             os.close(descriptor)

@@ -2,68 +2,38 @@
 
 import asyncio
 import base64
-import json
 import secrets
 from collections import Counter
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from alembic import command
 from sqlmodel import select
 
 from bot.errors import Misconfigured
-from bot.keeping_safe import backup, restore
 from bot.settings import Settings
-from storage.engine import connect
 from storage.erasure_ledger import ErasureLedger
-from storage.key_store import KeyStore
-from storage.migrations import configuration
 from storage.sealed import Destroyed
 from storage.snapshots import Place
 from storage.store import Database, Store
 from storage.tables import Entry, Leg, Person, new_id
+from tests import machines
 from tests.databases import MASTERS
 from tests.factories import running_cohort
+from tests.machines import TAKEN, at, at_settings, come_back, erase, restored, take
 from tests.many_reflections import expected, fill, opened
 from tests.promises import promised, row_of
 from tests.sizes import size
-from tests.world import FakeChannel, World
+from tests.world import World
 
-TAKEN = datetime(2026, 12, 1, 12, 0, tzinfo=UTC)  # a World's real time
 REFLECTIONS = size(100_000)
 WORDS = "Written while everything was copied."
 
 pytestmark = pytest.mark.one_database("PostgreSQL is backed up by its own tools")
 
 
-@pytest.fixture
-def machine(tmp_path: Path) -> Settings:
-    """The settings of the machine that the tests' database is on."""
-    return settings_at(tmp_path / "bot.db", tmp_path / "keys.db")
-
-
-@pytest.fixture
-def another(tmp_path: Path) -> Settings:
-    """An empty machine, with the master key and nothing else."""
-    return settings_at(tmp_path / "another" / "exchange.db", tmp_path / "another" / "keys.db")
-
-
-@pytest.fixture
-def ledger(database: Database, machine: Settings) -> ErasureLedger:
-    """The ledger of the first machine, in use."""
-    made = ErasureLedger(machine.ledger_file)
-    made.prepare()
-    return made
-
-
-@pytest.fixture
-async def noting(world: World, ledger: ErasureLedger) -> World:
-    """A world whose database notes erasures, on a platform that knows no repeat by its id."""
-    async with world.database.engine.begin() as connection:
-        await connection.run_sync(lambda one: command.stamp(configuration(one), "head"))
-    return replace(world, database=replace(world.database, ledger=ledger), channel=FakeChannel(memory=False))
+machine, another, ledger, noting = machines.FIXTURES
 
 
 async def test_a_backup_under_load_opens_row_by_row(noting: World, machine: Settings, tmp_path: Path) -> None:
@@ -147,38 +117,6 @@ async def test_who_was_erased_after_the_backup_stays_erased(
         with pytest.raises(Destroyed):
             await restored.keys.key(ada)
         assert (await opened(restored)).total() == 350
-
-
-async def test_an_erasure_that_the_ledger_cannot_note_does_not_happen(world: World, tmp_path: Path) -> None:
-    (tmp_path / "a folder").mkdir()
-    world = replace(world, database=replace(world.database, ledger=ErasureLedger(tmp_path / "a folder")))
-    ada = (await fill(world.database, 10))[0].id
-
-    with pytest.raises(Exception, match="IsADirectory"):
-        await erase(world.database, ada)
-
-    assert await world.database.keys.key(ada)
-
-
-async def test_a_line_torn_off_by_a_power_cut_spoils_none_after_it(tmp_path: Path) -> None:
-    ledger = ErasureLedger(tmp_path / "erasures.jsonl")
-    await ledger.note(["ada"], TAKEN)
-    with ledger.file.open("a") as file:
-        file.write('\n{"person": "be')
-
-    await ledger.note(["chidi"], TAKEN)
-
-    assert ledger.erased() == {"ada", "chidi"}
-    assert ledger.file.stat().st_mode & 0o077 == 0
-
-
-async def test_the_ledger_holds_ids_and_moments_and_nothing_else(noting: World, ledger: ErasureLedger) -> None:
-    ada = (await fill(noting.database, 10))[0].id
-
-    await erase(noting.database, ada)
-
-    [line] = [json.loads(line) for line in ledger.file.read_text().splitlines() if line]
-    assert line == {"person": ada, "at": noting.now.isoformat()}
 
 
 async def test_a_machine_in_use_is_never_overwritten(noting: World, machine: Settings, tmp_path: Path) -> None:
@@ -271,49 +209,6 @@ async def test_no_backup_holds_the_master_key_or_the_ledger(
 # -- what the tests do ---------------------------------------------------------------------------------------------
 
 
-def settings_at(words: Path, keys: Path) -> Settings:
-    return Settings(
-        database_url=f"sqlite+aiosqlite:///{words}",
-        keys_url=f"sqlite+aiosqlite:///{keys}",
-        master_keys=base64.b64encode(MASTERS.newest.key).decode(),
-    )
-
-
-async def take(machine: Settings, folder: Path) -> None:
-    await asyncio.to_thread(backup, [str(folder)], machine, TAKEN)
-
-
-async def come_back(machine: Settings, folder: Path, ledger: ErasureLedger, now: datetime, *more: str) -> None:
-    await restored(machine, folder, "--ledger", str(ledger.file), *more, now=now)
-
-
-async def restored(machine: Settings, folder: Path, *more: str, now: datetime) -> None:
-    await asyncio.to_thread(restore, [str(folder), *more], machine, now)
-
-
-def at_settings(machine: Settings) -> "Opened":
-    return Opened(machine.database_url, machine.keys_url)
-
-
-def at(words: Path, keys: Path) -> "Opened":
-    return Opened(f"sqlite+aiosqlite:///{words}", f"sqlite+aiosqlite:///{keys}")
-
-
-class Opened:
-    """A database and its keys, closed at the end of the block."""
-
-    def __init__(self, words: str, keys: str) -> None:
-        self.store = KeyStore(connect(keys), MASTERS)
-        self.database = Database(connect(words), self.store)
-
-    async def __aenter__(self) -> Database:
-        return self.database
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.database.close()
-        await self.store.close()
-
-
 async def under_way(world: World) -> str:
     """A cohort of six with a plan."""
     async with world.database.transaction() as store:
@@ -356,10 +251,3 @@ async def write_on(database: Database, author_id: str, done: asyncio.Event) -> i
             await reflection(store, author, written)
         written += 1
     return written
-
-
-async def erase(database: Database, person_id: str) -> None:
-    async with database.transaction() as store:
-        found = await store.people.person(person_id)
-        assert found is not None
-        await store.people.erase(found, datetime(2027, 1, 4, 9, 0, tzinfo=UTC))
