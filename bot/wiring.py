@@ -1,9 +1,11 @@
 """Which flows the clock drives, what sends every promise, and what each of them is given."""
 
+import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 
 from bot.care.care import Care
+from bot.chat.apart import apart
 from bot.chat.channel import Channel
 from bot.clock import real_now
 from bot.coach.coach import Coach
@@ -35,6 +37,8 @@ from prompts.library import Library
 from storage.commitments import CUE
 from storage.store import Database
 from storage.tables.deliveries import DEBRIEF, DOCUMENT, NUDGE, ROOM_DEBRIEF, ROOM_DOCUMENT, ROOM_NUDGE, THEMES
+
+log = logging.getLogger(__name__)
 
 
 def sender(
@@ -103,11 +107,9 @@ def work(
     ]
 
     async def plan(now: datetime) -> None:
-        await inviting.look_up(now)
-        await planning.plan(now)
-        await nudging.decide(now)
-        await foretelling.tell(now)
-        await closing.finish(now)
+        for does in (inviting.look_up, planning.plan, nudging.decide, foretelling.tell, closing.finish):
+            with apart(log, f"{does.__qualname__} failed"):
+                await does(now)
 
     return Work(
         sign=Returning(database, real_now).sign,

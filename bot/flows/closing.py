@@ -1,13 +1,17 @@
 """Closing: after the debrief, what stood on the wall without a name is sealed again for the group, by nobody."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.chat.action import ApprovePoints
+from bot.chat.apart import apart
 from bot.rules.not_shown import not_shown
 from bot.rules.waking import awake
 from storage.fail_points import reached
 from storage.store import Database, Store
+
+log = logging.getLogger(__name__)
 
 _LATER = timedelta(hours=3)  # until people have gone: nobody sees then who looks at a message
 
@@ -23,13 +27,17 @@ class Closing:
         async with self.database.reading() as store:
             cohorts = await store.walls.closing()
         for cohort_id in cohorts:
-            await self._seal(cohort_id, now)
-            # rows that were deleted still name their authors in what is left of them below
-            await self.database.wipe()
-            reached("wall wiped")
-            async with self.database.transaction() as store:
-                wall = await store.walls.held(cohort_id)
-                wall.wiped_at = wall.wiped_at or now
+            with apart(log, f"the wall of cohort {cohort_id} could not be closed"):
+                await self._finish(cohort_id, now)
+
+    async def _finish(self, cohort_id: str, now: datetime) -> None:
+        await self._seal(cohort_id, now)
+        # rows that were deleted still name their authors in what is left of them below
+        await self.database.wipe()
+        reached("wall wiped")
+        async with self.database.transaction() as store:
+            wall = await store.walls.held(cohort_id)
+            wall.wiped_at = wall.wiped_at or now
 
     async def _seal(self, cohort_id: str, now: datetime) -> None:
         async with self.database.transaction() as store:

@@ -3,10 +3,12 @@
 Where that is a weekend or a public holiday, they learn it on the last working day before.
 """
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from bot.chat.apart import apart
 from bot.chat.command import FACILITATOR
 from bot.chat.dates import day
 from bot.rules.days_off import days_off
@@ -15,6 +17,8 @@ from prompts.hours import wall
 from prompts.words import Words
 from storage.store import Database, Store
 from storage.tables import Cohort
+
+log = logging.getLogger(__name__)
 
 _BEFORE = timedelta(days=2)  # time enough to print cards, and late enough for most points to be in
 _LONGEST_BREAK = 30  # days within which any calendar has one on which people work
@@ -37,10 +41,12 @@ class Foretelling:
         """Tells it wherever it is time. Doing it twice changes nothing. Raises Unavailable."""
         async with self.database.reading() as store:
             told = await store.walls.foretold()
-            due = [one.id for one in await store.cohorts.all() if one.id not in told and _is_due(one, now)]
-        for cohort_id in due:
-            async with self.database.transaction() as store:
-                await self._tell(store, cohort_id, now)
+            untold = [one for one in await store.cohorts.all() if one.id not in told]
+        for cohort in untold:
+            with apart(log, f"nobody could be told whether the wall of cohort {cohort.id} opens"):
+                if _is_due(cohort, now):
+                    async with self.database.transaction() as store:
+                        await self._tell(store, cohort.id, now)
 
     async def _tell(self, store: Store, cohort_id: str, now: datetime) -> None:
         own, cohort = await store.walls.held(cohort_id), await store.cohorts.cohort(cohort_id)

@@ -4,7 +4,7 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.errors import log_fault
+from bot.chat.apart import apart
 from bot.rules.asking import language_of
 from bot.rules.itinerary import zone_of
 from bot.rules.nudge_messages import nudge_message, room_message
@@ -17,7 +17,7 @@ from prompts.hours import wall
 from prompts.library import Library
 from prompts.message import Message
 from storage.nudges import Coming, Past, about_of
-from storage.store import Database, Store, Unavailable
+from storage.store import Database, Store
 from storage.tables import Delivery, Participation, Person
 
 log = logging.getLogger(__name__)
@@ -40,7 +40,8 @@ class Nudging:
         async with self.database.reading() as store:
             undecided = await store.nudges.undecided(now.date())
         for cohort_id in undecided:
-            await self._decide(cohort_id, now)
+            with apart(log, f"nobody could be nudged in cohort {cohort_id}"):
+                await self._decide(cohort_id, now)
 
     async def message(self, row: Delivery, now: datetime) -> Message | None:
         """The nudge as things stand now, or None where its reason has gone. Raises Unavailable."""
@@ -73,16 +74,11 @@ class Nudging:
         return room_message(nudge, words, cohort.id)
 
     async def _decide(self, cohort_id: str, now: datetime) -> None:
-        try:
-            async with self.database.transaction() as store:
-                if cohort := await store.nudges.take(cohort_id, now.date()):
-                    circle = await circle_of(store, cohort, self.library.program)
-                    await _promise_people(store, circle, now)
-                    await _promise_room(store, circle, now)
-        except Unavailable:
-            raise
-        except Exception as fault:  # noqa: BLE001 one cohort about which nothing can be decided must not keep the others
-            log_fault(log, f"nobody could be nudged in cohort {cohort_id}", fault)
+        async with self.database.transaction() as store:
+            if cohort := await store.nudges.take(cohort_id, now.date()):
+                circle = await circle_of(store, cohort, self.library.program)
+                await _promise_people(store, circle, now)
+                await _promise_room(store, circle, now)
 
 
 async def _promise_people(store: Store, circle: Circle, now: datetime) -> None:

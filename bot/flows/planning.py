@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.chat.apart import apart
 from bot.chat.dates import today_of
-from bot.errors import log_fault
 from bot.rules.itinerary import calendar_of, facilitator_of, participant_of
 from prompts.program import Due, Program
 from prompts.schedule import schedule
@@ -14,7 +14,7 @@ from storage.deliveries import promise_id
 from storage.fail_points import reached
 from storage.plans import Promise
 from storage.standing import Company
-from storage.store import Database, Store, Unavailable
+from storage.store import Database, Store
 from storage.tables import Cohort, Delivery, Person
 
 log = logging.getLogger(__name__)
@@ -32,25 +32,29 @@ class Planning:
 
         Raises Unavailable.
         """
-        async with self.database.transaction() as store:
-            for over in [one for one in await store.plans.paused() if _is_over(one, now)]:
-                await store.plans.end_pause(over)
+        await self._end_pauses(now)
+        async with self.database.reading() as store:
             stale = await store.plans.stale()
         for cohort_id in stale:
-            await self._plan(cohort_id, now)
+            with apart(log, f"cohort {cohort_id} could not be planned"):
+                await self._plan(cohort_id, now)
+
+    async def _end_pauses(self, now: datetime) -> None:
+        async with self.database.reading() as store:
+            paused = await store.plans.paused()
+        for cohort in paused:
+            with apart(log, f"the pause of cohort {cohort.id} could not be ended"):
+                if _is_over(cohort, now):
+                    async with self.database.transaction() as store:
+                        await store.plans.end_pause(cohort)
 
     async def _plan(self, cohort_id: str, now: datetime) -> None:
-        try:
-            async with self.database.transaction() as store:
-                if cohort := await store.plans.take(cohort_id):
-                    await self._rewrite(store, cohort, now)
-                    cohort.planned = cohort.plan_wanted
-                    reached("plan written")
-            reached("plan stored")
-        except Unavailable:
-            raise
-        except Exception as fault:  # noqa: BLE001 one cohort that cannot be planned must not keep the others from hearing from us
-            log_fault(log, f"cohort {cohort_id} could not be planned", fault)
+        async with self.database.transaction() as store:
+            if cohort := await store.plans.take(cohort_id):
+                await self._rewrite(store, cohort, now)
+                cohort.planned = cohort.plan_wanted
+                reached("plan written")
+        reached("plan stored")
 
     async def _rewrite(self, store: Store, cohort: Cohort, now: datetime) -> None:
         wanted = await self._wanted(store, cohort)
