@@ -32,7 +32,7 @@ from bot.settings import Settings
 from bot.site import Site
 from bot.slack.connect import SlackEdge
 from bot.slack.sweeping import Sweeping
-from bot.starting import alone, care_here, coach_here, library_of, listening, masters_of, reaching, whole
+from bot.starting import alone, care_here, coach_here, library_of, listening, masters_of, opened, reaching, whole
 from bot.unmetered import Unmetered, metering
 from bot.web import Pages
 from bot.wiring import sender, work
@@ -82,6 +82,7 @@ class Application:
         alone(self.hold)
         with reaching("EXCHANGE_KEYS_URL"):
             await self.keys.prepare()
+            await opened(self.keys)
         with reaching("EXCHANGE_DATABASE_URL"):
             await migrate(self.database.engine)
             await self.database.finish_erasures()
@@ -168,7 +169,7 @@ def build(settings: Settings, *, hurried: bool = False) -> Application:
     library, care, coach = library_of(settings.language), care_here(), coach_here(settings.language)
     library = replace(library, run_sheet=library.run_sheet.hurried()) if hurried else library
     hold = Hold(settings.database_url)
-    masters = masters_of(settings.master_keys, settings.master_key_file)
+    masters = masters_of(settings.master_keys, settings.master_key_file, settings.key_store_file)
     keys = KeyStore(engine(settings.keys_url), masters)
     database = Database(engine(settings.database_url), keys, ErasureLedger(settings.ledger_file))
     channels: dict[str, Channel] = {}

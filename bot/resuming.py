@@ -44,7 +44,8 @@ def resume(rest: Sequence[str], settings: Settings) -> int:
 
 
 async def _resumed(settings: Settings, *, preview: bool) -> Waiting | None:
-    keys = KeyStore(connect(settings.keys_url), masters_of(settings.master_keys, settings.master_key_file))
+    masters = masters_of(settings.master_keys, settings.master_key_file, settings.key_store_file)
+    keys = KeyStore(connect(settings.keys_url), masters)
     database = Database(connect(settings.database_url), keys)
     try:
         with reaching("EXCHANGE_DATABASE_URL"):

@@ -87,9 +87,14 @@ class Settings:
         return self.clock == "movable"
 
     @property
+    def key_store_file(self) -> Path:
+        """Where the key store is, if it is a file."""
+        return Path(self.keys_url.partition(":///")[2])
+
+    @property
     def master_key_file(self) -> Path:
         """Where the master key is kept that no setting names: beside the key store, which is a file then."""
-        return Path(self.keys_url.partition(":///")[2]).parent / "master.key"
+        return self.key_store_file.parent / "master.key"
 
     @property
     def ledger_file(self) -> Path:

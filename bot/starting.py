@@ -14,6 +14,7 @@ from bot.errors import Misconfigured
 from prompts.library import PROMPTS, Library
 from prompts.mistakes import Mistakes
 from storage.hold import Hold
+from storage.key_store import KeyStore, holds_keys
 from storage.master_keys import MasterKeys, master_key_file, master_keys
 from storage.snapshots import Place
 from storage.store import Unavailable
@@ -58,16 +59,43 @@ def coach_here(language: str) -> BuiltinCoach:
     return BuiltinCoach.read(PROMPTS, language, care_here().details.find)
 
 
-def masters_of(given: str, file: Path) -> MasterKeys:
-    """The master keys that were given, or else those in the file, which is made if need be. Raises Misconfigured."""
+def masters_of(given: str, file: Path, key_store: Path) -> MasterKeys:
+    """The master keys that were given, or else those in the file, which is made where nothing was sealed yet.
+
+    Raises Misconfigured. `key_store` is the file that the other one stands beside.
+    """
     try:
         if given:
             return master_keys(given)
         if not file.exists():
-            log.warning("made %s, the master key: keep a copy of it apart from every backup", file)
+            _first(file, key_store)
         return master_key_file(file)
     except ValueError as trouble:
         raise Misconfigured(f"EXCHANGE_MASTER_KEYS: {trouble}") from None
+
+
+def _first(file: Path, key_store: Path) -> None:
+    """Raises Misconfigured where there was a master key already: another one opens nothing that it sealed."""
+    with reaching("EXCHANGE_KEYS_URL"):
+        used = holds_keys(key_store)
+    if used:
+        raise Misconfigured(
+            f"There is no master key at {file}, but people's keys are in {key_store}, and no other master key opens "
+            "them. Put the file back from its copy, or name the key in EXCHANGE_MASTER_KEYS."
+        )
+    log.warning("made %s, the master key: keep a copy of it apart from every backup", file)
+
+
+async def opened(keys: KeyStore) -> None:
+    """Raises Misconfigured where anybody's key stands under a master key that we were not given.
+
+    What they write could be neither kept nor answered, and the night would fail.
+    """
+    if version := await keys.missing_master():
+        raise Misconfigured(
+            f"There are keys that EXCHANGE_MASTER_KEYS does not open: a master key of version {version} is missing. "
+            "Put it behind the newest one (new,old), or its file back: it can go after a night with both."
+        )
 
 
 @contextmanager

@@ -1,14 +1,16 @@
 """The key store: one wrapped key a person, in a database of its own, so that erasing somebody is destroying a key."""
 
 import os
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from sqlalchemy import Column, Integer, LargeBinary, MetaData, String, Table, delete, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from storage.engine import reaching, wipe
+from storage.engine import Unavailable, reaching, wipe
 from storage.fail_points import reached
 from storage.master_keys import MasterKeys
 from storage.sealed import KEY_LENGTH, Destroyed
@@ -31,6 +33,18 @@ _INSERT = text(
     "INSERT INTO person_key (person_id, master_version, wrapped) VALUES (:person_id, :master_version, :wrapped)"
     " ON CONFLICT (person_id) DO NOTHING"
 )
+
+
+def holds_keys(file: Path) -> bool:
+    """Whether anybody's key stands in that file. Nothing is made there. Raises Unavailable where it is no database."""
+    if not file.is_file():
+        return False
+    try:
+        with closing(sqlite3.connect(file)) as connection:
+            there = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'person_key'").fetchone()
+            return bool(there and connection.execute("SELECT 1 FROM person_key LIMIT 1").fetchone())
+    except sqlite3.Error as trouble:
+        raise Unavailable(type(trouble).__name__) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +97,13 @@ class KeyStore:
         """Everybody who has a key."""
         async with self._reading() as connection:
             return frozenset(await connection.scalars(select(_PERSON_KEY.c.person_id)))
+
+    async def missing_master(self) -> str:
+        """The version of a master key under which somebody's key stands, and which is not among ours; "" for none."""
+        version = _PERSON_KEY.c.master_version
+        async with self._reading() as connection:
+            found = await connection.scalar(select(version).where(version.not_in(self.masters.versions)).limit(1))
+        return found or ""
 
     async def rewrap(self) -> int:
         """Wraps every key under the newest master key; says how many were under an older one.

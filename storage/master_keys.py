@@ -35,6 +35,11 @@ class MasterKeys:
     newest: MasterKey
     older: tuple[MasterKey, ...] = ()
 
+    @property
+    def versions(self) -> frozenset[str]:
+        """Of all of them."""
+        return frozenset(one.version for one in (self.newest, *self.older))
+
     def wrap(self, content: bytes, bound: bytes) -> bytes:
         """The content under the newest master key, with that key's version before it."""
         return bytes.fromhex(self.newest.version) + seal_bytes(content, self.newest.key, bound)

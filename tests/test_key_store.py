@@ -131,3 +131,12 @@ async def fill(keys: KeyStore, people: list[str]) -> None:
 
 def with_a_new_one(masters: MasterKeys) -> MasterKeys:
     return MasterKeys(master_keys(new_master_key()).newest, (masters.newest, *masters.older))
+
+
+async def test_keys_under_a_master_key_that_is_not_there_are_seen_among_others(keys: KeyStore) -> None:
+    await keys.create("ada")
+    newer = master_keys(new_master_key())
+    await KeyStore(keys.engine, newer).create("ben")
+
+    assert await keys.missing_master() == newer.newest.version
+    assert await KeyStore(keys.engine, MasterKeys(newer.newest, (MASTERS.newest,))).missing_master() == ""

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.clock import real_now
+from bot.errors import Misconfigured
 from storage.installations import Installations
 from storage.master_keys import master_keys, new_master_key
 from tests.running_bot import hospital
@@ -27,3 +28,53 @@ async def test_after_a_night_the_old_master_key_can_be_dropped(tmp_path: Path) -
         database = place.application.database
         assert await database.keys.key("Ada") == key
         assert await Installations(database, master_keys(new), real_now).token("slack", "T9") == "a token"
+
+
+@pytest.mark.one_database("the keys under other master keys are looked for on both with the key store")
+@pytest.mark.parametrize("rewrapped", [False, True])
+async def test_a_master_key_that_is_dropped_before_a_night_keeps_the_bot_from_starting(
+    tmp_path: Path, rewrapped: bool
+) -> None:
+    old, new = new_master_key(), new_master_key()
+    async with hospital(tmp_path, (NORA,), EXCHANGE_MASTER_KEYS=old) as place:
+        await place.application.database.keys.create("Ada")
+    async with hospital(tmp_path, (NORA,), EXCHANGE_MASTER_KEYS=f"{new},{old}") as place:
+        if rewrapped:
+            await place.application.clock._tidy()
+        await place.application.database.keys.create("Ben")
+
+    assert await starts(tmp_path, EXCHANGE_MASTER_KEYS=new) is rewrapped
+    assert await starts(tmp_path, EXCHANGE_MASTER_KEYS=f"{new},{old}")
+
+
+@pytest.mark.one_database("a file beside a file")
+async def test_no_master_key_is_made_in_the_place_of_one_that_was_lost(tmp_path: Path) -> None:
+    async with hospital(tmp_path, (NORA,), EXCHANGE_MASTER_KEYS="") as place:
+        await place.application.database.keys.create("Ada")
+    file = (tmp_path / "master.key").rename(tmp_path / "a copy elsewhere")
+
+    with pytest.raises(Misconfigured, match=r"Put the file back.*EXCHANGE_MASTER_KEYS"):
+        await starts(tmp_path, raising=True, EXCHANGE_MASTER_KEYS="")
+    assert not (tmp_path / "master.key").exists()
+
+    file.rename(tmp_path / "master.key")
+    assert await starts(tmp_path, EXCHANGE_MASTER_KEYS="")
+
+
+@pytest.mark.one_database("a file beside a file")
+async def test_where_nothing_was_sealed_yet_a_master_key_is_made(tmp_path: Path) -> None:
+    async with hospital(tmp_path, (NORA,)):
+        pass
+
+    assert await starts(tmp_path, EXCHANGE_MASTER_KEYS="")
+
+
+async def starts(folder: Path, *, raising: bool = False, **environment: str) -> bool:
+    """Whether the bot does, with these settings."""
+    try:
+        async with hospital(folder, (NORA,), **environment):
+            return True
+    except Misconfigured:
+        if raising:
+            raise
+        return False
