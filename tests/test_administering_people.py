@@ -122,7 +122,7 @@ async def test_a_word_that_names_nobody_is_named_with_an_example(office: Office)
     refused = await office.admin.types("people add ada")
 
     assert "“ada”" in said(refused)
-    assert "people add @ada" in said(refused)
+    assert "people add ada@example.org" in said(refused)
 
 
 async def test_adding_again_changes_the_department(office: Office) -> None:

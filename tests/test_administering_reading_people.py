@@ -48,6 +48,16 @@ def test_a_word_that_names_nobody_is_named() -> None:
     assert list(read.wrong) == ["@ada"]
 
 
+def test_what_follows_somebody_who_cannot_be_read_is_not_blamed() -> None:
+    read = typed('@ada department "Emergency care" profession nurse reports-to chief@example.org')
+
+    assert list(read.wrong) == ["@ada"]
+
+
+def test_details_of_nobody_are_named() -> None:
+    assert list(typed("department Housing").wrong) == ["Housing"]
+
+
 def test_a_table_from_a_european_spreadsheet_is_read() -> None:
     read = table_newcomers("\ufeffE-mail;Name;Department;Reports to\na@x.org;Ada;Housing;Boss@x.org\n\nb@x.org;Ben;;\n")
 

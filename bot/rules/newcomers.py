@@ -113,9 +113,8 @@ class _Reading:
             self._one_word(word)
         elif someone := newcomer(word):
             self._someone(someone)
-        elif self.key and self.groups:
-            given = self.groups[-1][1]
-            given[self.key] = f"{given.get(self.key, '')} {word.strip(',;')}".strip()[:LONGEST]
+        elif self.key and self._of_somebody:
+            self._detail(word)
         else:
             self.wrong[word] = Wrong("gathering.not_somebody", {"text": word})
 
@@ -123,10 +122,23 @@ class _Reading:
         key, self.key = self.key, ""
         if key == "cohort":
             self.cohort = self.cohort or word
-        elif (boss := newcomer(word)) and self.groups:
-            self.groups[-1][1]["reports_to"] = boss.email or boss.mention
+        elif (boss := newcomer(word)) and self._of_somebody:
+            self._given["reports_to"] = boss.email or boss.mention
         else:
             self.wrong[word] = Wrong("gathering.not_somebody", {"text": word})
+
+    def _detail(self, word: str) -> None:
+        self._given[self.key] = f"{self._given.get(self.key, '')} {word.strip(',;')}".strip()[:LONGEST]
+
+    @property
+    def _of_somebody(self) -> bool:
+        """Whether people went before, if only such as cannot be read: then it is they who are wrong, once."""
+        return bool(self.groups or self.wrong)
+
+    @property
+    def _given(self) -> dict[str, str]:
+        """Where the details go of those who were named last; of people who cannot be read, nowhere."""
+        return self.groups[-1][1] if self.groups else {}
 
     def _someone(self, someone: Newcomer) -> None:
         if not self.groups or self.groups[-1][1]:
