@@ -138,13 +138,15 @@ class Clock:
             log_fault(log, "a beat of the clock failed", fault)
 
     async def _round(self) -> datetime:
-        """Does what is due now. Gives the program's moment that it took for now."""
-        now = self.now()
-        await self._work.sign(now)
-        await self._work.plan(now)
-        await self._work.settle()
-        await self._work.send(now)
-        self._looked_at = self._real()
+        """Does what is due now, in as many rounds as that takes. Gives the program's moment that it took for now."""
+        more = True
+        while more:
+            now = self.now()
+            await self._work.sign(now)
+            await self._work.plan(now)
+            await self._work.settle()
+            more = await self._work.send(now)
+            self._looked_at = self._real()
         return now
 
     async def _arm(self, now: datetime) -> None:

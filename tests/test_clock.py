@@ -310,12 +310,28 @@ async def test_a_clock_that_is_set_back_beats_on(caplog: pytest.LogCaptureFixtur
     assert "set back" in caplog.text
 
 
+async def test_a_round_that_takes_long_goes_on_by_the_time_that_it_is_by_then() -> None:
+    real, sent_at = RealTime(START), list[datetime]()
+
+    async def send(now: datetime) -> bool:
+        sent_at.append(now)
+        real.passes(seconds=60)
+        return len(sent_at) < 3
+
+    async with started(Clock(idle(nothing, send), real=real)):
+        await eventually(lambda: len(sent_at) >= 3)
+
+    assert sent_at == [START, START + timedelta(minutes=1), START + timedelta(minutes=2)]
+
+
 async def nothing(now: datetime) -> None:
     """Does nothing, at any time."""
 
 
-def idle(plan: Callable[[datetime], Awaitable[None]]) -> Work:
-    """Work that is all done, but for planning."""
+def idle(
+    plan: Callable[[datetime], Awaitable[None]], send: Callable[[datetime], Awaitable[bool]] | None = None
+) -> Work:
+    """Work that is all done, but for planning, and for sending where that is given."""
 
     async def settled() -> None:
         return None
@@ -323,4 +339,7 @@ def idle(plan: Callable[[datetime], Awaitable[None]]) -> Work:
     async def none(now: datetime) -> datetime | None:
         return None
 
-    return Work(sign=nothing, plan=plan, settle=settled, send=nothing, tidy=nothing, next_due=none, next_try=none)
+    async def sent(now: datetime) -> bool:
+        return False
+
+    return Work(sign=nothing, plan=plan, settle=settled, send=send or sent, tidy=nothing, next_due=none, next_try=none)

@@ -13,12 +13,16 @@ from hypothesis import strategies as st
 from sqlmodel import col, select
 
 from bot.chat.action import Action, GetReady, Run
+from bot.chat.event import Address, Posted
 from bot.flows.readying import Readying
 from bot.rules.asking import GENTLER, OFFER, asking_of
+from bot.rules.patience import AT_ONCE
+from prompts.message import Message
 from storage.store import Database, Store
 from storage.tables import Delivery
 from tests.backstage import Backstage, library
 from tests.factories import RunningCohort, role, running_cohort
+from tests.promises import promised
 from tests.sizes import size
 from tests.world import TEAM, FakeChannel, World, button
 
@@ -397,3 +401,28 @@ async def test_messages_come_in_the_order_in_which_they_were_due(world: World) -
 
     moments_sent = [row.due_at for row in await asked_of(world, "U1")]
     assert all(first <= second for first, second in pairwise(moments_sent))
+
+
+@pytest.mark.one_database  # how long a round takes is no matter of the database
+async def test_whatever_takes_longer_than_a_minute_is_left_to_the_next_round(world: World) -> None:
+    for one in range(AT_ONCE + 1):
+        await promised(world, f"U{one}")
+    slow = Backstage(world.database, Slow(world), world.real).delivering
+
+    assert await slow.send_due(world.now)
+    assert not await slow.send_due(world.now)
+
+    async with world.database.reading() as store:
+        assert set((await store.session.exec(select(Delivery.state))).all()) == {"sent"}
+
+
+class Slow(FakeChannel):
+    """A platform that takes five seconds for each message."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__()
+        self.world = world
+
+    async def send(self, to: Address, message: Message, *, delivery: str, thread: str | None = None) -> Posted:
+        self.world.real.passes(seconds=5)
+        return Posted(to.room or f"D{to.person}", f"{delivery}.0")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.coach.breaker import MOST_FAILURES, REST, Breaker
+from bot.chat.breaker import MOST_FAILURES
 from bot.coach.cautious import Model
 from bot.rules.model_allowed import provider_hash
 from bot.rules.model_permits import BUDGET_A_DAY, CALLS_A_DAY, ModelPermits
@@ -20,25 +20,6 @@ from tests.model_talk import ENTRY, MIRROR, PATIENCE, QUESTION, SHORT, Saying, c
 from tests.world import World
 
 pytestmark = pytest.mark.usefixtures("loaded_library")
-
-
-def test_five_failures_in_a_row_open_the_breaker_and_one_trial_closes_it() -> None:
-    now = [100.0]
-    breaker = Breaker(lambda: now[0])
-    for _ in range(MOST_FAILURES):
-        assert breaker.lets_through
-        breaker.failed()
-
-    assert not breaker.lets_through
-    now[0] += REST
-    assert breaker.lets_through
-    assert not breaker.lets_through
-    breaker.failed()
-    assert not breaker.lets_through
-    now[0] += REST
-    assert breaker.lets_through
-    breaker.went_well()
-    assert breaker.lets_through
 
 
 async def test_a_model_that_failed_five_times_is_left_alone() -> None:

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.chat.event import Address
-from bot.errors import Unreachable
+from bot.errors import Unknown, Unreachable
+from bot.rules.patience import SETTLING, UNREADABLE
 from storage.tables import Cohort, Delivery, Person, Workspace
 from tests.factories import RunningCohort, running_cohort
 from tests.world import TEAM, World
@@ -95,6 +96,25 @@ async def test_a_room_that_cannot_be_reached_is_told_to_its_facilitator_once_a_d
     assert "**Spring**" in told.text
     async with world.database.reading() as store:
         assert (await store.session.get_one(Person, made.facilitator.id)).state == "active"
+
+
+@pytest.mark.parametrize("read", [True, False])
+async def test_what_may_have_been_said_in_a_room_is_said_again_only_where_it_is_known_that_it_was_not(
+    world: World, *, read: bool
+) -> None:
+    made = await cohort_with_room(world)
+    world.channel.memory, world.channel.history = False, read
+    world.channel.trouble = [Unknown("dropped")]
+
+    row = await say(world, made)
+    await world.backstage.delivering.send_due(world.now)
+    for _ in range(UNREADABLE // SETTLING + 1):
+        world.real.passes(seconds=SETTLING.seconds)
+        await world.backstage.settling.settle()
+        await world.backstage.delivering.send_due(world.now)
+
+    assert await state(world, row) == (("sent", "") if read else ("failed", "perhaps sent"))
+    assert len(world.channel.sent) == int(read)
 
 
 @pytest.mark.parametrize("whose", ["chat", "workspace"])

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import select
 
 from bot.chat.event import Address, Posted
-from bot.errors import Crowded, Unknown
+from bot.errors import Crowded, TryLater, Unknown
 from bot.rules.patience import LEASE, LEAST_READINGS, READ_AT_ONCE, SETTLING, UNREADABLE
 from storage.store import Unavailable
 from storage.tables import Delivery
@@ -34,6 +34,19 @@ class NotNow(FakeChannel):
 
     async def find(self, to: Address, delivery: str, since: datetime) -> Posted | None:
         raise Crowded(60.0, "ratelimited")
+
+
+class Silent(FakeChannel):
+    """A platform of which one hears nothing for longer than until the next question is due."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__()
+        self.world, self.asked = world, list[str]()
+
+    async def find(self, to: Address, delivery: str, since: datetime) -> Posted | None:
+        self.asked.append(delivery)
+        self.world.real.passes(seconds=SETTLING.seconds)
+        raise TryLater(5.0, "no answer")
 
 
 class CutOff(FakeChannel):
@@ -82,6 +95,16 @@ async def test_however_long_a_platform_says_not_now_nothing_is_sent_before_it_wa
     row = await row_of(world, delivery)
     assert (row.state, row.perhaps_sent) == ("sent", False)
     assert len(world.channel.sent) == 1
+
+
+async def test_a_platform_that_says_nothing_is_asked_once_a_time_about_each_message(world: World) -> None:
+    for one in range(3):
+        await promised(world, f"U{one}", state="unknown", settle_at=world.real(), first_attempt_at=world.real())
+    silent = Silent(world)
+
+    await Backstage(world.database, silent, world.real).settling.settle()
+
+    assert len(silent.asked) == len(set(silent.asked)) == 3
 
 
 async def test_no_search_waits_behind_a_crowd_of_others(world: World) -> None:

@@ -4,10 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.chat.breaker import MOST_FAILURES
 from bot.chat.channel import Channel
 from bot.chat.event import Address, Posted
 from bot.chat.reply import Document
-from bot.errors import Revoked, TryLater, Unknown, Unreachable
+from bot.errors import Crowded, Revoked, TryLater, Unknown, Unreachable
 from prompts.message import Message
 from tests.slack_edge import connected
 from tests.slack_server import Fault
@@ -240,6 +241,30 @@ async def test_a_chat_of_which_slack_shows_only_the_beginning_can_be_read_where_
 
         with pytest.raises(told):
             await bot.edge.channel.find(ADA, "d1", since())
+
+
+async def test_a_workspace_that_gives_no_answers_is_left_alone_for_a_while_and_then_tried_once() -> None:
+    async with connected() as bot:
+        calls, moment = bot.edge.channel.calls, [100.0]
+        calls.monotonic = lambda: moment[0]
+        bot.slack.faults["chat.postMessage"] = [Fault(500)] * (MOST_FAILURES + 1)
+
+        for _ in range(MOST_FAILURES):
+            with pytest.raises(Unknown):
+                await bot.edge.channel.send(ROOM, HELLO, delivery="d1")
+        asked = len(bot.slack.calls)
+        with pytest.raises(Crowded):
+            await bot.edge.channel.send(ROOM, HELLO, delivery="d1")
+        assert len(bot.slack.calls) == asked, "nobody was asked"
+
+        moment[0] += 31
+        with pytest.raises(Unknown):
+            await bot.edge.channel.send(ROOM, HELLO, delivery="d1")
+        with pytest.raises(Crowded):
+            await bot.edge.channel.send(ROOM, HELLO, delivery="d1")
+        moment[0] += 31
+        assert (await bot.edge.channel.send(ROOM, HELLO, delivery="d1")).room == "C1"
+        assert (await bot.edge.channel.send(ROOM, HELLO, delivery="d2")).room == "C1"
 
 
 async def test_a_file_arrives_whole_in_the_private_chat() -> None:

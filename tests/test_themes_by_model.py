@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.chat.action import ReadWall, SortWall
+from bot.chat.breaker import MOST_FAILURES
 from bot.chat.permit import Permit
-from bot.coach.breaker import MOST_FAILURES
 from bot.coach.llm import Answer, Named
 from bot.coach.suggested import Suggested
 from bot.coach.theming import ModelThemes, Sorter

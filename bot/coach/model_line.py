@@ -6,12 +6,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from bot.chat.breaker import Breaker
 from bot.chat.permit import Permit
-from bot.coach.breaker import Breaker
 from bot.errors import CoachSilent
 
 log = logging.getLogger(__name__)
 
+REST = 120.0  # seconds: most outages of a provider last minutes, and nobody waits for a model meanwhile
 _LEAST_SECONDS = 1.0  # with less than this left no model is asked: it would only be cut off
 
 Said = TypeVar("Said")
@@ -22,7 +23,7 @@ class ModelLine:
     """A model that does not answer the one does not answer the other. No call takes longer than `seconds`."""
 
     seconds: float
-    breaker: Breaker = field(default_factory=Breaker)
+    breaker: Breaker = field(default_factory=lambda: Breaker(REST))
 
     def is_open(self, permit: Permit) -> bool:
         """Whether the model may be asked now. Whoever finds the line open must ask: how that went is waited for."""

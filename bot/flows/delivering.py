@@ -17,7 +17,7 @@ from bot.rules.last_look import LastLook, Letter, Made, Making, Void
 from bot.rules.last_word import last_word
 from bot.rules.limits import Miss, Wait
 from bot.rules.outcome import Outcome, TooLate
-from bot.rules.patience import AT_ONCE, MOST_ATTEMPTS, PATIENT, SUSPECT_FROM, Patience, pause_after
+from bot.rules.patience import AT_ONCE, LONGEST_ROUND, MOST_ATTEMPTS, PATIENT, SUSPECT_FROM, Patience, pause_after
 from prompts.library import Library
 from storage.fail_points import reached
 from storage.known import Known
@@ -45,14 +45,19 @@ class Delivering:
     patience: Patience = PATIENT
     closing: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def send_due(self, now: datetime) -> None:
-        """Sends everything that is due at `now` (the program's time), what has been due longest first.
+    async def send_due(self, now: datetime) -> bool:
+        """Sends what is due at `now` (the program's time), what has been due longest first.
 
-        Any number of senders may do this at the same time. Raises Unavailable when the database is away.
+        Whether there may be more: when a minute has passed, `now` is over. Any number of senders may do this at the
+        same time. Raises Unavailable when the database is away.
         """
+        began = self.real()
         while not self.closing.is_set() and (rows := await self._take(now)):
             reached("delivery claimed")
             await self._deliver_all(rows, now)
+            if self.real() - began >= LONGEST_ROUND:
+                return not self.closing.is_set()
+        return False
 
     async def send_these(self, deliveries: Collection[str], now: datetime) -> None:
         """Sends those of the named rows that are due at `now` and that nobody else is sending. Raises Unavailable."""
@@ -217,7 +222,7 @@ class Delivering:
         return posted
 
     async def _handed_over(self, row: Delivery, letter: Letter) -> Posted:
-        """A file carries no id of ours and cannot be found again: after an unknown outcome it may come twice."""
+        """A file carries no id of ours and cannot be found again: it may come once more for each unknown outcome."""
         channel = self.channels[letter.to.platform]
         if isinstance(letter.message, Document):
             return await channel.file(letter.to, letter.message)

@@ -14,6 +14,7 @@ from bot.rules.last_look import address_of
 from bot.rules.patience import LEAST_READINGS, PATIENT, READ_AT_ONCE, SKEW, Patience
 from storage.store import Database, Unavailable
 from storage.tables import Delivery
+from storage.tables.deliveries import ROOMS
 
 log = logging.getLogger(__name__)
 
@@ -29,17 +30,21 @@ class Settling:
     closing: asyncio.Event = field(default_factory=asyncio.Event)  # once it is set, nothing more is looked for
 
     async def settle(self) -> None:
-        """Finds out about every message whose outcome should be known by now. Raises Unavailable."""
+        """Asks once about every message whose outcome should be known by now. Raises Unavailable.
+
+        What has to be asked again waits for the next time, however long this one takes: nobody is kept waiting for
+        a platform that says nothing.
+        """
+        began = self.real()
         async with self.database.transaction() as store:
-            real, patience = self.real(), self.patience
-            await store.outbox.give_up_leases(real, real + patience.settling, real + patience.unreadable)
-        while not self.closing.is_set() and (rows := await self._take()):
+            until = began + self.patience.settling
+            await store.outbox.give_up_leases(began, until, began + self.patience.unreadable)
+        while not self.closing.is_set() and (rows := await self._take(began)):
             await asyncio.gather(*(self._find_out(row) for row in rows))
 
-    async def _take(self) -> tuple[Delivery, ...]:
+    async def _take(self, began: datetime) -> tuple[Delivery, ...]:
         async with self.database.transaction() as store:
-            real = self.real()
-            return await store.outbox.claim_unknown(real, READ_AT_ONCE, real + self.patience.lease)
+            return await store.outbox.claim_unknown(began, READ_AT_ONCE, self.real() + self.patience.lease)
 
     async def _find_out(self, row: Delivery) -> None:
         try:
@@ -78,6 +83,7 @@ class Settling:
         """Waits for the history to be readable; when that takes too long, sends once more for this try.
 
         The repeat says that it may be a second copy. It carries the same id too, by which some platforms know it.
+        Nothing is repeated in a room.
         """
         real = self.real()
         async with self.database.transaction() as store:
@@ -85,6 +91,9 @@ class Settling:
                 await store.outbox.unread(row, real + self.patience.settling)
             elif await store.restorations.overtook(row):
                 await store.outbox.close(row, "missed", "restored")
+            elif row.kind in ROOMS:  # a whole room would read it twice
+                log.warning("delivery %s to a room may not have arrived, and is not repeated", row.id)
+                await store.outbox.close(row, "failed", "perhaps sent")
             else:
                 await store.outbox.once_more(row, real)
 

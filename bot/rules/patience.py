@@ -12,6 +12,7 @@ LEAST_READINGS = UNREADABLE // SETTLING  # that must fail as well: a process tha
 SKEW = timedelta(minutes=1)  # by how much a platform's clock may differ from ours
 MOST_ATTEMPTS = 8  # a message that failed so often will fail again: somebody must look at it
 SUSPECT_FROM = 3  # tries: a message that was tried so often goes alone, so that it takes no others along
+LONGEST_ROUND = timedelta(minutes=1)  # of sending by one and the same moment: quiet hours begin on the minute
 AT_ONCE = 20  # rows that one sender takes at a time
 READ_AT_ONCE = 5  # chats that are searched at a time: of more, some would wait longer than a call may take
 

@@ -13,6 +13,7 @@ from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.chat.breaker import Breaker
 from bot.chat.channel import Installations
 from bot.errors import Crowded, Revoked, Trouble, TryLater, Unknown
 from bot.slack.refusals import FINAL, trouble
@@ -22,6 +23,7 @@ from bot.slack.trust import Trust
 PLATFORM = "slack"
 TIMEOUT = 10.0  # seconds; Slack answers within one, and what waits on us is a person
 _NO_CONNECTION = 5.0  # seconds until it is worth knocking again
+_REST = 30.0  # seconds in which a Slack that gives no answers is not asked: it must not keep the others waiting
 _ONE_BY_ONE = frozenset({"chat.postMessage", "conversations.open"})  # what is called for many people at once
 _TOKEN_KEPT = 60.0  # seconds; how long another process's uninstall may go unseen here
 
@@ -31,6 +33,8 @@ Call = Callable[[AsyncWebClient], Awaitable[AsyncSlackResponse]]
 @dataclass(slots=True)
 class Calls:
     """The Web API of every workspace that installed us. Keeps tokens for a minute and pauses as long as asked.
+
+    A workspace that gave no answer five times in a row is left alone for half a minute.
 
     `monotonic` tells seconds that no change of a clock touches.
     """
@@ -42,6 +46,7 @@ class Calls:
     monotonic: Callable[[], float] = time.monotonic
     _tokens: dict[str, tuple[str, float]] = field(default_factory=dict, repr=False)
     _paused: dict[tuple[str, str], float] = field(default_factory=dict)
+    _breakers: dict[str, Breaker] = field(default_factory=dict)
     _trust: dict[tuple[str, str], Trust] = field(default_factory=dict)
 
     async def call(self, workspace: str, method: str, do: Call) -> dict[str, Any]:
@@ -65,14 +70,29 @@ class Calls:
 
     async def _made(self, workspace: str, method: str, do: Call) -> dict[str, Any]:
         client = self.client(await self._token(workspace))
+        if workspace in self._breakers and not self._breakers[workspace].lets_through:
+            raise Crowded(_REST, "no answer")
         try:
-            return await attempt(do(client), seconds=self.timeout)
+            return await self._answered(workspace, do(client))
         except TryLater as busy:
             self._paused[workspace, method] = self.monotonic() + busy.after
             raise
         except Revoked as revoked:
             await self._forget(workspace, revoked.reason)
             raise
+
+    async def _answered(self, workspace: str, answer: Awaitable[AsyncSlackResponse]) -> dict[str, Any]:
+        breaker = self._breakers.setdefault(workspace, Breaker(_REST, self.monotonic))
+        try:
+            data = await attempt(answer, seconds=self.timeout)
+        except Unknown:
+            breaker.failed()
+            raise
+        except Trouble:  # a refusal is an answer
+            breaker.went_well()
+            raise
+        breaker.went_well()
+        return data
 
     def client(self, token: str | None = None) -> AsyncWebClient:
         """Slack's own client with nothing left to its defaults: it would retry, and so post twice."""
