@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 import pytest
 from sqlmodel import col, select
 
-from bot.clock import Clock, Work
+from bot.clock import Clock
 from bot.wiring import work
+from bot.work import Work
 from storage.tables import Cohort, Point, Wall
 from tests.backstage import library
 from tests.factories import running_cohort
