@@ -6,6 +6,7 @@ from bot.coach.coach import FEW_WORDS
 from bot.coach.entry import Entry
 from bot.coach.sentences import sentences
 from bot.coach.signs import read
+from bot.coach.waiting import keeps_thinking_of_it
 
 _NOTE = 20  # words; a longer text about a visit that did not happen says what that was like
 _TASK = 10  # words; a few words with a day in them are something to be done
@@ -39,7 +40,9 @@ def _let_off(entry: Entry) -> Iterator[tuple[int, bool]]:
 
 
 def _says_the_end(entry: Entry) -> bool:
-    """Whether the last sentences say that it is settled, put aside, or all for now."""
+    """Whether the last sentences say that it is settled, put aside, or all for now, and nothing stays all the same."""
+    if keeps_thinking_of_it(entry):
+        return False
     end = [read(one) for one in sentences(entry.text)[-_LAST:]]
     short = entry.found.words < _REMARK
     return (

@@ -14,6 +14,7 @@ from bot.coach.live import is_loose
 from bot.coach.rows import is_list, is_numbered
 from bot.coach.sentences import sentences
 from bot.coach.signs import read
+from bot.coach.waiting import waits
 
 _BESIDE = 4  # sentences; a day that is named further away is about something else
 _ITEM = 10  # words; a longer thing to do has said more than what it is
@@ -41,7 +42,7 @@ def has_ended(entry: Entry, *, whole: bool) -> bool:
         _is_thought_out(entry) or _ends_in_its_step(entry) or _is_safeguarded(entry) or _says_what_is_done_then(entry)
     )
     ended = went_on or all_told or dated or kept or _closes_the_circle(entry)
-    return ended and not (is_loose(entry.text, entry.ladder) or entry.question)
+    return ended and not (is_loose(entry.text, entry.ladder) or entry.question or waits(entry))
 
 
 def _has_changed_it(entry: Entry) -> bool:
@@ -107,9 +108,12 @@ def _closes_the_circle(entry: Entry) -> bool:
 
 def _says_what_is_done_then(entry: Entry) -> bool:
     """Whether the prompt asks what will be done when it is hard, and a short text says it."""
-    if entry.found.words >= _THEN or "unsure" in entry.found.said:
+    branch = entry.asked.promise and entry.begins("branch_first")  # its "if" is what makes it hard
+    if entry.found.words >= (_EXPLAINED if branch else _THEN) or "unsure" in entry.found.said:
         return False
     meant = bool({"intends", "then_done"} & entry.found.said)
+    if entry.prompt_says("asks_against") and entry.asked.for_a_plan(entry.ladder):
+        return True
     return entry.prompt_says("asks_when_hard") or (entry.prompt_says("asks_obstacle") and meant)
 
 

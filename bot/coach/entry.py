@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from bot.coach.ladder import Ladder
 from bot.coach.quoting import closing_question
+from bot.coach.remarks import without_remarks
 from bot.coach.sentences import between_sentences
 from bot.coach.signs import Signs, read
 
@@ -50,7 +51,8 @@ class Entry:
 
 
 def in_earnest(text: str, ladder: Ladder) -> str:
-    """The text without the sentences that its writer marks as a joke; the text itself where there are none."""
+    """The text without what its writer marks as a joke or says about the entry itself; itself where there is none."""
+    text = without_remarks(text, ladder)
     if not ladder.says("jokes", read(text)):
         return text
     return "\n".join(kept for line in text.splitlines() if (kept := _earnest_line(line, ladder)))

@@ -94,6 +94,9 @@ SIGNALS = frozenset(
         "fears",
         "comes_unseen",
     }
+    | {"request_first", "of_request", "remarks", "signs_off", "after_leave", "denies_reason", "reason_given", "stays"}
+    | {"said_aloud", "speech", "on_display", "tired", "asks_arrival", "vaguely", "their_lot", "own_lot", "hinders"}
+    | {"asks_against"}
 )
 _MIRROR_WORDS = 8  # the longest mirror sentence without the phrase in it; with phrase and question it stays under 60
 

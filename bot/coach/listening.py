@@ -13,10 +13,12 @@ from bot.coach.entry import Asked, Entry, in_earnest
 from bot.coach.ladder import Ladder
 from bot.coach.next_rung import next_rung
 from bot.coach.quoting import clauses_of
+from bot.coach.remarks import takes_leave, without_remarks
 from bot.coach.sentences import sentences
 from bot.coach.shapes import is_elsewhere, shapes
 from bot.coach.signs import read, signs
 from bot.coach.unfinished import breaks_off, is_unfinished
+from bot.coach.waiting import has_led_on
 
 _JOKED = 8  # words; so few beside a joke are part of it
 _LITTLE = 15  # words; "not today" in a longer text is about something else
@@ -47,10 +49,11 @@ _ONE_OF = (
     frozenset({"asking", "own_question", "question", "question_within", "wonder"}),
     frozenset(
         {"ahead", "cue", "hold", "sign", "step", "undone", "might", "half_meant", "start", "again", "shown"}
-        | {"unkept", "partly", "which_part", "worked_once", "next", "doubted", "come"}
+        | {"unkept", "partly", "which_part", "worked_once", "next", "doubted", "come", "first_of"}
     ),
     frozenset({"open", "unknown", "unsure"}),
-    frozenset({"word", "brief", "bare"}),
+    frozenset({"word", "brief", "bare", "tired"}),
+    frozenset({"doubt", "unlike"}),
     frozenset({"oneself", "inward", "of_oneself"}),
     frozenset({*_ABOUT_IT, "told"}),
 )
@@ -79,9 +82,9 @@ def hear(text: str, ladder: Ladder, values: tuple[str, ...], frame: str, prompt:
     promise = frame == _PROMISE and not ladder.says("asks_outcome", prompt)
     entry = Entry(said, found, ladder, Asked(prompt, promise=promise))
     ended = has_ended(entry, whole=depth == "critical") and not is_smooth(entry)
-    over = (ended and not (breaks_off(said, ladder) and not is_closed(entry))) or (
-        said != text and found.words < _JOKED
-    )
+    over = ended and not (breaks_off(said, ladder) and not is_closed(entry))
+    joked = said != without_remarks(text, ladder) and found.words < _JOKED
+    over = over or joked or takes_leave(text, ladder) or not said.strip()
     lacking = () if over else tuple(_lacking(entry, depth, frame))
     return Heard(lacking, depth, {rung: getattr(found, rung) for rung in taken_up}, found.event)
 
@@ -139,13 +142,13 @@ def _lacks(rung: str, entry: Entry) -> bool:
         "who": _names_somebody(entry) and found.event and "others" not in said and _SEEN <= found.words < _LOSS,
         "likeness": _could_be_likened(entry),
         "thought": _is_a_thought(entry),
-        "onward": found.words >= _LITTLE and _ends_with_oneself(entry) and is_unfinished(entry),
+        "onward": found.words >= _LITTLE and _ends_with_oneself(entry) and _is_open(entry),
         "bare": found.words < _LITTLE,
-        "sense": is_unfinished(entry),
+        "sense": _is_open(entry),
         "taken": entry.prompt_says("asks_taken") and found.words < _PARTS and "intends" not in said,
         "told": entry.prompt_says("asks_told") and "does" not in said,
         "expected": entry.prompt_says("asks_surprise") and not _has_gone_on(entry),
-        "ahead": is_unfinished(entry) and found.words >= LEAST_WHOLE and not {"ahead", "intends"} & said,
+        "ahead": _is_open(entry) and found.words >= LEAST_WHOLE and not {"ahead", "intends"} & said,
     }
     return lacks[rung]
 
@@ -189,7 +192,12 @@ def _ends_in_a_thought(entry: Entry) -> bool:
 def _is_a_thought(entry: Entry) -> bool:
     """Whether there is a thought in it that can be gone on from, or none can be told from the words."""
     asked = entry.prompt_says("asks_meaning") or entry.prompt_says("asks_thought")
-    return is_elsewhere(entry) or ((asked or _ends_in_a_thought(entry)) and is_unfinished(entry))
+    return is_elsewhere(entry) or ((asked or _ends_in_a_thought(entry)) and _is_open(entry))
+
+
+def _is_open(entry: Entry) -> bool:
+    """Whether a thought is unfinished and has not led to a step or a question of the writer's own."""
+    return is_unfinished(entry) and not has_led_on(entry)
 
 
 def _has_gone_on(entry: Entry) -> bool:

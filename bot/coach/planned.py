@@ -12,11 +12,14 @@ from bot.coach.signs import read
 
 _BRIEF = 40  # words; a longer text that means to do something is about more than that
 _SHORT = 25  # words; in a shorter text, its step is what it says
+_WISH = 5  # words; a longer thing says what it would be
 _CONDITION = 6  # words; a longer "if" has shown what it is about
 _LOGGED = 100  # words; a longer log has shown what it is about
 _BESIDE = 4  # sentences; a day that is named further away is about something else
+_CLOSE = 2  # sentences; what makes a plan hard is said behind it
 _STEPS = 3  # two things to do are no row
 _BETWEEN_STEPS = re.compile(r"[,;]\s|\.\s+")
+_BETWEEN_WISHES = re.compile(r"[,;\n]|\.\s|\s(?=and\s)")
 _CONDITION_ENDS = re.compile(r"[,.;:\n]")
 
 
@@ -40,11 +43,15 @@ def of_a_plan(entry: Entry) -> Iterator[tuple[str, bool]]:
     unsure = "unsure" in found.said  # whoever doubts the plan is not asked how it is kept
     asked_for = promised or entry.asked.for_a_plan(entry.ladder) or found.words < _BRIEF
     yield "come", promised and not listed and not unsure and found.words < _BRIEF and _comes_unseen(entry)
-    yield (
-        "hold",
-        plan and asked_for and not unsure and (found.cue or _is_a_step_at_once(entry)) and "obstacle" not in found.said,
-    )
+    told = unsure or "obstacle" in found.said or _names_what_hinders(entry)
+    yield "hold", plan and asked_for and not told and (found.cue or _is_a_step_at_once(entry))
     yield "sign", plan and asked_for and not unsure and (found.cue or hard) and "measure" not in found.said
+
+
+def _names_what_hinders(entry: Entry) -> bool:
+    """Whether behind the plan the writer says what makes it hard, or the prompt asked what is done when it is."""
+    behind = [read(one) for one in sentences(entry.text)[1:][-_CLOSE:]]
+    return entry.prompt_says("asks_against") or any(entry.ladder.says("hinders", one) for one in behind)
 
 
 def _comes_unseen(entry: Entry) -> bool:
@@ -82,6 +89,17 @@ def _is_about_its_step(entry: Entry) -> bool:
         return False
     asked = entry.found.words < _SHORT or entry.asked.for_a_plan(entry.ladder)
     return asked or bool(step(entry.text, entry.ladder))
+
+
+def is_row_of_wishes(entry: Entry) -> bool:
+    """Whether a few words name several things, each of them bare and without its moment, where a step is wanted."""
+    found, ladder = entry.found, entry.ladder
+    if not entry.asked.wants_a_step(ladder) or entry.asked.promise or is_list(entry.text, ladder):
+        return False
+    things = [one.strip(" .!") for one in _BETWEEN_WISHES.split(read(entry.text)) if one.strip(" .!")]
+    bare = all(len(one.split()) <= _WISH for one in things) and not {"first_person", "happened", "dated"} & found.said
+    vague = [one for one in things if ladder.says("vaguely", one) or ladder.signals["imperatives"].fullmatch(one)]
+    return bare and len(things) >= _STEPS and 2 * len(vague) > len(things) and found.words < _BRIEF
 
 
 def _is_row_of_steps(entry: Entry) -> bool:

@@ -28,6 +28,7 @@ RUNGS = frozenset(
         "come",
     }
     | {"half_meant", "which_part", "worked_once", "shown", "stands_out", "of_oneself"}
+    | {"denied", "stays", "tired", "first_of", "unlike"}
 )
 _GAPS = {"feeling": "feeling", "surprise": "feeling", "pleased": "feeling", "judgement": "word", "value": "value"} | {
     "who": "who"

@@ -47,7 +47,7 @@ def step(text: str, ladder: Ladder) -> str:
 
 def closing_question(text: str, ladder: Ladder) -> str:
     """The question that the text ends with, or its last sentence where that says what the writer wonders."""
-    every = sentences(text)
+    every = _without_speech(text, ladder)
     asked = [one for one in every if one.endswith("?") and not _is_heading(one, ladder)]
     if len(asked) >= _SEVERAL and len(text.split()) < _ASKS_MOSTLY and asked[-1] in every[-_SEVERAL:]:
         return asked[-1]
@@ -70,12 +70,27 @@ def quoted_within(text: str, ladder: Ladder) -> str:
 
 def question_within(text: str, ladder: Ladder) -> str:
     """The last question near the end that is not answered behind it, and that is not put to whoever reads it."""
-    every = sentences(text)[-_NEAR_THE_END:]
+    every = _without_speech(text, ladder)[-_NEAR_THE_END:]
     at = max((at for at, one in enumerate(every) if _is_open_question(one, ladder)), default=None)
     if at is None or any(ladder.says("own_answer", _read(one)) for one in every[at + 1 :]):
         return ""
     guessed = any(_guesses(one, ladder) for one in every[at + 1 : at + 2])
     return "" if guessed else every[at]
+
+
+def _without_speech(text: str, ladder: Ladder) -> list[str]:
+    """Its sentences, without the question mark of what was said to somebody: it is none of the writer's now."""
+    every = sentences(text)
+    pairs = zip(every, ["", *every], strict=False)
+    return [one.rstrip("?") if _is_speech(one, before, ladder) else one for one, before in pairs]
+
+
+def _is_speech(sentence: str, before: str, ladder: Ladder) -> bool:
+    """Whether it tells what somebody said, in itself or behind the colon of the sentence before it."""
+    if ladder.says("wonders", _read(sentence)) or ladder.says("wonders", _read(before)):
+        return False
+    behind = before.endswith(":") and ladder.says("speech", _read(before))
+    return behind or ladder.signals["said_aloud"].match(_unjoined(_read(sentence), ladder)) is not None
 
 
 def _guesses(sentence: str, ladder: Ladder) -> bool:

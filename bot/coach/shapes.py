@@ -8,16 +8,18 @@ from bot.coach.coach import FEW_WORDS
 from bot.coach.entry import Entry
 from bot.coach.kept import became_of_it, is_asked
 from bot.coach.live import LOOSE, leaves, lines
-from bot.coach.planned import of_a_plan
+from bot.coach.planned import is_row_of_wishes, of_a_plan
 from bot.coach.quoting import question_within
 from bot.coach.rows import is_list
 from bot.coach.sentences import only_asks, sentences
 from bot.coach.signs import read
 from bot.coach.unfinished import breaks_off
+from bot.coach.waiting import has_led_on, held_out
 
 _BRIEF = 40  # words; in a longer text, a feeling has been told about
 _FEW = 6  # words; so few are asked for more, whatever they say
 _BARE = 6  # words; "I do not know" in a longer text is about something
+_TIRED = 2  # words; whoever says more about it has said how it is
 _LITTLE = 15  # words; "nothing special today" in a longer text is only its beginning
 _ASKED = 25  # words; a longer sentence that begins with "why" is no question
 _REMARK = 60  # words; a longer text that asks or doubts something is about more than that
@@ -54,7 +56,15 @@ def _to_the_coach(entry: Entry) -> Iterator[tuple[str, bool]]:
     yield "loss", found.words < _LOSS and "loss" in found.said
     yield "nothing", found.words < _LITTLE and "nothing" in found.said
     yield "doubt", short and entry.begins("matters_not") and not entry.asked.for_a_plan(entry.ladder)
+    yield "unlike", found.words < _DOUBTED and "doubts" in found.said and _sets_conditions_apart(entry)
     yield "doubt", found.words < _DOUBTED and "doubts" in found.said
+
+
+def _sets_conditions_apart(entry: Entry) -> bool:
+    """Whether it says what they have there, and then what the writer has."""
+    said = read(entry.text)
+    theirs = entry.ladder.signals["their_lot"].search(said)
+    return theirs is not None and entry.ladder.says("own_lot", said[theirs.end() :])
 
 
 def _of_few_words(entry: Entry) -> Iterator[tuple[str, bool]]:
@@ -68,6 +78,10 @@ def _of_few_words(entry: Entry) -> Iterator[tuple[str, bool]]:
     yield "unsure", _is_unsure(entry)
     yield "pending", found.words < _BRIEF and _is_pending(entry) and not _tells_what_was_done(entry)
     yield "resigned", found.words < _BRIEF and "resigned" in found.said
+    yield "first_of", is_row_of_wishes(entry)
+    tired = found.words <= FEW_WORDS and "tired" in found.said
+    yield "tired", tired and found.words <= _TIRED and entry.prompt_says("asks_arrival")
+    yield "brief", tired and not found.moved  # whoever is tired is asked for no picture
     yield "obstacle", found.words < _ASKED and "intends" not in found.said and entry.prompt_says("asks_obstacle")
     step_asked_for, day_told = entry.prompt_says("asks_step"), entry.prompt_says("asks_for_a_day")
     yield "hold", few and step_asked_for and day_told
@@ -81,7 +95,9 @@ def _with_a_loose_end(entry: Entry) -> Iterator[tuple[str, bool]]:
     asks = bool(entry.question)
     yield "own_question", asks
     yield "question", asks
-    yield "question_within", not asks and _asks_within(entry)
+    within = not asks and _asks_within(entry)
+    yield "question_within", within
+    yield "question", within  # it may be one that cannot be given back
     yield from ((kind, True) for kind in lines(entry.text, entry.ladder) if kind in LOOSE)
     yield "open", leaves("open", entry.text, entry.ladder)
     yield "start", _thinks_of_a_step(entry)  # where it cannot be given back, "that" would point at nothing
@@ -103,8 +119,9 @@ def _thinks_of_a_step(entry: Entry) -> bool:
 def _with_a_live_line(entry: Entry) -> Iterator[tuple[str, bool]]:
     """What the writer sees at the end, in himself or herself or between here and there."""
     both = entry.ladder.says("other_side", read(entry.text)) or entry.prompt_says("other_side")
+    gone_on = {*LOOSE, "turn"} if has_led_on(entry) else LOOSE
     for kind in lines(entry.text, entry.ladder):
-        yield kind, kind not in LOOSE and (both or kind != "contrast")
+        yield kind, kind not in gone_on and (both or kind != "contrast")
     wonders = "wonders" in entry.found.said or "?" in entry.text
     bare = entry.found.words < _LITTLE or not closing_line(entry.text, entry.ladder)[1]
     own = entry.ladder.says("speaks", read(" ".join(sentences(entry.text)[-1:])))
@@ -167,6 +184,7 @@ _LOOKS = (
     answering,
     _of_few_words,
     _with_a_loose_end,
+    held_out,
     of_a_plan,
     _with_a_live_line,
     about_oneself,

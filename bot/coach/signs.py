@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from bot.coach.ladder import Ladder
 from bot.coach.sentences import own_words, sentences
+from bot.coach.valued import names
 
 _CLAUSE = re.compile(r"[^.!?;:\n–—]+")
 _CLOSE = 3  # words before a word for a feeling, or one that weighs: "not at all chaotic" takes it back
@@ -75,7 +76,7 @@ def signs(text: str, ladder: Ladder, values: tuple[str, ...]) -> Signs:
         judgement=next(_weighing(said, ladder), ""),
         big_words=sum(1 for _ in ladder.signals["big_words"].finditer(said)),
         who="" if ladder.says("loss", said) else somebody(said, ladder),
-        value=next((one for one in values if _names(said, one, ladder)), ""),
+        value=next((one for one in values if names(said, one, ladder)), ""),
     )
 
 
@@ -159,24 +160,3 @@ def _weighing(said: str, ladder: Ladder) -> Iterator[str]:
             taken_back = ladder.says("not_so", near) or ladder.says("first_person", near)
             if not taken_back and (ladder.says("weighing", near) or not near):
                 yield found.group()
-
-
-def _names(said: str, value: str, ladder: Ladder) -> bool:
-    """Whether the text speaks of the value: it stands first in a sentence or after a word like "about", in no idiom.
-
-    One whose name is an everyday word must be written with a capital letter.
-    """
-    flags = re.NOFLAG if value.casefold() in ladder.everyday else re.IGNORECASE
-    named = re.compile(rf"(?<!\w){re.escape(value)}(?!\w)", flags)
-    return any(_is_subject(one, found, ladder) for one in sentences(said) for found in named.finditer(one))
-
-
-def _is_subject(sentence: str, found: re.Match[str], ladder: Ladder) -> bool:
-    before, after = sentence[: found.start()].rstrip(), sentence[found.end() :].lstrip()
-    if _ends_with("idiom_before", before, ladder) or ladder.signals["idiom_after"].match(after):
-        return False
-    return not before or _ends_with("about", before, ladder)
-
-
-def _ends_with(signal: str, before: str, ladder: Ladder) -> bool:
-    return any(found.end() == len(before) for found in ladder.signals[signal].finditer(before))
