@@ -3,7 +3,8 @@
 import argparse
 import asyncio
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from storage.erasure_ledger import ErasureLedger, NoLedger
 from storage.key_store import KeyStore
 from storage.migrations import migrate
 from storage.snapshots import Place, Unusable
-from storage.store import Database
+from storage.store import Database, Unavailable
 
 _WITH_POSTGRESQL = """\
 PostgreSQL is backed up by its own tools, the words first and the keys after them, while the bot runs:
@@ -66,7 +67,6 @@ def restore(rest: Sequence[str], settings: Settings, now: datetime) -> int:
             again = _from_folder(settings, place, erased, asked, now)
     except Unusable as trouble:
         raise Misconfigured(str(trouble)) from None
-    ErasureLedger(settings.ledger_file).prepare()
     sys.stdout.write(f"Restored. People erased again: {again}. Start the bot with `python -m bot serve`.\n")
     return 0
 
@@ -90,13 +90,26 @@ def _erased(asked: argparse.Namespace, settings: Settings) -> frozenset[str]:
     files = list(asked.ledger)
     if settings.ledger_file.exists() or not (files or asked.no_ledger):
         files.append(settings.ledger_file)
+    return frozenset().union(*(_noted_in(file) for file in files))
+
+
+def _noted_in(file: Path) -> frozenset[str]:
     try:
-        return frozenset().union(*(ErasureLedger(file).erased() for file in files))
-    except NoLedger as missing:
+        with _using(file):
+            return ErasureLedger(file).erased()
+    except NoLedger:
         raise Misconfigured(
-            f"There is no erasure ledger at {missing}. Bring the one of the lost machine there, or name it with "
+            f"There is no erasure ledger at {file}. Bring the one of the lost machine there, or name it with "
             "--ledger: without it, people who were erased would come back. --no-ledger says that nobody ever was."
         ) from None
+
+
+@contextmanager
+def _using(ledger: Path) -> Iterator[None]:
+    try:
+        yield
+    except Unavailable as trouble:
+        raise Misconfigured(f"The erasure ledger at {ledger} cannot be used ({trouble}).") from None
 
 
 def _from_folder(
@@ -139,10 +152,19 @@ async def _made_ours(
             await opened(store)
         with reaching("EXCHANGE_DATABASE_URL"):
             await migrate(database.engine)
+            await _take_in(ErasureLedger(settings.ledger_file), erased, database, now)
             return await Restoring(database).come_back(erased, taken_at, now)
     finally:
         await database.close()
         await store.close()
+
+
+async def _take_in(ledger: ErasureLedger, erased: frozenset[str], database: Database, now: datetime) -> None:
+    """From now on this machine's ledger knows them all: a second return, from another backup, needs no other one."""
+    async with database.reading() as store:
+        already = await store.people.erased()
+    with _using(ledger.file):
+        await ledger.take_in(erased | already, now)
 
 
 def _moment(text: str | None) -> datetime:

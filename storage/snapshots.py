@@ -12,6 +12,8 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
+from storage.on_disk import keep
+
 WORDS, KEYS, MANIFEST = "exchange.db", "keys.db", "manifest.json"
 _STAGED = ".restoring"  # after the name of a database that is being brought back
 _BLOCK = 1024 * 1024  # bytes read at a time
@@ -120,7 +122,7 @@ def put_in_place(place: Place) -> None:
     for staged, file in ((place.staged.keys, place.keys), (place.staged.words, place.words)):
         _settle(staged)
         staged.replace(file)
-        _keep(file.parent)
+        keep(file.parent)
 
 
 def discard(file: Path) -> None:
@@ -148,7 +150,7 @@ def _settle(file: Path) -> None:
         connection.execute("PRAGMA journal_mode=DELETE")
         if connection.execute("PRAGMA quick_check").fetchone() != ("ok",):
             raise Unusable(f"{file} is damaged.")
-    _keep(file)
+    keep(file)
 
 
 def _is_open(file: Path) -> bool:
@@ -199,14 +201,6 @@ def _write(file: Path, text: str) -> None:
     draft = file.with_name(f"{file.name}.draft")
     draft.write_text(text, "utf-8")
     draft.chmod(0o600)
-    _keep(draft)
+    keep(draft)
     draft.replace(file)
-    _keep(file.parent)
-
-
-def _keep(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    keep(file.parent)

@@ -147,10 +147,11 @@ class Database:
             await wipe(self.engine)
 
     async def prepare_ledger(self, now: datetime) -> None:
-        """Sees to it that there is a ledger; a new one holds whoever was erased already. Raises Unavailable."""
-        if self.ledger and self.ledger.prepare():
+        """Sees to it that there is a ledger, and that it holds whoever was erased already. Raises Unavailable."""
+        if self.ledger:
             async with self.reading() as store:
-                await self.ledger.note(await store.people.erased(), now)
+                erased = await store.people.erased()
+            await self.ledger.take_in(erased, now)
 
     async def _note_erased(self, session: AsyncSession) -> None:
         # before the commit: whoever is told that they are erased stays so, whichever backup comes back

@@ -35,10 +35,10 @@ def another(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def ledger(database: Database, machine: Settings) -> ErasureLedger:
+async def ledger(database: Database, machine: Settings) -> ErasureLedger:
     """The ledger of the first machine, in use."""
     made = ErasureLedger(machine.ledger_file)
-    made.prepare()
+    await made.take_in([], TAKEN)
     return made
 
 

@@ -1,18 +1,28 @@
 """The erasure ledger knows whoever was told that they are erased, whatever happens to the machine it is on."""
 
+import asyncio
 import json
 import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
 
+from bot.errors import Misconfigured
+from bot.keeping_safe import restore
+from bot.settings import Settings
+from bot.starting import whole
 from storage.engine import Unavailable
-from storage.erasure_ledger import ErasureLedger
+from storage.erasure_ledger import ErasureLedger, NoLedger
+from storage.fail_points import end_at
+from storage.key_store import KeyStore
 from tests import machines
-from tests.machines import TAKEN, erase
+from tests.dying_bot import KILLED
+from tests.machines import TAKEN, at_settings, come_back, erase, restored, take
 from tests.many_reflections import fill
 from tests.world import World
 
@@ -70,6 +80,91 @@ async def test_an_erasure_whose_line_the_disk_cuts_short_does_not_happen(noting:
     assert ledger.erased() == {ada}
 
 
+async def test_whoever_was_erased_stays_so_however_often_an_older_backup_comes_back(
+    noting: World, machine: Settings, another: Settings, ledger: ErasureLedger, tmp_path: Path
+) -> None:
+    ada = (await fill(noting.database, 10))[0].id
+    await take(machine, tmp_path / "copy")
+    await erase(noting.database, ada)
+    await come_back(another, tmp_path / "copy", ledger, noting.now)
+
+    await restored(another, tmp_path / "copy", "--replace", now=noting.now)
+
+    assert await is_gone(ada, another)
+
+
+@pytest.mark.parametrize("step", ["migration stored", "erasure committed"])
+async def test_a_return_that_is_cut_short_leaves_a_whole_ledger_or_none(
+    noting: World, machine: Settings, another: Settings, ledger: ErasureLedger, tmp_path: Path, step: str
+) -> None:
+    ada = (await fill(noting.database, 10))[0].id
+    await take(machine, tmp_path / "copy")
+    await erase(noting.database, ada)
+    await ledger.note(["somebody who came after the backup"], noting.now)
+
+    await comes_back_and_dies(another, tmp_path / "copy", ledger, noting.now, step)
+
+    with pytest.raises(Misconfigured, match="restore"):
+        whole(another.database_url, another.keys_url)
+    here = ErasureLedger(another.ledger_file)
+    if step == "migration stored":
+        with pytest.raises(NoLedger):
+            here.erased()
+        await come_back(another, tmp_path / "copy", ledger, noting.now)
+    assert here.erased() == ledger.erased()
+    await restored(another, tmp_path / "copy", "--replace", now=noting.now)
+    assert await is_gone(ada, another)
+
+
+async def test_whoever_is_erased_in_the_backup_is_in_the_ledger_after_it(
+    noting: World, machine: Settings, another: Settings, tmp_path: Path
+) -> None:
+    ada = (await fill(noting.database, 10))[0].id
+    await erase(noting.database, ada)
+    await take(machine, tmp_path / "copy")
+
+    await restored(another, tmp_path / "copy", "--no-ledger", now=noting.now)
+
+    assert ErasureLedger(another.ledger_file).erased() == {ada}
+
+
+async def test_nothing_comes_back_where_the_ledger_cannot_be_kept(
+    noting: World, machine: Settings, another: Settings, ledger: ErasureLedger, tmp_path: Path
+) -> None:
+    await take(machine, tmp_path / "copy")
+    (tmp_path / "a file").touch()
+    another = replace(another, erasures_file=str(tmp_path / "a file" / "erasures.jsonl"))
+
+    with pytest.raises(Misconfigured, match="ledger at"):
+        await come_back(another, tmp_path / "copy", ledger, noting.now)
+
+    assert not (tmp_path / "another" / "exchange.db").exists()
+
+
+async def test_a_ledger_that_lacks_somebody_has_them_at_the_next_start(noting: World, ledger: ErasureLedger) -> None:
+    ada, ben, *_ = [one.id for one in await fill(noting.database, 10)]
+    await erase(noting.database, ada)
+    ledger.file.write_text("")
+    await erase(noting.database, ben)
+
+    for _ in range(2):
+        await noting.database.prepare_ledger(noting.now)
+
+    noted = [json.loads(line)["person"] for line in ledger.file.read_text().splitlines() if line]
+    assert sorted(noted) == sorted([ada, ben])
+
+
+async def test_of_several_processes_that_make_it_at_once_none_forgets_whom_another_noted(tmp_path: Path) -> None:
+    ledger = ErasureLedger(tmp_path / "data" / "erasures.jsonl")
+    people = [f"person {number}" for number in range(32)]
+
+    await asyncio.gather(*(ledger.take_in([one], TAKEN) for one in people))
+
+    assert ledger.erased() == set(people)
+    assert [file.name for file in (tmp_path / "data").iterdir()] == ["erasures.jsonl"]
+    assert ledger.file.stat().st_mode & 0o077 == 0
+
+
 # -- what the tests do ---------------------------------------------------------------------------------------------
 
 
@@ -82,3 +177,26 @@ def no_file_longer_than(size: int) -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+async def is_gone(person_id: str, machine: Settings) -> bool:
+    """Whether they are erased there, and their key with them."""
+    async with at_settings(machine) as database, database.reading() as store:
+        person = await store.people.person(person_id)
+        assert person is not None
+        assert isinstance(database.keys, KeyStore)
+        return person.state == "erased" and person_id not in await database.keys.holders()
+
+
+async def comes_back_and_dies(machine: Settings, folder: Path, ledger: ErasureLedger, now: datetime, step: str) -> None:
+    """In a process of its own, which ends at that step as by a power cut."""
+    asked = [str(folder), "--ledger", str(ledger.file)]
+    process = get_context("spawn").Process(target=_comes_back, args=(asked, machine, now, step))
+    process.start()
+    await asyncio.to_thread(process.join, 120)
+    assert process.exitcode == KILLED
+
+
+def _comes_back(asked: list[str], machine: Settings, now: datetime, step: str) -> None:
+    end_at(step)
+    restore(asked, machine, now)

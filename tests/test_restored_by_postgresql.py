@@ -3,7 +3,7 @@
 import asyncio
 import base64
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,12 +17,11 @@ from storage.erasure_ledger import ErasureLedger
 from storage.key_store import KeyStore
 from storage.migrations import configuration
 from tests.databases import MASTERS, on_postgresql
+from tests.machines import TAKEN, erase
 from tests.many_reflections import fill
 from tests.postgres import url
 from tests.promises import promised, row_of, send, settle
 from tests.world import TEAM, FakeChannel, World
-
-TAKEN = datetime(2026, 12, 1, 12, 0, tzinfo=UTC)  # a World's real time
 
 
 @pytest.fixture
@@ -69,6 +68,15 @@ async def test_it_says_nothing_twice_and_brings_nobody_back(world: World, settin
     assert ada not in await world.database.keys.holders()
 
 
+async def test_whoever_is_erased_in_the_dumps_is_in_the_ledger_after_it(world: World, settings: Settings) -> None:
+    ada = (await fill(world.database, 8))[0].id
+    await erase(world.database, ada)
+
+    await restored(world, settings, "--no-ledger")
+
+    assert ErasureLedger(settings.ledger_file).erased() == {ada}
+
+
 async def test_a_database_in_use_is_left_alone(world: World, settings: Settings) -> None:
     await world.database.prepare_ledger(TAKEN)
     async with world.database.reading() as store:
@@ -97,9 +105,9 @@ async def put_back(world: World, delivery: str, due_at: datetime) -> None:
         row.state, row.due_at, row.sent_at, row.first_attempt_at, row.message = "planned", due_at, None, None, ""
 
 
-async def restored(world: World, settings: Settings) -> None:
+async def restored(world: World, settings: Settings, *more: str) -> None:
     """With nobody connected meanwhile."""
     await world.database.engine.dispose()
     assert isinstance(world.database.keys, KeyStore)
     await world.database.keys.engine.dispose()
-    await asyncio.to_thread(restore, ["--taken", TAKEN.isoformat()], settings, world.now)
+    await asyncio.to_thread(restore, ["--taken", TAKEN.isoformat(), *more], settings, world.now)
