@@ -14,6 +14,7 @@ from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.errors import log_fault
+from bot.rules.nights import NIGHT
 from bot.work import Work
 
 log = logging.getLogger(__name__)
@@ -23,7 +24,8 @@ logging.getLogger("apscheduler").setLevel(logging.ERROR)
 _SAFETY = timedelta(seconds=30)  # between two looks at the table, should nothing wake us
 _HORIZON = timedelta(hours=1)  # a wake-up further off is left to a later look
 _PATIENCE = timedelta(minutes=3)  # real time that a moving clock waits at one moment for what could not be sent there
-_NIGHTLY = CronTrigger(hour=2, minute=30, timezone=UTC)  # when the fewest people write
+_NIGHTLY = CronTrigger(hour=NIGHT.hour, minute=NIGHT.minute, timezone=UTC)
+_SETTLED = timedelta(minutes=5)  # after a start: by then nobody waits for us, and the machine has set its clock
 _STUCK = timedelta(minutes=10)  # without a look at the table for so long, something is wrong
 
 
@@ -75,8 +77,10 @@ class Clock:
     # -- beating time ----------------------------------------------------------------------------------------------
 
     def start(self) -> None:
-        """Begins to beat, in the running loop, with one look at once."""
+        """Begins to beat, in the running loop, with one look at once. A night that found nobody here is made up for."""
         self._set_up()
+        if not self.movable:  # whoever moves it keeps the nights
+            self._scheduler.add_job(self._tidy, DateTrigger(self._real() + _SETTLED), id="made up for")
         self._scheduler.start()
         self._heeding = asyncio.create_task(self._heed())
 
@@ -169,7 +173,7 @@ class Clock:
     async def _tidy(self) -> None:
         try:
             await self._work.tidy(self.now())
-        except Exception as fault:  # noqa: BLE001 the same: tomorrow night does it
+        except Exception as fault:  # noqa: BLE001 the same: the next start or night does it
             log_fault(log, "the night's housekeeping failed", fault)
 
     # -- moving the program's time ---------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.rules.nights import night_of
 from bot.rules.retention import is_over
 from storage.store import Database
 from storage.turns import HOUSEKEEPING, turn
@@ -32,11 +33,12 @@ class Housekeeping:
     before: Sequence[Callable[[datetime], Awaitable[None]]] = ()
 
     async def once_a_night(self, now: datetime) -> None:
-        """Tidies, unless another process does, or has on this date. Raises Unavailable.
+        """Tidies for the last night that has begun by `now`, unless another process does, or it is done. Raises
+        Unavailable.
 
-        A process that ends in the middle leaves the rest to the next night.
+        A process that ends in the middle leaves the rest to the next start or night.
         """
-        tonight = f"housekeeping|{now.date()}"
+        tonight = f"housekeeping|{night_of(now)}"
         async with turn(self.database.engine, HOUSEKEEPING) as ours:
             if ours and not await self._seen(tonight):
                 await self.tidy(now)
