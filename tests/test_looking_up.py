@@ -1,6 +1,7 @@
 """Looking people up at their platform goes on for everybody else, whatever one workspace or one profile does."""
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 import pytest
 from sqlmodel import select
@@ -8,9 +9,11 @@ from sqlmodel import select
 from bot.chat.event import Address, Profile
 from bot.errors import Revoked, TryLater, Unknown
 from bot.flows.inviting import Inviting
+from storage.master_keys import UnknownMaster
+from storage.sealed import Tampered
 from storage.store import Store
 from storage.tables import Invitation, Person
-from tests.factories import RunningCohort, running_cohort
+from tests.factories import RunningCohort, person, running_cohort
 from tests.world import FakeChannel, World
 
 MANY = 25  # more than are looked up at once
@@ -71,7 +74,7 @@ async def names(world: World) -> set[str]:
         return set(await store.session.exec(select(Person.name)))
 
 
-@pytest.mark.parametrize("kind", [TryLater, Unknown, Revoked])
+@pytest.mark.parametrize("kind", [TryLater, Unknown, Revoked, Tampered, UnknownMaster])
 async def test_a_workspace_in_trouble_keeps_no_other_waiting(world: World, kind: type[Exception]) -> None:
     await two_workspaces(world)
     channel = Troubled(profiles=world.channel.profiles, kind=kind)
@@ -88,6 +91,18 @@ async def test_a_workspace_that_took_its_permission_back_keeps_no_other_waiting(
         workspace = await store.people.workspace("slack", "T1")
         assert workspace is not None
         workspace.installed = False
+
+    await Inviting(world.database, {"slack": world.channel}).look_up(world.now)
+
+    assert {"Nia", "Zoe"} <= await names(world)
+
+
+async def test_people_of_a_platform_that_is_served_no_more_keep_nobody_waiting(world: World) -> None:
+    await two_workspaces(world)
+    async with world.database.transaction() as store:
+        there = await store.people.install("teams", "T3", "Once in Teams", world.now)
+        ada = await person(store, "UADA", "Ada")
+        ada.workspace_id, ada.met_at = there.id, datetime(2020, 1, 1, tzinfo=UTC)  # whoever was met first comes first
 
     await Inviting(world.database, {"slack": world.channel}).look_up(world.now)
 

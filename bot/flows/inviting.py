@@ -1,7 +1,8 @@
 """Finding the people who were added by e-mail address, and who those are that we know too little of."""
 
+import logging
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
@@ -10,13 +11,16 @@ from bot.chat.channel import Channel
 from bot.chat.event import Address, Profile
 from bot.chat.legible import legible
 from bot.chat.welcome import UNDER_WAY, welcome
-from bot.errors import Revoked, TryLater, Unknown, Unreachable
+from bot.errors import Revoked, Trouble, TryLater, Unknown, Unreachable, log_fault
 from bot.rules.newcomers import DETAILS
-from storage.store import Database, Store
+from storage.store import Database, Store, Unavailable
 from storage.tables import Invitation, Person, Workspace
+
+log = logging.getLogger(__name__)
 
 _AT_ONCE = 20  # look-ups of one round in one workspace: platforms allow about twenty a minute
 _Sought = TypeVar("_Sought")
+_Answered = TypeVar("_Answered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ class Inviting:
                 waits = True
                 continue
             try:
-                found = await self.channels[place.platform].find_by_email(place.external_id, address)
+                found = await _said(place, self.channels[place.platform].find_by_email(place.external_id, address))
             except (TryLater, Unknown, Revoked):
                 busy.add(place.id)
                 waits = True
@@ -88,11 +92,11 @@ class Inviting:
     async def _get_to_know(self, unknown: Sequence[tuple[Person, Workspace]], now: datetime) -> None:
         busy: set[str] = set()
         for person, workspace in unknown:
-            if workspace.id in busy:
+            if workspace.id in busy or workspace.platform not in self.channels:
                 continue
             try:
                 where = Address(workspace.platform, workspace.external_id, person.external_id)
-                profile = await self.channels[workspace.platform].profile(where)
+                profile = await _said(workspace, self.channels[workspace.platform].profile(where))
             except (TryLater, Unknown, Revoked):
                 busy.add(workspace.id)
                 continue
@@ -101,6 +105,17 @@ class Inviting:
             named = replace(legible(profile), name=legible(profile.name) or person.name or person.external_id)
             async with self.database.transaction() as store:
                 await store.people.looked_up(person.id, named, now)
+
+
+async def _said(place: Workspace, answer: Awaitable[_Answered]) -> _Answered:
+    """What that workspace says. Raises Trouble: Unknown for whatever went wrong unforeseen."""
+    try:
+        return await answer
+    except (Trouble, Unavailable):
+        raise
+    except Exception as fault:  # noqa: BLE001 one workspace whose token cannot be opened must not keep the others waiting
+        log_fault(log, f"workspace {place.id} could not be asked", fault)
+        raise Unknown from None
 
 
 def _some_of_each(found: Sequence[tuple[_Sought, str]]) -> list[_Sought]:
