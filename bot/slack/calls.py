@@ -34,7 +34,7 @@ Call = Callable[[AsyncWebClient], Awaitable[AsyncSlackResponse]]
 class Calls:
     """The Web API of every workspace that installed us. Keeps tokens for a minute and pauses as long as asked.
 
-    A workspace that gave no answer five times in a row is left alone for half a minute.
+    A method that gave a workspace no answer five times in a row is left alone there for half a minute.
 
     `monotonic` tells seconds that no change of a clock touches.
     """
@@ -46,7 +46,7 @@ class Calls:
     monotonic: Callable[[], float] = time.monotonic
     _tokens: dict[str, tuple[str, float]] = field(default_factory=dict, repr=False)
     _paused: dict[tuple[str, str], float] = field(default_factory=dict)
-    _breakers: dict[str, Breaker] = field(default_factory=dict)
+    _breakers: dict[tuple[str, str], Breaker] = field(default_factory=dict)
     _trust: dict[tuple[str, str], Trust] = field(default_factory=dict)
 
     async def call(self, workspace: str, method: str, do: Call) -> dict[str, Any]:
@@ -70,29 +70,17 @@ class Calls:
 
     async def _made(self, workspace: str, method: str, do: Call) -> dict[str, Any]:
         client = self.client(await self._token(workspace))
-        if workspace in self._breakers and not self._breakers[workspace].lets_through:
+        breaker = self._breakers.setdefault((workspace, method), Breaker(_REST, self.monotonic))
+        if not breaker.lets_through:
             raise Crowded(_REST, "no answer")
         try:
-            return await self._answered(workspace, do(client))
+            return await _heard(breaker, attempt(do(client), seconds=self.timeout))
         except TryLater as busy:
             self._paused[workspace, method] = self.monotonic() + busy.after
             raise
         except Revoked as revoked:
             await self._forget(workspace, revoked.reason)
             raise
-
-    async def _answered(self, workspace: str, answer: Awaitable[AsyncSlackResponse]) -> dict[str, Any]:
-        breaker = self._breakers.setdefault(workspace, Breaker(_REST, self.monotonic))
-        try:
-            data = await attempt(answer, seconds=self.timeout)
-        except Unknown:
-            breaker.failed()
-            raise
-        except Trouble:  # a refusal is an answer
-            breaker.went_well()
-            raise
-        breaker.went_well()
-        return data
 
     def client(self, token: str | None = None) -> AsyncWebClient:
         """Slack's own client with nothing left to its defaults: it would retry, and so post twice."""
@@ -131,6 +119,20 @@ class Calls:
             raise Revoked("not_installed")
         self._tokens[workspace] = (found, self.monotonic() + _TOKEN_KEPT)
         return found
+
+
+async def _heard(breaker: Breaker, answer: Awaitable[dict[str, Any]]) -> dict[str, Any]:
+    """That answer; the breaker learns whether there was one."""
+    try:
+        data = await answer
+    except Unknown:
+        breaker.failed()
+        raise
+    except Trouble:  # a refusal is an answer
+        breaker.went_well()
+        raise
+    breaker.went_well()
+    return data
 
 
 async def attempt(answer: Awaitable[AsyncSlackResponse], *, seconds: float) -> dict[str, Any]:
