@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.care.care import Care
 from bot.coach.builtin import BuiltinCoach
 from bot.errors import Misconfigured
-from prompts.library import PROMPTS, Library
+from prompts.library import PROMPTS, Library, languages
 from prompts.mistakes import Mistakes
 from storage.hold import Hold
 from storage.key_store import KeyStore, holds_keys
@@ -40,7 +40,11 @@ def alone(hold: Hold) -> None:
 
 
 def library_of(language: str) -> Library:
-    """Everything that it says. Raises Misconfigured with every mistake in it."""
+    """Everything that it says. Raises Misconfigured with every mistake in it, or where it says nothing in that one."""
+    if language not in (spoken := languages(PROMPTS)):
+        raise Misconfigured(
+            f"EXCHANGE_LANGUAGE is {language}, in which it has no words. It speaks: {', '.join(sorted(spoken))}."
+        )
     try:
         return Library.load(PROMPTS, language)
     except Mistakes as mistakes:

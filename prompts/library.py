@@ -51,6 +51,12 @@ class Library:
         return self.prompts.get(language, self.prompts[self.default])[key]
 
 
+def languages(folder: Path) -> frozenset[str]:
+    """Every folder in it that has words is a language, unless it has nothing but lists."""
+    written = [*folder.glob("*/*.toml"), *folder.glob("*/*.md")]
+    return frozenset(path.parent.name for path in written if not path.name.startswith(_LISTS))
+
+
 @dataclass(frozen=True, slots=True)
 class _Reading:
     folder: Path
@@ -87,10 +93,8 @@ class _Reading:
         return sheet
 
     def _languages(self) -> list[str]:
-        """Every folder with words in it is a language, unless it has nothing but lists; the default one comes first."""
-        written = [*self.folder.glob("*/*.toml"), *self.folder.glob("*/*.md")]
-        found = {path.parent.name for path in written if not path.name.startswith(_LISTS)}
-        return [self.default, *sorted(found - {self.default})]
+        """The default one comes first."""
+        return [self.default, *sorted(languages(self.folder) - {self.default})]
 
     def _interface(self, language: str, model: Words | None) -> Words:
         source = self._source(self.folder / language / INTERFACE)
