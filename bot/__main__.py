@@ -18,7 +18,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         return int(_COMMANDS[asked.command](rest))
     except Misconfigured as trouble:
-        sys.stderr.write(f"Exchange Coach cannot start:\n{trouble}\n")
+        sys.stderr.write(f"{_REFUSED.get(asked.command, _NOT_STARTED)}:\n{trouble}\n")
         return 2
     except KeyboardInterrupt:
         return 0
@@ -85,24 +85,27 @@ def show(rest: Sequence[str]) -> int:
 
 
 def backup(rest: Sequence[str]) -> int:
-    from bot.keeping_safe import backup
+    from bot.keeping_safe import backup, backup_words
     from bot.settings import read
 
-    return backup(rest, read(os.environ), datetime.now(UTC))
+    backup_words().parse_args(rest)  # before the settings: whoever asks for help may have none yet
+    return backup(rest, read(os.environ, to_serve=False), datetime.now(UTC))
 
 
 def restore(rest: Sequence[str]) -> int:
-    from bot.keeping_safe import restore
+    from bot.keeping_safe import restore, restore_words
     from bot.settings import read
 
-    return restore(rest, read(os.environ), datetime.now(UTC))
+    restore_words().parse_args(rest)  # before the settings: whoever asks for help may have none yet
+    return restore(rest, read(os.environ, to_serve=False), datetime.now(UTC))
 
 
 def resume(rest: Sequence[str]) -> int:
-    from bot.resuming import resume
+    from bot.resuming import resume, resume_words
     from bot.settings import read
 
-    return resume(rest, read(os.environ))
+    resume_words().parse_args(rest)  # before the settings: whoever asks for help may have none yet
+    return resume(rest, read(os.environ, to_serve=False))
 
 
 def teams_package(rest: Sequence[str]) -> int:
@@ -148,6 +151,15 @@ _HELP = {
     "restore": "bring a backup back: what was sent is not sent again, who was erased stays erased",
     "resume": "let the bot go on with what nobody asked for, after it was away for more than 36 hours",
     "teams-package": "write the app package for Teams: manifest and icons in one zip file",
+}
+
+# How a refusal begins: with what was asked for, because only some commands start anything.
+_NOT_STARTED = "Exchange Coach cannot start"
+_REFUSED = {
+    "backup": "The backup was not made",
+    "restore": "Nothing was restored",
+    "resume": "Nothing was resumed",
+    "teams-package": "The app package was not written",
 }
 
 _MORE = {

@@ -27,16 +27,13 @@ PostgreSQL is backed up by its own tools, the words first and the keys after the
 Note the moment before the first one. To go back, load both into empty databases with pg_restore, and then run
   python -m bot restore --taken MOMENT        (such as 2027-03-08T02:00Z)"""
 
+_APART = "A backup holds neither the master key nor the erasure ledger: keep both apart, and no backup over 30 days."
+_FIRST = "First bring the master key and the erasure ledger to their places: a backup holds neither."
+
 
 def backup(rest: Sequence[str], settings: Settings, now: datetime) -> int:
     """Writes a backup into a new folder; `now` is real time. Raises Misconfigured."""
-    parser = argparse.ArgumentParser(
-        prog="python -m bot backup",
-        description="Copies everything into a new folder, while the bot runs.",
-        epilog=_MASTER,
-    )
-    parser.add_argument("folder", type=Path, metavar="DIR")
-    folder = parser.parse_args(rest).folder
+    folder = backup_words().parse_args(rest).folder
     place = Place.of(settings.database_url, settings.keys_url)
     if place is None:
         raise Misconfigured(_WITH_POSTGRESQL)
@@ -46,18 +43,26 @@ def backup(rest: Sequence[str], settings: Settings, now: datetime) -> int:
         taken = snapshots.take(place, folder, now)
     except Unusable as trouble:
         raise Misconfigured(str(trouble)) from None
-    sys.stdout.write(f"The backup of {taken.taken_at} is in {folder}.\n{_MASTER}\n")
+    sys.stdout.write(f"The backup of {taken.taken_at} is in {folder}.\n{_APART}\n")
     return 0
 
 
-_MASTER = "It holds neither the master key nor the erasure ledger: keep both apart from it, and no backup over 30 days."
+def backup_words() -> argparse.ArgumentParser:
+    """What can stand behind `backup`."""
+    parser = argparse.ArgumentParser(
+        prog="python -m bot backup",
+        description="Copies everything into a new folder, while the bot runs.",
+        epilog=_APART,
+    )
+    parser.add_argument("folder", type=Path, metavar="DIR")
+    return parser
 
 
 def restore(rest: Sequence[str], settings: Settings, now: datetime) -> int:
     """Brings a backup back; `now` is the program's time. Raises Misconfigured."""
-    asked = _parser().parse_args(rest)
+    asked = restore_words().parse_args(rest)
     if not (settings.master_keys or settings.master_key_file.exists()):
-        raise Misconfigured(f"First the master key: in EXCHANGE_MASTER_KEYS or at {settings.master_key_file}.")
+        raise Misconfigured(f"First the master key: in EXCHANGE_APART_KEYS or at {settings.master_key_file}.")
     erased = _erased(asked, settings)
     place = Place.of(settings.database_url, settings.keys_url)
     try:
@@ -71,17 +76,18 @@ def restore(rest: Sequence[str], settings: Settings, now: datetime) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
+def restore_words() -> argparse.ArgumentParser:
+    """What can stand behind `restore`."""
     parser = argparse.ArgumentParser(
         prog="python -m bot restore",
         description="Brings a backup back: what was sent is not sent again, who was erased stays erased.",
-        epilog=_MASTER,
+        epilog=_FIRST,
     )
     parser.add_argument("folder", type=Path, metavar="DIR", nargs="?", help="the folder of the backup (SQLite)")
     parser.add_argument("--taken", metavar="MOMENT", help="when the dumps were begun that were loaded (PostgreSQL)")
     parser.add_argument("--replace", action="store_true", help="overwrite what is there")
     parser.add_argument("--ledger", type=Path, action="append", default=[], help="a further erasure ledger")
-    parser.add_argument("--no-ledger", action="store_true", help="nobody was ever erased")
+    parser.add_argument("--no-ledger", action="store_true", help="go on without one: says that nobody was ever erased")
     return parser
 
 
@@ -168,8 +174,10 @@ async def _take_in(ledger: ErasureLedger, erased: frozenset[str], database: Data
 
 
 def _moment(text: str | None) -> datetime:
+    if text is None:
+        raise Misconfigured(_WITH_POSTGRESQL)
     try:
-        moment = datetime.fromisoformat(text or "")
+        moment = datetime.fromisoformat(text)
     except ValueError:
-        raise Misconfigured(_WITH_POSTGRESQL) from None
+        raise Misconfigured(f"--taken {text} is no moment that can be read. Right: --taken 2027-03-08T02:00Z") from None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

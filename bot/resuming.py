@@ -27,13 +27,7 @@ _NOT_HELD = "Nothing is held back: there is nothing to resume.\n"
 
 def resume(rest: Sequence[str], settings: Settings) -> int:
     """Says how many would hear from us and how many messages are missed, and lets it go on. Raises Misconfigured."""
-    parser = argparse.ArgumentParser(
-        prog="python -m bot resume",
-        description="Lets the bot go on with what nobody asked for, after it was away for more than 36 hours.",
-        epilog="Each person gets the newest message that is still open, and no other of those that were due meanwhile.",
-    )
-    parser.add_argument("--preview", action="store_true", help="say what would be sent, and change nothing")
-    preview = parser.parse_args(rest).preview
+    preview = resume_words().parse_args(rest).preview
     waiting = asyncio.run(_resumed(settings, preview=preview))
     if waiting is None:
         sys.stdout.write(_NOT_HELD)
@@ -41,6 +35,17 @@ def resume(rest: Sequence[str], settings: Settings) -> int:
     sys.stdout.write(_SAID.format(people=waiting.people, missed=waiting.missed))
     sys.stdout.write(_STILL_HELD if preview else _GOES_ON)
     return 0
+
+
+def resume_words() -> argparse.ArgumentParser:
+    """What can stand behind `resume`."""
+    parser = argparse.ArgumentParser(
+        prog="python -m bot resume",
+        description="Lets the bot go on with what nobody asked for, after it was away for more than 36 hours.",
+        epilog="Each person gets the newest message that is still open, and no other of those that were due meanwhile.",
+    )
+    parser.add_argument("--preview", action="store_true", help="say what would be sent, and change nothing")
+    return parser
 
 
 async def _resumed(settings: Settings, *, preview: bool) -> Waiting | None:

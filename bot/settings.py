@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from bot import model_settings, trial_settings
+from bot import model_settings, serving_settings, trial_settings
 from bot.errors import Misconfigured
+from bot.misspelt import misspelt
 
 PREFIX = "EXCHANGE_"
 DATABASE = "sqlite:///data/exchange.db"
@@ -17,6 +18,9 @@ _YES = frozenset({"1", "true", "yes"})
 _TEAMS_TYPES = ("MultiTenant", "SingleTenant")  # "UserAssignedMSI" works on Azure's own machines alone
 
 _EXAMPLES = {"database_url": DATABASE, "keys_url": KEYS}
+
+# All that backup, restore and resume use; the clock, because one that was set forward counts its own time.
+_TO_REMEMBER = frozenset({"database_url", "keys_url", "master_keys", "erasures_file", "clock"})
 
 _NUMBERS: Mapping[str, type[int] | type[float]] = {
     "port": int,
@@ -109,20 +113,29 @@ class Settings:
         return _is_loopback(self.host)
 
 
-def read(environment: Mapping[str, str]) -> Settings:
-    """The settings of an environment. Raises Misconfigured with everything that is missing or wrong, a line each."""
-    given = {
-        one.name: environment[PREFIX + one.name.upper()].strip()
-        for one in fields(Settings)
-        if environment.get(PREFIX + one.name.upper(), "").strip()
-    }
+_NAMES = tuple(one.name for one in fields(Settings))
+
+
+def read(environment: Mapping[str, str], *, to_serve: bool = True) -> Settings:
+    """The settings of an environment; where it is not to serve, only those of what it remembers.
+
+    Raises Misconfigured with everything that is missing or wrong, a line each.
+    """
+    given = {name: text for name, text in _given(environment).items() if to_serve or name in _TO_REMEMBER}
     misread = _misread(given)
     readable = {name: _value(name, text) for name, text in given.items() if name not in misread}
     settings = _with_keys(Settings(**readable))
-    problems = [*misread.values(), *_missing(settings), *model_settings.missing(given), *_unsafe(settings)]
-    if problems:
+    problems = [*misspelt(environment, PREFIX, _NAMES), *misread.values(), *_missing_to_remember(settings)]
+    if to_serve:
+        problems += [*serving_settings.missing(settings), *model_settings.missing(given)]
+    if problems := [*problems, *_unsafe(settings)]:
         raise Misconfigured("\n".join(problems))
     return settings
+
+
+def _given(environment: Mapping[str, str]) -> dict[str, str]:
+    said = {name: environment.get(PREFIX + name.upper(), "").strip() for name in _NAMES}
+    return {name: text for name, text in said.items() if text}
 
 
 def _value(name: str, text: str) -> Any:
@@ -175,50 +188,12 @@ def _misread(given: Mapping[str, str]) -> dict[str, str]:
     return problems
 
 
-def _missing(settings: Settings) -> list[str]:
+def _missing_to_remember(settings: Settings) -> list[str]:
     problems = []
     if not settings.keys_url:
         problems.append("EXCHANGE_KEYS_URL is needed with PostgreSQL: keys live in a database of their own.")
     if not settings.master_keys and not settings.keys_url.startswith("sqlite"):
         problems.append("EXCHANGE_MASTER_KEYS is needed with PostgreSQL: 32 random bytes in base64, for every process.")
-    if settings.slack or not settings.teams:
-        problems += _missing_for_slack(settings)
-    if settings.teams or settings.teams_app_password or settings.teams_tenants:
-        problems += _missing_for_teams(settings)
-    if not settings.administrators:
-        problems.append(
-            "EXCHANGE_ADMINISTRATORS is needed: who may set cohorts up first, as Slack ids or e-mail addresses."
-        )
-    return problems
-
-
-def _missing_for_slack(settings: Settings) -> list[str]:
-    problems = []
-    if not settings.slack_bot_token and not settings.slack_client_id:
-        problems.append(
-            "EXCHANGE_SLACK_BOT_TOKEN is needed (or EXCHANGE_SLACK_CLIENT_ID and EXCHANGE_SLACK_CLIENT_SECRET)."
-        )
-    if bool(settings.slack_client_id) != bool(settings.slack_client_secret):
-        problems.append("EXCHANGE_SLACK_CLIENT_ID and EXCHANGE_SLACK_CLIENT_SECRET are needed together.")
-    if not settings.slack_signing_secret and not settings.slack_app_token:
-        problems.append("EXCHANGE_SLACK_SIGNING_SECRET is needed (or EXCHANGE_SLACK_APP_TOKEN for Socket Mode).")
-    if settings.slack_client_id and not settings.public_url:
-        problems.append("EXCHANGE_PUBLIC_URL is needed where workspaces install the app themselves.")
-    return problems
-
-
-def _missing_for_teams(settings: Settings) -> list[str]:
-    if settings.teams_unsafe_local and not settings.teams_app_id:
-        return []
-    problems = []
-    if not settings.teams_app_id:
-        problems.append("EXCHANGE_TEAMS_APP_ID is needed with Teams: without it, anybody could speak for anybody.")
-    if not settings.teams_app_password:
-        problems.append("EXCHANGE_TEAMS_APP_PASSWORD is needed with EXCHANGE_TEAMS_APP_ID.")
-    if not settings.teams_tenants:
-        problems.append("EXCHANGE_TEAMS_TENANTS is needed with Teams: the ids of the tenants that may use the bot.")
-    if not settings.public_url:
-        problems.append("EXCHANGE_PUBLIC_URL is needed with Teams: people get documents as links to it.")
     return problems
 
 

@@ -2,6 +2,8 @@
 
 import asyncio
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +23,7 @@ ENOUGH = {
     "EXCHANGE_PORT": "0",
     "EXCHANGE_SLACK_API_URL": "http://127.0.0.1:1/api/",
 }
+EVERY = ("serve", "demo", "demo-teams", "check", "rehearse", "show", "backup", "restore", "resume", "teams-package")
 NOWHERE = "postgresql://coach:hidden@127.0.0.1:1/coach"  # nothing listens on port 1
 
 
@@ -79,6 +82,12 @@ async def test_a_slack_that_cannot_be_reached_is_not_called_a_wrong_token(tmp_pa
     assert told.startswith("Slack's server at http://127.0.0.1:1/api/ cannot be reached")
 
 
+async def test_a_language_without_words_is_refused_with_those_that_there_are(tmp_path: Path) -> None:
+    told = await refusal(settings_in(tmp_path) | {"EXCHANGE_LANGUAGE": "nl"})
+
+    assert told == "EXCHANGE_LANGUAGE is nl, in which it has no words. It speaks: en."
+
+
 @pytest.mark.parametrize("name", ["exchange.db", "keys.db"])
 def test_a_database_file_is_its_owners_alone(tmp_path: Path, name: str) -> None:
     asyncio.run(refusal(settings_in(tmp_path)))
@@ -86,7 +95,7 @@ def test_a_database_file_is_its_owners_alone(tmp_path: Path, name: str) -> None:
     assert (tmp_path / name).stat().st_mode & 0o777 == 0o600
 
 
-@pytest.mark.parametrize("command", ["serve", "demo", "demo-teams", "check", "rehearse", "show"])
+@pytest.mark.parametrize("command", EVERY)
 def test_every_command_has_help_and_takes_nothing_unknown(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as helped:
         main([command, "--help"])
@@ -97,3 +106,34 @@ def test_every_command_has_help_and_takes_nothing_unknown(command: str, capsys: 
     assert (helped.value.code, refused.value.code) == (0, 2)
     assert f"python -m bot {command}" in told.out
     assert "--fast" in told.err
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("serve", "Exchange Coach cannot start:\nEXCHANGE_"),
+        ("backup copy", "The backup was not made:\nThere is nothing to back up at data/exchange.db"),
+        ("restore copy", "Nothing was restored:\nFirst the master key"),
+        ("resume", "Nothing was resumed:\nEXCHANGE_MASTER_KEYS"),
+        ("teams-package coach.zip", "The app package was not written:\nEXCHANGE_TEAMS_APP_ID"),
+    ],
+)
+def test_a_refusal_begins_with_what_was_asked_for_and_asks_for_no_more_than_that_needs(
+    asked: str, told: str, tmp_path: Path
+) -> None:
+    environment = {"PYTHONPATH": str(Path.cwd())}
+    if asked == "resume":
+        environment["EXCHANGE_MASTER_KEYS"] = "short"
+
+    refused = subprocess.run(
+        [sys.executable, "-m", "bot", *asked.split()],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+
+    assert refused.returncode == 2
+    assert refused.stderr.startswith(told)
+    assert "SLACK" not in refused.stderr or asked == "serve"

@@ -86,10 +86,14 @@ async def test_a_database_in_use_is_left_alone(world: World, settings: Settings)
             await asyncio.to_thread(restore, ["--taken", TAKEN.isoformat(), "--no-ledger"], settings, world.now)
 
 
-@pytest.mark.parametrize("asked", [[], ["--taken", "yesterday"]])
-async def test_without_its_moment_the_way_is_told(world: World, settings: Settings, asked: list[str]) -> None:
+async def test_without_its_moment_the_way_is_told(world: World, settings: Settings) -> None:
     with pytest.raises(Misconfigured, match="pg_restore"):
-        await asyncio.to_thread(restore, [*asked, "--no-ledger"], settings, world.now)
+        await asyncio.to_thread(restore, ["--no-ledger"], settings, world.now)
+
+
+async def test_a_moment_that_cannot_be_read_is_named_with_a_right_one(world: World, settings: Settings) -> None:
+    with pytest.raises(Misconfigured, match=r"^--taken yesterday is no moment .* Right: --taken 2027-03-08T02:00Z$"):
+        await asyncio.to_thread(restore, ["--taken", "yesterday", "--no-ledger"], settings, world.now)
 
 
 async def test_a_backup_is_left_to_its_own_tools(settings: Settings, tmp_path: Path) -> None:

@@ -70,6 +70,32 @@ def test_a_mistake_is_named(changed: dict[str, str], sentence: str) -> None:
         read({**ENOUGH, **changed})
 
 
+@pytest.mark.parametrize(
+    ("given", "meant"), [("PORTT", "PORT"), ("ADMINISTRATOR", "ADMINISTRATORS"), ("SLACK_BOT_TOKN", "SLACK_BOT_TOKEN")]
+)
+def test_a_name_that_is_almost_right_is_told_the_right_one(given: str, meant: str) -> None:
+    with pytest.raises(Misconfigured, match=f"EXCHANGE_{given} is no setting: it should probably be EXCHANGE_{meant}."):
+        read({**ENOUGH, f"EXCHANGE_{given}": "3"})
+
+
+def test_variables_of_others_are_left_alone() -> None:
+    others = {
+        "EXCHANGE_SERVICE_HOST": "10.0.0.1",
+        "EXCHANGE_PORT_8080_TCP": "tcp://10.0.0.1:8080",
+        "EXCHANGE_RATE": "2",
+    }
+
+    assert read({**ENOUGH, **others}) == read(ENOUGH)
+
+
+def test_what_only_looks_into_the_databases_needs_no_platform() -> None:
+    settings = read({"EXCHANGE_ERASURES_FILE": "/srv/erasures.jsonl", "EXCHANGE_PORT": "none"}, to_serve=False)
+
+    assert (settings.ledger_file, settings.slack) == (Path("/srv/erasures.jsonl"), False)
+    with pytest.raises(Misconfigured, match="EXCHANGE_KEYS_URL is needed"):
+        read({"EXCHANGE_DATABASE_URL": "postgresql://h/x"}, to_serve=False)
+
+
 @pytest.mark.parametrize("address", ["http://127.0.0.1:11434/v1", "http://10.1.2.3/v1", "http://ollama:11434/v1"])
 def test_a_model_of_ones_own_network_needs_no_key(address: str) -> None:
     settings = read({**ENOUGH, "EXCHANGE_LLM_BASE_URL": address, "EXCHANGE_LLM_MODEL": "m"})
