@@ -32,7 +32,12 @@ async def test_a_request_to_whoever_runs_the_programme_is_no_question_of_the_wri
 
 
 @pytest.mark.parametrize(
-    "told", ["I asked him, do you stop everybody?", "He looked at me and said: who needs that list?"]
+    "told",
+    [
+        "I asked him, do you stop everybody?",
+        "He looked at me and said: who needs that list?",
+        "He said to me, you never sit down, do you?",
+    ],
 )
 async def test_what_was_said_to_somebody_is_no_question_of_the_writers(told: str) -> None:
     asked = await said("What do you wonder?", f"A porter stopped me at the gate and wanted my name. {told}")
@@ -99,7 +104,14 @@ async def test_an_answer_that_is_owed_behind_a_plan_is_asked_for() -> None:
     assert any(one in asked for one in ("like to answer", "say to that"))
 
 
-@pytest.mark.parametrize("row", ["listen more, talk less, leave on time", "More walking, fewer emails, breaks."])
+@pytest.mark.parametrize(
+    "row",
+    [
+        "listen more, talk less, leave on time",
+        "I want to ask more, talk less and sleep.",
+        "More walking, fewer emails, breaks.",
+    ],
+)
 async def test_a_row_of_bare_wishes_is_asked_which_comes_first(row: str) -> None:
     assert "comes first" in await said("Now what?", row, "what_so_what")
     assert "comes first" not in await said(NOTICED, row, "notice_wonder")
@@ -122,9 +134,11 @@ async def test_who_is_tired_is_asked_for_no_picture(tired: str) -> None:
 
 async def test_a_reason_that_is_only_denied_is_asked_for() -> None:
     told = "I left early again. I said it was the train. It wasn't because of the train. "
+    shorter = "I left early again. I said it was the train. It wasn't the train."
     outcome = "You planned to stay to the end. How did it go?"
 
     assert "if you like to say" in await said(outcome, told, "if_then")
+    assert "if you like to say" in await said(outcome, shorter, "if_then")
     assert "What was it then" not in await said(outcome, told + "I didn't dare to look at her.", "if_then")
 
 

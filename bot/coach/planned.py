@@ -96,8 +96,12 @@ def is_row_of_wishes(entry: Entry) -> bool:
     found, ladder = entry.found, entry.ladder
     if not entry.asked.wants_a_step(ladder) or entry.asked.promise or is_list(entry.text, ladder):
         return False
-    things = [one.strip(" .!") for one in _BETWEEN_WISHES.split(read(entry.text)) if one.strip(" .!")]
-    bare = all(len(one.split()) <= _WISH for one in things) and not {"first_person", "happened", "dated"} & found.said
+    said = read(entry.text).strip()
+    wants = ladder.signals["wants_first"].match(said)
+    said = said[wants.end() if wants else 0 :]
+    things = [one.strip(" .!") for one in _BETWEEN_WISHES.split(said) if one.strip(" .!")]
+    bare = all(len(one.split()) <= _WISH for one in things) and not {"happened", "dated"} & found.said
+    bare = bare and not ladder.says("first_person", said)
     vague = [one for one in things if ladder.says("vaguely", one) or ladder.signals["imperatives"].fullmatch(one)]
     return bare and len(things) >= _STEPS and 2 * len(vague) > len(things) and found.words < _BRIEF
 

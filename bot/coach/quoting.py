@@ -78,6 +78,12 @@ def question_within(text: str, ladder: Ladder) -> str:
     return "" if guessed else every[at]
 
 
+def only_asks(text: str, ladder: Ladder) -> bool:
+    """Whether more of its sentences ask than say something."""
+    every = _without_speech(text, ladder)
+    return 2 * sum(1 for one in every if one.endswith("?")) > len(every)
+
+
 def _without_speech(text: str, ladder: Ladder) -> list[str]:
     """Its sentences, without the question mark of what was said to somebody: it is none of the writer's now."""
     every = sentences(text)

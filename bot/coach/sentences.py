@@ -35,9 +35,3 @@ def sentences(text: str) -> list[str]:
 def between_sentences(line: str) -> list[str]:
     """The sentences of one line, as they are written."""
     return [one for one in _BETWEEN_SENTENCES.split(line.strip()) if one]
-
-
-def only_asks(text: str) -> bool:
-    """Whether more of its sentences ask than say something."""
-    every = sentences(text)
-    return 2 * sum(1 for one in every if one.endswith("?")) > len(every)

@@ -9,9 +9,9 @@ from bot.coach.entry import Entry
 from bot.coach.kept import became_of_it, is_asked
 from bot.coach.live import LOOSE, leaves, lines
 from bot.coach.planned import is_row_of_wishes, of_a_plan
-from bot.coach.quoting import question_within
+from bot.coach.quoting import only_asks, question_within
 from bot.coach.rows import is_list
-from bot.coach.sentences import only_asks, sentences
+from bot.coach.sentences import sentences
 from bot.coach.signs import read
 from bot.coach.unfinished import breaks_off
 from bot.coach.waiting import has_led_on, held_out
@@ -72,7 +72,7 @@ def _of_few_words(entry: Entry) -> Iterator[tuple[str, bool]]:
     few = found.words <= _FEW and not (found.plan or found.moved)
     longest = _BRIEF if entry.prompt_says("asks_question") else _ASKED
     yield "broken", breaks_off(entry.text, entry.ladder)
-    asks = only_asks(entry.text) and not entry.asked.promise
+    asks = only_asks(entry.text, entry.ladder) and not entry.asked.promise
     yield "own_question", asks and len(sentences(entry.text)) > 1
     yield "asking", asks or (found.words < longest and _asks_plainly(entry))
     yield "unsure", _is_unsure(entry)

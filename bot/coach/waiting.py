@@ -9,6 +9,7 @@ from bot.coach.sentences import sentences
 from bot.coach.signs import read
 
 _CLOSE = 2  # sentences; a reason is denied in the last ones
+_DENIAL = 7  # words; a longer one goes on to what it was
 _NEAR = 4  # sentences; a step or a question that stands further from the end has been left behind
 _STAYS = 60  # words; in a longer text, what stays has been told about
 _LONG = 150  # words; a longer text has left it behind
@@ -38,10 +39,19 @@ def denies_a_reason(entry: Entry) -> bool:
     """Whether it says at its end what the reason was not, and nothing of what it was."""
     ladder, end = entry.ladder, [read(one) for one in sentences(entry.text)[-_CLOSE:]]
     denied = [at for at, one in enumerate(end) if ladder.says("denies_reason", one)]
+    if not denied and _takes_back(end, entry):
+        return True
     if not denied or entry.found.words >= _LONG:
         return False
     behind = ladder.signals["denies_reason"].split(" ".join(end[denied[-1] :]))[-1]
     return not ladder.says("reason_given", behind)
+
+
+def _takes_back(end: list[str], entry: Entry) -> bool:
+    """Whether what the writer told somebody is denied in a few words: "I said it was the train. It wasn't."."""
+    ladder, last = entry.ladder, end[-1] if len(end) == _CLOSE else ""
+    denies = ladder.signals["denies_first"].match(last) is not None and len(last.split()) < _DENIAL
+    return denies and ladder.says("gave_as_reason", end[0])
 
 
 def owes_an_answer(entry: Entry) -> bool:
