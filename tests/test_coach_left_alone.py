@@ -139,7 +139,8 @@ async def test_a_reason_that_is_only_denied_is_asked_for() -> None:
 
     assert "if you like to say" in await said(outcome, told, "if_then")
     assert "if you like to say" in await said(outcome, shorter, "if_then")
-    assert "What was it then" not in await said(outcome, told + "I didn't dare to look at her.", "if_then")
+    for reason in ("I didn't dare to look at her.", "I would have seen it if I had looked up once."):
+        assert "What was it then" not in await said(outcome, told + reason, "if_then")
 
 
 async def test_a_thought_that_has_led_to_a_step_is_not_asked_where_it_leads() -> None:

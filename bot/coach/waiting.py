@@ -9,7 +9,7 @@ from bot.coach.sentences import sentences
 from bot.coach.signs import read
 
 _CLOSE = 2  # sentences; a reason is denied in the last ones
-_DENIAL = 7  # words; a longer one goes on to what it was
+_DENIAL = 7  # words; a longer one, or a longer sentence behind it, goes on to what it was
 _NEAR = 4  # sentences; a step or a question that stands further from the end has been left behind
 _STAYS = 60  # words; in a longer text, what stays has been told about
 _LONG = 150  # words; a longer text has left it behind
@@ -42,6 +42,8 @@ def denies_a_reason(entry: Entry) -> bool:
     if not denied and _takes_back(end, entry):
         return True
     if not denied or entry.found.words >= _LONG:
+        return False
+    if denied[-1] + 1 < len(end) and len(end[-1].split()) >= _DENIAL:
         return False
     behind = ladder.signals["denies_reason"].split(" ".join(end[denied[-1] :]))[-1]
     return not ladder.says("reason_given", behind)
