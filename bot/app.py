@@ -137,6 +137,7 @@ async def serve(settings: Settings) -> None:
         log.info("listening on http://%s:%s", settings.host, application.port)
         gc.freeze()  # words and lists stay as long as we do: nobody looks through them for garbage either
         await stopped()
+    log.info("stopped: what was begun is finished, and the rest is given back")
 
 
 async def stopped() -> None:

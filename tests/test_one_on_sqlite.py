@@ -38,6 +38,16 @@ async def test_a_second_one_on_the_same_file_is_refused_with_a_sentence_until_th
     assert second.said.startswith(f"Exchange Coach cannot start:\n{sentence}")
 
 
+async def test_a_clean_end_is_the_last_line_of_its_log(environment: dict[str, str], tmp_path: Path) -> None:
+    async with serving(environment, tmp_path / "log") as bot:
+        bot.send(signal.SIGTERM)
+        assert await bot.ends() == 0
+
+    assert bot.said.splitlines()[-1].endswith(
+        "INFO bot.app stopped: what was begun is finished, and the rest is given back"
+    )
+
+
 def test_another_way_to_the_same_file_leads_to_the_same_hold(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(tmp_path)
     first, second = (Hold(f"sqlite+aiosqlite:///{folder}/a.db") for folder in (tmp_path, tmp_path / "link"))
