@@ -81,3 +81,11 @@ async def test_what_others_did_is_no_thought_of_the_writers() -> None:
     text = "The leader took the mop himself. I asked one of them. She did not understand my question. I asked twice."
 
     assert "“" not in await said(NOTICED, text, "notice_wonder")
+
+
+@pytest.mark.parametrize("text", ["I worry that I will talk too much.", "I hope I'll stop interrupting people."])
+async def test_what_is_feared_or_hoped_is_no_step_to_find_a_chance_for(text: str) -> None:
+    asked = await said("What are you afraid of, or hoping for?", text, "if_then")
+
+    assert "chance" not in asked
+    assert "start of it" not in asked

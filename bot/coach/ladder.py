@@ -92,6 +92,7 @@ SIGNALS = frozenset(
         "guess_first",
         "stood_out",
         "fears",
+        "foretold",
         "comes_unseen",
     }
     | {"request_first", "of_request", "remarks", "signs_off", "after_leave", "denies_reason", "reason_given", "stays"}

@@ -93,7 +93,14 @@ def _steps(text: str, said: str, ladder: Ladder) -> list[str]:
     """The sentences in which the writer means to do something: the last ones, or all of a short text."""
     every = sentences(said)
     looked_at = every if len(text.split()) <= _SHORT else every[-_AT_THE_END:]
-    return [one for one in looked_at if ladder.means_to(one)]
+    return [one for one in looked_at if ladder.means_to(one) and not _is_only_foretold(one, ladder)]
+
+
+def _is_only_foretold(sentence: str, ladder: Ladder) -> bool:
+    """Whether what the writer will do is feared or hoped there: "I worry that I will talk too much"."""
+    will = ladder.signals["intends"].search(sentence)
+    before = sentence[: will.start()].rstrip() if will else ""
+    return any(one.end() == len(before) for one in ladder.signals["foretold"].finditer(before))
 
 
 def _has_its_moment(steps: list[str], said: str, ladder: Ladder) -> bool:
