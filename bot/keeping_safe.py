@@ -11,10 +11,11 @@ from pathlib import Path
 from bot.errors import Misconfigured
 from bot.flows.restoring import Restoring
 from bot.settings import Settings
-from bot.starting import masters_of, opened, reaching
+from bot.starting import alone, masters_of, opened, reaching
 from storage import snapshots
 from storage.engine import connect, others_connected
 from storage.erasure_ledger import ErasureLedger, NoLedger
+from storage.hold import Hold
 from storage.key_store import KeyStore
 from storage.migrations import migrate
 from storage.snapshots import Place, Unusable
@@ -67,7 +68,7 @@ def restore(rest: Sequence[str], settings: Settings, now: datetime) -> int:
     place = Place.of(settings.database_url, settings.keys_url)
     try:
         if place is None:
-            again = asyncio.run(_loaded(settings, erased, _moment(asked.taken), now))
+            again = asyncio.run(_loaded(settings, erased, _moment(asked.taken, now), now))
         else:
             again = _from_folder(settings, place, erased, asked, now)
     except Unusable as trouble:
@@ -124,13 +125,25 @@ def _from_folder(
     if asked.folder is None:
         raise Misconfigured("Which backup? Name its folder: python -m bot restore DIR")
     taken = snapshots.read(asked.folder)
-    if not (place.is_empty or asked.replace):
+    if not (asked.replace or place.is_empty):
         raise Misconfigured(f"There is something at {place.words} already. --replace overwrites it for good.")
-    staged = snapshots.stage(asked.folder, place)
-    urls = f"sqlite+aiosqlite:///{staged.words}", f"sqlite+aiosqlite:///{staged.keys}"
-    again = asyncio.run(_made_ours(settings, urls, erased, taken.moment, now))
-    snapshots.put_in_place(place)
+    with _alone(settings.database_url):
+        staged = snapshots.stage(asked.folder, place)
+        urls = f"sqlite+aiosqlite:///{staged.words}", f"sqlite+aiosqlite:///{staged.keys}"
+        again = asyncio.run(_made_ours(settings, urls, erased, taken.moment, now))
+        snapshots.put_in_place(place)
     return again
+
+
+@contextmanager
+def _alone(url: str) -> Iterator[None]:
+    """A damaged database does not say who has it open: whoever serves on it holds it besides."""
+    hold = Hold(url)
+    alone(hold)
+    try:
+        yield
+    finally:
+        hold.let_go()
 
 
 async def _loaded(settings: Settings, erased: frozenset[str], taken_at: datetime, now: datetime) -> int:
@@ -173,11 +186,15 @@ async def _take_in(ledger: ErasureLedger, erased: frozenset[str], database: Data
         await ledger.take_in(erased | already, now)
 
 
-def _moment(text: str | None) -> datetime:
+def _moment(text: str | None, now: datetime) -> datetime:
+    """Raises Misconfigured, also for one to come: what was said since could not be looked for."""
     if text is None:
         raise Misconfigured(_WITH_POSTGRESQL)
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise Misconfigured(f"--taken {text} is no moment that can be read. Right: --taken 2027-03-08T02:00Z") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    if moment > now:
+        raise Misconfigured(f"--taken {text} is still to come: it is {now:%FT%RZ}. The dumps were begun before.")
+    return moment

@@ -5,7 +5,8 @@ import json
 import os
 import shutil
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +17,9 @@ from storage.on_disk import keep
 
 WORDS, KEYS, MANIFEST = "exchange.db", "keys.db", "manifest.json"
 _STAGED = ".restoring"  # after the name of a database that is being brought back
+_LOGS = ("-wal", "-shm", "-journal")  # after the name of a database: what SQLite keeps beside it
+_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN})
+_KIND = 0xFF  # of an error of SQLite's, which tells more about it in its higher bits
 _BLOCK = 1024 * 1024  # bytes read at a time
 
 
@@ -67,8 +71,11 @@ class Place:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing would be lost here."""
-        return _count(self.words, "organisation") == 0 and _count(self.keys, "person_key") == 0
+        """Whether nothing would be lost here; what cannot be read may be worth something to somebody."""
+        try:
+            return _count(self.words, "organisation") == 0 and _count(self.keys, "person_key") == 0
+        except sqlite3.Error:
+            return False
 
 
 def take(place: Place, folder: Path, now: datetime) -> Snapshot:
@@ -100,13 +107,14 @@ def read(folder: Path) -> Snapshot:
 
 
 def stage(folder: Path, place: Place) -> Place:
-    """Puts the copies beside the place's own files, to be made ready there. Raises Unusable while the bot runs."""
+    """Puts the copies beside the place's own files, to be made ready there. Raises Unusable, as while the bot runs."""
     staged = place.staged
     for name, file in ((KEYS, staged.keys), (WORDS, staged.words)):
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        discard(file)
-        os.close(os.open(file, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600))
-        shutil.copyfile(folder / name, file)
+        with _writing(file):
+            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            discard(file)
+            os.close(os.open(file, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600))
+            shutil.copyfile(folder / name, file)
     if place.is_used:
         discard(staged.keys)
         discard(staged.words)
@@ -117,18 +125,33 @@ def stage(folder: Path, place: Place) -> Place:
 def put_in_place(place: Place) -> None:
     """Puts what is ready where it belongs, the keys first. Stopped in between, it is to be done again from the start.
 
-    Until then `is_half_restored` keeps the bot from starting on words and keys that do not belong together.
+    Until then `is_half_restored` keeps the bot from starting on words and keys that do not belong together. Raises
+    Unusable.
     """
     for staged, file in ((place.staged.keys, place.keys), (place.staged.words, place.words)):
-        _settle(staged)
-        staged.replace(file)
-        keep(file.parent)
+        with _writing(file):
+            _settle(staged)
+            _discard(file, _LOGS)  # of a damaged one they are there still, and would be read into what comes back
+            staged.replace(file)
+            keep(file.parent)
 
 
 def discard(file: Path) -> None:
-    """Removes a database with its log and index."""
-    for suffix in ("", "-wal", "-shm"):
+    """Removes a database with its logs and index."""
+    _discard(file, ("", *_LOGS))
+
+
+def _discard(file: Path, suffixes: Sequence[str]) -> None:
+    for suffix in suffixes:
         file.with_name(file.name + suffix).unlink(missing_ok=True)
+
+
+@contextmanager
+def _writing(file: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as trouble:
+        raise Unusable(f"{file} cannot be written: {trouble.strerror}.") from None
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -154,13 +177,13 @@ def _settle(file: Path) -> None:
 
 
 def _is_open(file: Path) -> bool:
-    with closing(sqlite3.connect(file, timeout=0)) as connection:
-        try:
+    try:
+        with closing(sqlite3.connect(file, timeout=0)) as connection:
             # only whoever is alone may give up the shared log
             connection.execute("PRAGMA journal_mode=DELETE")
             connection.execute("PRAGMA journal_mode=WAL")
-        except sqlite3.OperationalError:
-            return True
+    except sqlite3.Error as trouble:
+        return trouble.sqlite_errorcode & _KIND not in _DAMAGED
     return False
 
 

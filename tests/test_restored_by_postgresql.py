@@ -96,6 +96,13 @@ async def test_a_moment_that_cannot_be_read_is_named_with_a_right_one(world: Wor
         await asyncio.to_thread(restore, ["--taken", "yesterday", "--no-ledger"], settings, world.now)
 
 
+async def test_dumps_that_are_still_to_come_are_refused(world: World, settings: Settings) -> None:
+    later = world.now + timedelta(minutes=1)
+
+    with pytest.raises(Misconfigured, match="still to come"):
+        await asyncio.to_thread(restore, ["--taken", later.isoformat(), "--no-ledger"], settings, world.now)
+
+
 async def test_a_backup_is_left_to_its_own_tools(settings: Settings, tmp_path: Path) -> None:
     with pytest.raises(Misconfigured, match="pg_dump"):
         await asyncio.to_thread(backup, [str(tmp_path / "copy")], settings, TAKEN)
