@@ -172,6 +172,7 @@ class Clock:
 
     async def _tidy(self) -> None:
         try:
+            await self._work.sign(self.now())  # how long nobody was here decides what a night may do
             await self._work.tidy(self.now())
         except Exception as fault:  # noqa: BLE001 the same: the next start or night does it
             log_fault(log, "the night's housekeeping failed", fault)

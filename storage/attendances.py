@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.tables import Attendance, Delivery
+from storage.tables import Attendance, Delivery, Entry
 from storage.tables.deliveries import NUDGE
 
 _UNASKED = col(Delivery.asked_for).is_(False)
@@ -34,6 +34,11 @@ class Attendances:
         """As it stands; None before the first sign of life."""
         return await self.session.get(Attendance, 1)
 
+    async def is_held(self) -> bool:
+        """Whether nothing unasked is sent, and nothing forgotten, until the operator says so."""
+        row = await self.latest()
+        return row is not None and row.held
+
     async def for_change(self, real_now: datetime) -> Attendance:
         """The same, locked; a new one was seen right now."""
         locked = select(Attendance).with_for_update()
@@ -50,10 +55,11 @@ class Attendances:
             ahead = update(Delivery).where(col(moment) > longest, col(Delivery.state).in_(_MOVING))
             await self.session.exec(ahead.values({col(moment): real_now}))
 
-    async def owes_unasked(self) -> bool:
-        """Whether anything unasked is promised to anybody."""
+    async def has_charge(self) -> bool:
+        """Whether anything unasked is promised to anybody, or anything kept that somebody wrote."""
         promised = select(Delivery.id).where(_UNASKED, col(Delivery.state) == "planned").limit(1)
-        return (await self.session.exec(promised)).first() is not None
+        kept = select(Entry.id).limit(1)
+        return bool((await self.session.exec(promised)).first() or (await self.session.exec(kept)).first())
 
     async def rivals(self, row: Delivery, until: datetime) -> tuple[Delivery, ...]:
         """What else unasked that person was promised for after that row and until that moment, the newest first.

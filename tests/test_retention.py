@@ -7,10 +7,13 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import select
 
+from bot.clock import Clock
 from bot.flows.housekeeping import Housekeeping
+from bot.flows.returning import Returning
 from bot.rules.retention import ends_on, is_over
 from storage.store import Store
 from storage.tables import AuditRow, Cohort, Delivery, Entry, SeenEvent, Tag, Tombstone, Turn, new_id
+from tests.backstage import Backstage, RealTime
 from tests.factories import RunningCohort, running_cohort
 from tests.promises import promised, row_of
 from tests.test_erasure import bytes_of
@@ -78,6 +81,49 @@ async def test_a_cohort_may_keep_it_for_a_shorter_time(world: World) -> None:
     await Housekeeping(world.database).tidy(datetime(2027, 9, 9, 2, 30, tzinfo=UTC))
 
     assert await kept(world) == (0, 0, 0)
+
+
+async def test_a_leap_of_the_machines_clock_forgets_nothing_and_misses_nothing(world: World) -> None:
+    async with world.database.transaction() as store:
+        spring = await running_cohort(store, 2, state="finished", finished_on=FINISHED)
+        await wrote(store, spring)
+    coming = await promised(world, asked_for=True, due_at=NEXT_NIGHT, window_ends_at=NEXT_NIGHT + timedelta(days=1))
+    real, clock = await clock_at(world, LAST_NIGHT - timedelta(hours=1))
+
+    real.passes(days=365)
+    await clock._tidy()  # the scheduler finds the night's job overdue, before any beat
+
+    assert await kept(world) == (1, 1, 1)
+    assert (await row_of(world, coming)).state == "planned"
+
+    real.passes(days=-365, minutes=2)
+    await clock._look()
+    assert await kept(world) == (1, 1, 1)
+
+
+async def test_what_was_due_while_the_bot_was_held_is_forgotten_in_the_first_night_after(world: World) -> None:
+    async with world.database.transaction() as store:
+        spring = await running_cohort(store, 2, state="finished", finished_on=FINISHED)
+        await wrote(store, spring)
+    real, clock = await clock_at(world, LAST_NIGHT - timedelta(days=3))
+
+    real.passes(days=4)
+    await clock._tidy()
+    held = await kept(world)
+    await Returning(world.database, real).go_on(real.now)
+    real.passes(days=1)
+    await clock._sign()
+    await clock._tidy()
+
+    assert (held, await kept(world)) == ((1, 1, 1), (0, 0, 0))
+
+
+async def clock_at(world: World, moment: datetime) -> tuple[RealTime, Clock]:
+    """Of a bot that is at work at that moment, with the real time that it goes by."""
+    real = RealTime(moment)
+    clock = Clock(Backstage(world.database, world.channel, real).work, real=real, sleep=real.sleep)
+    await clock._sign()
+    return real, clock
 
 
 @pytest.mark.parametrize(

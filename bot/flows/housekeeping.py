@@ -46,7 +46,20 @@ class Housekeeping:
                     await store.seen_events.first_time(tonight, now)
 
     async def tidy(self, now: datetime) -> None:
-        """`now` is the program's time. Doing it twice changes nothing. Raises Unavailable."""
+        """`now` is the program's time. Doing it twice changes nothing. Raises Unavailable.
+
+        While the bot is held, what goes by that time waits for the first night after: the absence may have been a leap
+        of the clock, and what is forgotten, missed or made too early stays so when it is set right.
+        """
+        async with self.database.reading() as store:
+            held = await store.attendances.is_held()
+        if not held:
+            await self._by_time(now)
+        await self.database.finish_erasures()
+        for wrap_anew in self.rewrap:
+            await wrap_anew()
+
+    async def _by_time(self, now: datetime) -> None:
         for does in self.before:
             await does(now)
         async with self.database.transaction() as store:
@@ -59,9 +72,6 @@ class Housekeeping:
             await store.model_calls.forget((now - _CALLS_KEPT).date())
             await store.plans.look_again()
         await self._forget(now)
-        await self.database.finish_erasures()
-        for wrap_anew in self.rewrap:
-            await wrap_anew()
 
     async def _seen(self, event_id: str) -> bool:
         async with self.database.reading() as store:

@@ -72,14 +72,13 @@ class Returning:
             return Waiting(*await store.attendances.waiting(now))
 
     async def is_held(self) -> bool:
-        """Whether nothing unasked is sent until the operator says so. Raises Unavailable."""
+        """Whether nothing unasked is sent, and nothing forgotten, until the operator says so. Raises Unavailable."""
         async with self.database.reading() as store:
-            row = await store.attendances.latest()
-            return row is not None and row.held
+            return await store.attendances.is_held()
 
     async def _return(self, store: Store, row: Attendance, away: timedelta, now: datetime) -> None:
         row.back_at = now
-        row.held = row.held or (away > TOO_LONG and await store.attendances.owes_unasked())
+        row.held = row.held or (away > TOO_LONG and await store.attendances.has_charge())
         log.warning("nobody was at work for %d minutes: everybody is caught up with once", away.total_seconds() // 60)
 
     def _is_believed(self, away: timedelta) -> bool:
@@ -93,7 +92,8 @@ class Returning:
     def _tell(self, *, held: bool) -> None:
         if held and not self._holding:
             log.error(
-                "nobody was at work for more than %d hours: nothing unasked is sent until `python -m bot resume`",
+                "nobody was at work for more than %d hours, or a clock was wrong: nothing unasked is sent and nothing "
+                "forgotten until `python -m bot resume`",
                 TOO_LONG.total_seconds() // 3600,
             )
         self._holding = held
