@@ -27,6 +27,7 @@ SETS = {
     "entries.en.eleventh.jsonl": "coach_transcript.en.eleventh.md",
     "entries.en.twelfth.jsonl": "coach_transcript.en.twelfth.md",
     "entries.en.thirteenth.jsonl": "coach_transcript.en.thirteenth.md",
+    "entries.en.fourteenth.jsonl": "coach_transcript.en.fourteenth.md",
 }
 WRITE_ANEW = (
     os.environ.get("WRITE_TRANSCRIPT") == "1"
