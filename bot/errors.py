@@ -5,8 +5,9 @@ Trouble
 │   ├── Crowded     the same for everybody in the workspace
 │   └── Queued      the platform was not asked yet, because others go first
 ├── Unknown         it may have been done and it may not: find out before trying again
-├── Unreachable     this person or room cannot be reached any more: stop trying
-├── Revoked         the whole workspace has taken its permission back: stop trying there
+├── Rejected        a definite no for good to this one message or call: nothing was done; give it up, and tell why
+│   └── Unreachable     to every other too: this person or room cannot be reached any more: stop trying
+│       └── Revoked     the whole workspace has taken its permission back: stop trying there
 ├── CoachSilent     no question came from the coach: use the built-in one
 ├── NotAllowed      the person may not do this; the sentence is for them
 └── Misconfigured   the process must not start; the sentence is for the operator
@@ -41,12 +42,16 @@ class Unknown(Trouble):
     """It may have been done and it may not. Only reading back can tell."""
 
 
-class Unreachable(Trouble):
-    """This person or room cannot be reached any more. `reason` is the platform's own word for it."""
+class Rejected(Trouble):
+    """A definite no for good to this one message or call. `reason` is the platform's own word for it."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class Unreachable(Rejected):
+    """This person or room cannot be reached any more."""
 
 
 class Revoked(Unreachable):

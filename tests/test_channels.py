@@ -9,7 +9,7 @@ import pytest
 
 from bot.chat.channel import Channel
 from bot.chat.event import Address
-from bot.errors import TryLater, Unknown, Unreachable
+from bot.errors import Rejected, TryLater, Unknown, Unreachable
 from prompts.message import Button, Item, Message
 from tests.microsoft import TENANT
 from tests.slack_edge import connected
@@ -131,6 +131,18 @@ async def test_somebody_who_cannot_be_reached_costs_one_call(platform: Platform)
     assert platform.calls() == 1
 
 
+async def test_a_message_that_is_not_to_its_liking_says_nothing_about_its_reader(platform: Platform) -> None:
+    too_large = Fault(200, "msg_too_long") if platform.reads_back else Fault(413, "MessageSizeTooBig")
+    platform.fail(too_large)
+
+    with pytest.raises(Rejected) as no:
+        await platform.channel.send(platform.ada, MESSAGE, delivery="d1")
+
+    assert not isinstance(no.value, Unreachable)
+    assert no.value.reason == too_large.error
+    assert await platform.channel.send(platform.ada, MESSAGE, delivery="d2")
+
+
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 @pytest.mark.parametrize("how", ["drop", "500", "504", "slow"])
 async def test_what_may_have_been_posted_is_unknown_and_tried_once(platform: Platform, how: str, after: bool) -> None:
@@ -149,7 +161,7 @@ async def test_what_may_have_been_posted_is_unknown_and_tried_once(platform: Pla
 async def test_what_is_raised_quotes_nothing_that_was_sent(platform: Platform) -> None:
     for fault in (Fault(500, "notice"), Fault(400, "notice what"), Fault(drop=True), Fault(429, "x")):
         platform.fail(fault)
-        with pytest.raises((TryLater, Unknown, Unreachable)) as trouble:
+        with pytest.raises((TryLater, Unknown, Rejected)) as trouble:
             await platform.channel.send(platform.ada, MESSAGE, delivery="d1")
         assert "What did you" not in str(trouble.value)
 

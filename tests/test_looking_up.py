@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import select
 
 from bot.chat.event import Address, Profile
-from bot.errors import Revoked, TryLater, Unknown
+from bot.errors import Rejected, Revoked, TryLater, Unknown
 from bot.flows.inviting import Inviting
 from storage.master_keys import UnknownMaster
 from storage.sealed import Tampered
@@ -38,7 +38,7 @@ class Troubled(FakeChannel):
     def _ask(self, workspace: str) -> None:
         self.asked.append(workspace)
         if workspace == self.workspace:
-            raise self.kind("away") if self.kind is Revoked else self.kind()
+            raise self.kind("away") if issubclass(self.kind, Rejected) else self.kind()
 
 
 async def invited(store: Store, made: RunningCohort, address: str) -> None:
@@ -94,6 +94,17 @@ async def test_a_workspace_that_took_its_permission_back_keeps_no_other_waiting(
 
     await Inviting(world.database, {"slack": world.channel}).look_up(world.now)
 
+    assert {"Nia", "Zoe"} <= await names(world)
+
+
+async def test_that_we_may_not_ask_says_of_nobody_that_they_are_gone(world: World) -> None:
+    await two_workspaces(world)
+    channel = Troubled(profiles=world.channel.profiles, kind=Rejected)
+
+    await Inviting(world.database, {"slack": channel}).look_up(world.now)
+
+    async with world.database.transaction() as store:
+        assert set(await store.session.exec(select(Person.state))) == {"active"}
     assert {"Nia", "Zoe"} <= await names(world)
 
 

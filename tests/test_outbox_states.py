@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.chat.event import Address, Posted
-from bot.errors import Revoked, TryLater, Unknown, Unreachable
+from bot.errors import Rejected, Revoked, TryLater, Unknown, Unreachable
+from bot.flows.settling import Settling
 from bot.rules.patience import MOST_ATTEMPTS, SETTLING, UNREADABLE
 from tests.factories import person
 from tests.promises import promised, row_of, send, settle, who
@@ -189,6 +190,43 @@ async def test_who_cannot_be_reached_costs_one_failing_call(world: World) -> Non
     states = [(await row_of(world, one)).state for one in (first, second, third)]
     assert sorted(states) == ["cancelled", "cancelled", "failed"]
     assert (await who(world, "U1")).state == "unreachable"
+
+
+async def test_who_is_sent_one_message_that_is_rejected_hears_from_us_as_before(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    world.channel.trouble = [Rejected("invalid_blocks")]
+    rejected = await promised(world)
+    tomorrow = await promised(world, due_at=world.now + timedelta(days=1))
+
+    await send(world)
+    world.now += timedelta(days=1)
+    await send(world)
+
+    row = await row_of(world, rejected)
+    assert (row.state, row.reason) == ("failed", "invalid_blocks")
+    assert (await row_of(world, tomorrow)).state == "sent"
+    assert (await who(world, "U1")).state == "active"
+    assert (
+        f"delivery {rejected} is given up, because the platform rejects this one message: invalid_blocks" in caplog.text
+    )
+
+
+async def test_a_chat_that_we_may_not_open_to_look_for_a_message_is_one_that_cannot_be_read(world: World) -> None:
+    class Shut(FakeChannel):
+        async def find(self, to: Address, delivery: str, since: datetime) -> Posted | None:
+            raise Rejected("missing_scope")
+
+    world.channel.swallow = [Unknown("dropped")]
+    delivery = await promised(world)
+    await send(world)
+    world.real.passes(seconds=95)
+
+    await Settling(world.database, {"slack": Shut()}, world.real).settle()
+
+    row = await row_of(world, delivery)
+    assert (row.state, row.unread) == ("unknown", 1)
+    assert (await who(world, "U1")).state == "active"
 
 
 async def test_a_workspace_that_took_its_permission_back_is_left_alone(world: World) -> None:

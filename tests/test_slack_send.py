@@ -8,7 +8,7 @@ from bot.chat.breaker import MOST_FAILURES
 from bot.chat.channel import Channel
 from bot.chat.event import Address, Posted
 from bot.chat.reply import Document
-from bot.errors import Crowded, Revoked, TryLater, Unknown, Unreachable
+from bot.errors import Crowded, Rejected, Revoked, TryLater, Unknown, Unreachable
 from prompts.message import Message
 from tests.slack_edge import connected
 from tests.slack_server import Fault
@@ -128,13 +128,9 @@ async def test_what_may_have_been_posted_is_unknown_and_tried_once(fault: Fault)
         "cannot_dm_bot",
         "not_in_channel",
         "restricted_action",
-        "unknown_method",
-        "missing_scope",
-        "invalid_blocks",
-        "something_that_slack_invents_next_year",
     ],
 )
-async def test_a_plain_no_is_final(error: str) -> None:
+async def test_a_no_about_a_person_or_a_room_is_one_to_everything_there(error: str) -> None:
     async with connected() as bot:
         bot.slack.faults["chat.postMessage"] = [Fault(error=error)]
 
@@ -143,6 +139,42 @@ async def test_a_plain_no_is_final(error: str) -> None:
 
         assert trouble.value.reason == error
         assert not isinstance(trouble.value, Revoked)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        "unknown_method",
+        "missing_scope",
+        "invalid_blocks",
+        "msg_too_long",
+        "thread_not_found",
+        "team_access_not_granted",
+        "something_that_slack_invents_next_year",
+    ],
+)
+async def test_any_other_no_is_about_that_one_message(error: str) -> None:
+    async with connected() as bot:
+        bot.slack.faults["chat.postMessage"] = [Fault(error=error)]
+
+        with pytest.raises(Rejected) as trouble:
+            await bot.edge.channel.send(ROOM, HELLO, delivery="d1")
+
+        assert trouble.value.reason == error
+        assert not isinstance(trouble.value, Unreachable)
+        assert await bot.edge.channel.send(ROOM, HELLO, delivery="d2")
+
+
+@pytest.mark.parametrize("error", ["missing_scope", "file_uploads_disabled"])
+@pytest.mark.parametrize("method", ["files.getUploadURLExternal", "files.completeUploadExternal"])
+async def test_a_file_that_is_rejected_says_nothing_about_its_reader(method: str, error: str) -> None:
+    async with connected() as bot:
+        bot.slack.faults[method] = [Fault(error=error)]
+
+        with pytest.raises(Rejected) as trouble:
+            await bot.edge.channel.file(ADA, Document("journal.docx", "Journal", b"PK"))
+
+        assert not isinstance(trouble.value, Unreachable)
 
 
 @pytest.mark.parametrize("error", ["token_revoked", "account_inactive"])

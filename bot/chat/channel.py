@@ -12,7 +12,7 @@ class Channel(Protocol):
     """One platform, as everything else sees it.
 
     Every method raises `TryLater` for a definite no for now, `Unknown` where the outcome cannot be known,
-    `Unreachable` (or `Revoked`) where it is no use trying again.
+    `Rejected` for a definite no for good to this one call, `Unreachable` (or `Revoked`) to every other one too.
     """
 
     async def send(self, to: Address, message: Message, *, delivery: str, thread: str | None = None) -> Posted:
@@ -34,7 +34,7 @@ class Channel(Protocol):
         """What the platform knows of a person now."""
 
     async def find_by_email(self, workspace: str, email: str) -> str | None:
-        """The platform id of the person with that address, or None. Raises `Unreachable` where nobody can tell."""
+        """The platform id of the person with that address, or None. Raises `Rejected` where nobody can tell."""
 
 
 class Installations(Protocol):

@@ -9,9 +9,9 @@ from typing import assert_never
 
 from bot.chat.channel import Channel
 from bot.chat.event import Posted
+from bot.chat.given_up import give_up
 from bot.chat.reply import Document
-from bot.chat.rooms import told_of_room
-from bot.errors import Crowded, Revoked, TryLater, Unknown, Unreachable, log_fault
+from bot.errors import Crowded, Rejected, TryLater, Unknown, log_fault
 from bot.rules.in_turn import in_turn
 from bot.rules.last_look import LastLook, Letter, Made, Making, Void
 from bot.rules.last_word import last_word
@@ -212,7 +212,7 @@ class Delivering:
             async with asyncio.timeout(self.patience.longest_call.total_seconds()):
                 posted = await self._handed_over(row, letter)
             reached("delivery answered")
-        except (TryLater, Unreachable) as no:
+        except (TryLater, Rejected) as no:
             return no
         except (Unknown, TimeoutError):
             return Unknown()
@@ -236,10 +236,8 @@ class Delivering:
             case TryLater(after=after):  # a definite no for now: a platform that is busy is not a message that is wrong
                 until = self.real() + timedelta(seconds=after)
                 await store.outbox.not_now(row, until, everybody=isinstance(outcome, Crowded))
-            case Unreachable(reason=reason):
-                log.warning("delivery %s cannot be sent: %s", row.id, reason)
-                await store.outbox.undeliverable(row, reason, everybody=isinstance(outcome, Revoked))
-                await told_of_room(store, row)
+            case Rejected():
+                await give_up(store, row, outcome)
             case TooLate():
                 await store.outbox.try_again(row, self.real(), counted=False)
             case Unknown():

@@ -11,7 +11,7 @@ from bot.chat.channel import Channel
 from bot.chat.event import Address, Profile
 from bot.chat.legible import legible
 from bot.chat.welcome import UNDER_WAY, welcome
-from bot.errors import Revoked, Trouble, TryLater, Unknown, Unreachable, log_fault
+from bot.errors import Rejected, Revoked, Trouble, TryLater, Unknown, Unreachable, log_fault
 from bot.rules.newcomers import DETAILS
 from storage.store import Database, Store, Unavailable
 from storage.tables import Invitation, Person, Workspace
@@ -82,7 +82,7 @@ class Inviting:
                 busy.add(place.id)
                 waits = True
                 continue
-            except Unreachable:  # the platform may not, or cannot, look this one up
+            except Rejected:  # the platform may not, or cannot, look this one up
                 sure = False
                 continue
             if found:
@@ -102,6 +102,8 @@ class Inviting:
                 continue
             except Unreachable:  # nobody has that id: nothing is sent there
                 profile = Profile(gone=True)
+            except Rejected:  # we may not ask: that says nothing about anybody
+                profile = Profile()
             named = replace(legible(profile), name=legible(profile.name) or person.name or person.external_id)
             async with self.database.transaction() as store:
                 await store.people.looked_up(person.id, named, now)

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from bot.chat.channel import Channel
 from bot.chat.event import Posted
-from bot.chat.rooms import told_of_room
-from bot.errors import Revoked, TryLater, Unknown, Unreachable, log_fault
+from bot.chat.given_up import give_up
+from bot.errors import Rejected, TryLater, Unknown, Unreachable, log_fault
 from bot.rules.last_look import address_of
 from bot.rules.patience import LEAST_READINGS, PATIENT, READ_AT_ONCE, SKEW, Patience
 from storage.store import Database, Unavailable
@@ -56,7 +56,7 @@ class Settling:
             await self._ask_again(row, timedelta(seconds=no.after))
         except Unreachable as gone:
             await self._cannot_be_reached(row, gone)
-        except (Unknown, TimeoutError):
+        except (Unknown, Rejected, TimeoutError):
             await self._cannot_read(row)
         except Exception as fault:  # noqa: BLE001 one message that cannot be looked for must not keep the others from being found
             log_fault(log, f"delivery {row.id} could not be looked for", fault)
@@ -105,8 +105,7 @@ class Settling:
 
     async def _cannot_be_reached(self, row: Delivery, gone: Unreachable) -> None:
         async with self.database.transaction() as store:
-            await store.outbox.undeliverable(row, gone.reason, everybody=isinstance(gone, Revoked))
-            await told_of_room(store, row)
+            await give_up(store, row, gone)
 
 
 def _may_be_readable_yet(row: Delivery, real: datetime) -> bool:

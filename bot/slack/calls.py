@@ -52,7 +52,7 @@ class Calls:
     async def call(self, workspace: str, method: str, do: Call) -> dict[str, Any]:
         """What Slack answers to one call. Tried once: repeating is for those who can tell whether it was done.
 
-        Raises TryLater, Unknown, Unreachable or Revoked, none of which quotes what was sent.
+        Raises TryLater, Unknown, Rejected, Unreachable or Revoked, none of which quotes what was sent.
         """
         self._heed_pause(workspace, method)
         if method not in _ONE_BY_ONE:

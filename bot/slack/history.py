@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.chat.event import Posted
-from bot.errors import Revoked, TryLater, Unknown, Unreachable
+from bot.errors import Rejected, Revoked, TryLater, Unknown
 from bot.slack.calls import Calls
 
 _EVENT_TYPE = "exchange_coach_delivery"
@@ -46,7 +46,7 @@ class History:
             return await self._find(delivery, oldest)
         except (Revoked, _TooMuch):
             raise
-        except Unreachable as unreadable:
+        except Rejected as unreadable:
             raise Unknown(unreadable.reason) from None
         except Unknown as unclear:  # half an answer, or none: it says nothing about the next one
             raise TryLater(reason=str(unclear)) from None
@@ -54,7 +54,7 @@ class History:
     async def since(self, moment: datetime) -> list[Said]:
         """Everything that was written from then on, in threads too, the oldest first.
 
-        Raises TryLater, Unreachable or Revoked, and Unknown where there is too much to read.
+        Raises TryLater, Rejected, Unreachable or Revoked, and Unknown where there is too much to read.
         """
         oldest, found = moment.timestamp(), list[Said]()
         async for messages in self._pages(oldest):

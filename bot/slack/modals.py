@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.errors import Unreachable
+from bot.errors import Rejected
 from bot.slack import render
 from bot.slack.calls import Calls
 from bot.slack.incoming import Incoming
@@ -13,7 +13,7 @@ from prompts.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Modals:
-    """Slack's views. Raises what `Calls.call` raises; an expired trigger is `Unreachable`."""
+    """Slack's views. Raises what `Calls.call` raises; an expired trigger is `Rejected`."""
 
     calls: Calls
 
@@ -44,7 +44,7 @@ class Modals:
 
     async def _open(self, incoming: Incoming, form: Form, words: Words) -> None:
         if not incoming.trigger:
-            raise Unreachable("")
+            raise Rejected("")
         view = render.modal(form, words)
         await self.calls.call(
             incoming.event.sender.workspace,
@@ -60,7 +60,7 @@ class Modals:
                 "views.push",
                 lambda slack: slack.views_push(trigger_id=incoming.trigger, view=view),
             )
-        except Unreachable as refusal:
+        except Rejected as refusal:
             if refusal.reason != "push_limit_reached":  # Slack stacks three forms
                 raise
             await self.update(incoming, form, words)

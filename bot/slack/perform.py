@@ -11,7 +11,7 @@ from bot.chat.action import BadAction, Run
 from bot.chat.event import Commanded, Posted, Pressed, Submitted
 from bot.chat.patience import patiently
 from bot.chat.reply import Document, Reply
-from bot.errors import Trouble, Unreachable
+from bot.errors import Rejected, Trouble
 from bot.slack import render
 from bot.slack.incoming import Incoming
 from bot.slack.modals import Modals
@@ -60,7 +60,7 @@ class Performing:
             await self.modals.open(incoming, form, words)
         except Trouble as trouble:
             log.warning("could not open a form: %s: %s", type(trouble).__name__, trouble)
-            refused = isinstance(trouble, Unreachable) and trouble.reason not in _TOO_LATE
+            refused = isinstance(trouble, Rejected) and trouble.reason not in _TOO_LATE
             sentence = "slack.form_refused" if refused else "slack.form_expired"
             again = () if refused else _again(incoming, form, words)
             await self._say(incoming, Message(words.say(sentence), buttons=again), "")
@@ -96,7 +96,7 @@ class Performing:
         """Over Home, because nobody who looks at Home sees what is said in the chat; too late for that, in the chat."""
         try:
             await self.modals.open(incoming, self._as_form(message, incoming), self._words(incoming))
-        except Unreachable:
+        except Rejected:
             await self._post(incoming, message, "")
 
     async def _post(self, incoming: Incoming, message: Message, thread: str) -> None:
@@ -110,9 +110,9 @@ class Performing:
         try:
             async with session.post(incoming.response_url, json={**shown, **how}, timeout=wait) as answer:
                 if answer.status != 200:
-                    raise Unreachable(f"response_url: HTTP {answer.status}")
+                    raise Rejected(f"response_url: HTTP {answer.status}")
         except (TimeoutError, aiohttp.ClientError, OSError) as broken:
-            raise Unreachable(f"response_url: {type(broken).__name__}") from None
+            raise Rejected(f"response_url: {type(broken).__name__}") from None
 
     async def _file(self, incoming: Incoming, document: Document) -> None:
         await patiently(lambda: self.channel.file(incoming.event.sender, document))

@@ -1,11 +1,11 @@
-"""Says for each of Slack's refusals what to do about it: wait, find out, stop, or forget the workspace."""
+"""Says for each of Slack's refusals what to do about it: wait, find out, give up, stop, or forget the workspace."""
 
 from collections.abc import Mapping
 
-from bot.errors import Crowded, Misconfigured, Revoked, Trouble, TryLater, Unknown, Unreachable
+from bot.errors import Crowded, Misconfigured, Rejected, Revoked, Trouble, TryLater, Unknown, Unreachable
 
-# The names are those of docs.slack.dev/reference/methods/chat.postMessage, views.open and auth.test.
-_LATER = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded", "org_login_required"})
+# The names are those of docs.slack.dev/reference/methods/chat.postMessage, conversations.open and auth.test.
+_LATER = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded", "org_login_required", "team_added_to_org"})
 _UNKNOWN = frozenset({
     "fatal_error",
     "internal_error",
@@ -21,6 +21,22 @@ _REVOKED = frozenset({
     "token_expired",
     "token_revoked",
 })  # fmt: skip
+# About the person or the room, whatever we would say there. Every other no is about this one call: what is wrong with a
+# message, or with our own permissions, must not cut anybody off from all that comes after it.
+_UNREACHABLE = frozenset({
+    "cannot_dm_bot",
+    "channel_not_found",
+    "is_archived",
+    "not_in_channel",
+    "restricted_action",
+    "restricted_action_non_threadable_channel",
+    "restricted_action_read_only_channel",
+    "restricted_action_thread_only_channel",
+    "user_disabled",
+    "user_not_found",
+    "user_not_visible",
+    "users_not_found",
+})  # fmt: skip
 
 # After these a token never works again; the others may come from a network that Slack does not let in.
 FINAL = frozenset({"account_inactive", "app_uninstalled", "token_revoked"})
@@ -32,8 +48,8 @@ LONGEST_WAIT = 3600.0  # seconds; a server that asks for more is not believed
 def trouble(status: int, name: str, headers: Mapping[str, str]) -> Trouble:
     """What a refusal means. `name` is Slack's own word for it, empty where the answer was none of Slack's.
 
-    Whatever Slack says in so many words is a definite no, so that an unfamiliar name is `Unreachable`, which is
-    never tried again.
+    Whatever Slack says in so many words is a definite no, so that an unfamiliar name is `Rejected`: the same call is
+    never tried again, and the next one is.
     """
     if status == 429 or name in _LATER:
         return Crowded(wait(headers), name or "ratelimited")
@@ -41,7 +57,7 @@ def trouble(status: int, name: str, headers: Mapping[str, str]) -> Trouble:
         return Unknown(name or f"HTTP {status}")
     if name in _REVOKED:
         return Revoked(name)
-    return Unreachable(name)
+    return Unreachable(name) if name in _UNREACHABLE else Rejected(name)
 
 
 def not_taken(token: str, api_url: str, why: Trouble) -> Misconfigured:

@@ -9,7 +9,7 @@ import aiohttp
 
 from bot.chat.event import Address, Posted, Profile
 from bot.chat.reply import Document
-from bot.errors import Crowded, TryLater, Unknown, Unreachable
+from bot.errors import Crowded, Rejected, TryLater, Unknown
 from bot.slack import render
 from bot.slack.calls import Calls
 from bot.slack.history import History, delivery_metadata
@@ -98,7 +98,7 @@ class SlackChannel:
             answer = await self.calls.call(
                 workspace, "users.lookupByEmail", lambda slack: slack.users_lookupByEmail(email=email)
             )
-        except Unreachable as nobody:
+        except Rejected as nobody:
             if nobody.reason == "users_not_found":
                 return None
             raise

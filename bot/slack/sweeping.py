@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.chat.event import Address
-from bot.errors import Revoked, TryLater, Unknown, Unreachable, log_fault
+from bot.errors import Rejected, Revoked, TryLater, Unknown, log_fault
 from bot.slack.answering import Answering
 from bot.slack.history import History, Said
 
@@ -65,7 +65,7 @@ class Sweeping:
                 await asyncio.sleep(busy.after)
             except Unknown:
                 return False
-            except Unreachable as no:
+            except Rejected as no:
                 self._give_up(who, no)
                 return True
             else:
@@ -83,7 +83,7 @@ class Sweeping:
         payload = {"type": "event_callback", "team_id": who.workspace, "event_id": "", "event": event}
         return (await self.answering.answer(payload)).status < 500
 
-    def _give_up(self, who: Address, no: Unreachable) -> None:
+    def _give_up(self, who: Address, no: Rejected) -> None:
         """A workspace whose chats may not be read is not asked again before the next start; one person may be gone."""
         if isinstance(no, Revoked) or no.reason in _UNREADABLE:
             self._unreadable.add(who.workspace)

@@ -10,7 +10,7 @@ from bot.chat.channel import Installations, Routes
 from bot.chat.event import Commanded, Event
 from bot.chat.going_on import GoingOn
 from bot.chat.reply import Reply
-from bot.errors import TryLater, Unreachable, log_fault
+from bot.errors import Rejected, TryLater, log_fault
 from bot.teams.about import Activity, room_of, team_in, tenant_of
 from bot.teams.connector import PLATFORM
 from bot.teams.incoming import Incoming, Wants
@@ -127,7 +127,7 @@ class Answering:
         connector, room = self.performing.channel.connector, room_of(incoming.conversation)
         try:
             return directory_id(await connector.member(incoming.service_url, room, person)) or person
-        except Unreachable:
+        except Rejected:
             return person
 
     async def _not_taken(self, incoming: Incoming) -> Answer:

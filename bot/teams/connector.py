@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import aiohttp
 
-from bot.errors import Trouble, TryLater, Unknown, Unreachable
+from bot.errors import Rejected, Trouble, TryLater, Unknown, Unreachable
 from bot.teams.hosts import is_trusted
 from bot.teams.tokens import Pass
 
@@ -22,6 +22,10 @@ _NO_CONNECTION = 5.0  # seconds until it is worth knocking again
 
 # Nothing was done and it may be tried again: learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit.
 _LATER = frozenset({412, 429})
+# About the person or the room: the bot was blocked or removed there, or nobody is there any more. Every other no is
+# about this one call, such as a card that is too large or not to Teams' liking.
+_UNREACHABLE = frozenset({403, 404, 410})
+_NO_MESSAGE = "ActivityNotFoundInConversation"  # a 404 too: what was to be changed is gone, and the chat is there
 _MOST_ANSWER = 1_000_000  # bytes; what Teams answers is a few hundred
 
 
@@ -116,7 +120,8 @@ def trouble(status: int, code: str, headers: Mapping[str, str]) -> Trouble:
         return Unknown(code or f"HTTP {status}")
     if status == 401:
         return TryLater(reason=code or "HTTP 401")  # our token or its setting; the person is as reachable as before
-    return Unreachable(code or f"HTTP {status}")
+    gone = status in _UNREACHABLE and code != _NO_MESSAGE
+    return (Unreachable if gone else Rejected)(code or f"HTTP {status}")
 
 
 def _unknown(broken: BaseException) -> Unknown:
