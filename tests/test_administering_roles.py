@@ -102,7 +102,7 @@ async def test_what_was_done_with_roles_is_said_with_who_it_is(office: Office) -
     given = await office.admin.presses(shown.say.buttons[0])
 
     assert "**Facilitator:** somebody I have not met yet (UNEW)" in said(shown)
-    assert "These roles are given:" in said(given)
+    assert "They hold these roles from now on:" in said(given)
     assert "**Facilitator:**" in said(given)
 
 

@@ -150,7 +150,8 @@ async def test_everybody_says_what_they_think_of_each_line_and_the_facilitator_s
         shown = await faye(world).types("board")
         assert shown.say is not None
         (line,) = [item.text for item in shown.say.items if HELP in item.text]
-        assert ("Too few" in line) == (number < 3)
+        assert ("too few have said" in shown.say.text) == (number < 3)
+        assert "too few" not in line.casefold()
 
     assert "Keep: under half. Change: under half. Out: over half." in line
 

@@ -63,6 +63,21 @@ async def test_a_note_is_refused_before_its_seventy_two_hours_with_the_moment_fr
     assert "cannot be taken back" in said(await faye(world).types("board send"))
 
 
+async def test_once_the_time_for_objections_is_over_the_note_says_what_can_be_done_now(world: World) -> None:
+    await opened(world)
+    await approved(world)
+    before = said(await faye(world).types("board"))
+
+    world.now += timedelta(hours=72)
+
+    assert "Until" in before
+    assert "You can send it now" in said(await faye(world).types("board"))
+    theirs = (await ada(world).types("board")).say
+    assert theirs is not None
+    assert "the time for objections is over" in theirs.text
+    assert "Object to a line" not in [one.label for one in theirs.buttons]
+
+
 async def test_an_objection_names_nobody_and_keeps_the_note_until_the_line_is_worded_anew(world: World) -> None:
     spring = await opened(world)
     await approved(world)
@@ -220,8 +235,11 @@ async def test_the_sponsor_hears_at_the_start_and_thirty_sixty_and_ninety_days_a
     told = [one for one in world.heard("S1") if "debrief" in one.text]
     assert len(told) == 4
     assert "has begun" in told[0].text
+    assert "People who take part: 8" in told[0].text
+    assert "held" not in told[0].text
     assert ["30 days" in told[1].text, "60 days" in told[2].text, "90 days" in told[3].text] == [True] * 3
-    assert any("Beds by noon" in item.text and "on track" in item.text for item in told[1].items)
+    assert any("Beds by noon" in item.text and "nobody has reported on it yet" in item.text for item in told[1].items)
+    assert "on track" not in str([item.text for one in told for item in one.items])
 
 
 async def test_an_update_that_is_a_week_late_is_not_sent(world: World) -> None:

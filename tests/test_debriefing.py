@@ -145,6 +145,7 @@ async def test_another_facilitator_takes_over_and_hears_from_then_on_when_the_ti
     assert set(told) == {"F1", "F2"}
     assert "Femke leads the debrief" in told["F1"]
     assert "The time of this round is up" in told["F2"]
+    assert "Its time was over at" in told["F2"]
 
 
 async def test_whoever_leads_gets_a_new_card_when_another_moves_the_debrief(world: World) -> None:

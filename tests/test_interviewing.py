@@ -65,7 +65,7 @@ async def test_several_times_are_proposed_with_one_line(scene: Scene) -> None:
     assert [f"{one.starts_at:%d %H:%M}" for one in await slots(scene)] == [
         f"{day} {hour}" for day in (20, 21) for hour in ("07:00", "08:15", "11:30", "12:15")
     ]  # Brussels is two hours ahead
-    assert "Proposed: 8. People told who have no time yet: 4." in done.text
+    assert "Times proposed: 8. Everybody who still needs one is told, in all: 4." in done.text
 
 
 async def test_the_form_proposes_as_much_with_as_little_typing(scene: Scene) -> None:

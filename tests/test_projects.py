@@ -165,7 +165,7 @@ async def test_the_cohort_its_facilitator_and_its_sponsor_read_the_same(place: P
     assert shown is not None
     (item,) = shown.items
     assert item.text.splitlines() == [
-        "**Beds by noon** (on track)",
+        "**Beds by noon** (nothing reported yet)",
         "**Problem:** Patients wait two days for a bed elsewhere.",
         "**Affected:** People who wait in emergency care",
         "**First test:** One ward calls the housing team at nine (Thu, 10 Jun 2027)",

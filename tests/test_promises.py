@@ -164,8 +164,8 @@ async def test_what_was_shared_stays_as_it_was_when_the_promise_changes(place: P
 @pytest.mark.parametrize(
     ("label", "sentence"),
     [
-        ("Kept", "Noted: the *if* came, and you kept it."),
-        ("Not yet", "Noted: the *if* has not come yet. It stays as it is."),
+        ("Kept", "Noted: the moment came, and you kept your promise."),
+        ("Not yet", "Noted: the moment has not come yet. Your promise stays as it is."),
         ("Let go", "It is let go. I will not ask about it again."),
     ],
 )

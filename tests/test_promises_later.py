@@ -153,7 +153,11 @@ async def test_the_questions_after_the_debrief_ask_about_the_promise_without_tel
 
     await place.world.until("2027-08-30 12:00")
 
-    asking = [one for one in place.world.heard("U1") if any("has its *if* come?" in item.text for item in one.items)]
+    asking = [
+        one
+        for one in place.world.heard("U1")
+        if any("has the moment come that you named in it?" in item.text for item in one.items)
+    ]
     assert [one.title for one in asking] == [library().prompt("en", key).title for key in ("J1", "J2", "J3", "J4")]
     assert all(buttons(one)[-5:] == ["Show my promise", "Kept", "Changed", "Let go", "Not yet"] for one in asking)
     assert not any("interrupts" in text for one in asking for text in (one.text, *texts(one)))
@@ -172,7 +176,7 @@ async def test_of_several_promises_the_chat_leads_to_the_list(place: Place) -> N
     await place.world.until("2027-05-27 09:30")
 
     asking = place.world.heard("U1")[-1]
-    assert [item.text for item in asking.items] == ["**Your promises:** have their *ifs* come?"]
+    assert [item.text for item in asking.items] == ["**Your promises:** have the moments come that you named in them?"]
     assert len(texts(opened(await place.ada.presses(asking.items[0].buttons[0])))) == 2
 
 

@@ -232,7 +232,7 @@ async def test_all_that_needs_somebody_is_there_page_by_page(world: World, made:
 
     told, number = list[str](), 0
     while (form := await opened(someone, ShowWeek("", str(number)))).items:
-        told += [item.text for item in form.items if "this many more" not in item.text]
+        told += [item.text for item in form.items if not item.text.startswith("And ")]
         assert check_limits(render.modal(form, words)) == []
         assert len(json.dumps(cards.dialog(form, words)).encode()) < 28_000
         number += 1

@@ -29,7 +29,8 @@ NOT_SHOWN = (
     "board.answered_plain board.no_answer_yet_plain board.waits_for_answer_plain",  # the same
     "board.no_answer_yet board_update.head_30 board_update.head_60 board_update.head_90",  # a month and more afterwards
     "board_update.asks_wait board_update.stuck board_update.on_track board_update.project",  # the same
-    "board_update.nothing_said",  # the same
+    "board_update.unheard",  # the same
+    "board.few_voices board.value_untold",  # the sample has too few voices of every line, and tells of every value
     "board.briefing",  # what a facilitator reads in that round of a live debrief
     "values_history.none values_history.taken_away",  # values that were stated, and of which none was taken away
     "board.listen_",  # what is listened for in a line, and never said

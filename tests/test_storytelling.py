@@ -60,7 +60,7 @@ async def test_who_may_be_named_is(world: World) -> None:
     await held.people[0].presses(TellStory(held.made.cohort.id))
     await held.people[0].presses(NameTeller(held.made.cohort.id, "yes"))
 
-    assert "You may know of: Ada." in await briefed(held)
+    assert "Happy to be named: Ada." in await briefed(held)
 
 
 async def test_a_story_is_taken_back_and_nobody_is_told(world: World) -> None:

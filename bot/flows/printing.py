@@ -16,7 +16,7 @@ from bot.rules.board_material import everybodys_names, material
 from bot.rules.board_paper import SUMMARY_TITLE, BoardPaper
 from bot.rules.board_reading import read_note
 from bot.rules.board_summary import summary_lines
-from bot.rules.board_update import unanswered, update_message
+from bot.rules.board_update import START, unanswered, update_message
 from bot.rules.journal_paper import JournalReading
 from bot.rules.last_look import Made
 from bot.rules.printing import BOARD_NOTE, JOURNAL, SUMMARY, UPDATE, VALUES_MAP, WORD, Printed
@@ -113,7 +113,7 @@ class Printing:
         lines = await read_note(store, note, Role.SPONSOR) if note else ()
         made = await material(store, cohort, today_of(cohort, now), ())
         watch, projects = await self._watch(store, standing), await store.projects.of(cohort.id)
-        which = row.detail.get("of", "start")
+        which = row.detail.get("of", START)
         return partial(update_message, watch, cohort, which, made, projects=projects, waiting=unanswered(note, lines))
 
     async def _watch(self, store: Store, standing: Standing) -> Watch:

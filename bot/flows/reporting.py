@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 from bot.chat.command import SPONSOR
 from bot.chat.dates import today_of
 from bot.rules.board_news import holders
+from bot.rules.board_update import START
 from bot.rules.printing import UPDATE
 from storage.store import Database, Store
 from storage.tables import Cohort
 
-START = "start"
 _AFTER_DEBRIEF = (30, 60, 90)  # days
 _LATE = timedelta(days=7)  # an update that could not be promised for a week is missed: the next one says it all
 _MORNING = time(9, 0)  # local

@@ -58,10 +58,10 @@ class NewLine:
 
 def lines_from(material: Material, words: Words) -> Iterator[NewLine]:
     """Every line of the note, part by part."""
-    yield from (NewLine(FACTS, text) for text in _facts(material, words))
+    yield from (NewLine(FACTS, text) for text in facts_from(material, words))
     yield from (NewLine(THEMES, name) for name in material.themes)
     for value in material.values:
-        yield NewLine(VALUES, words.label("values_paper.value_seen", value=value.name, text=seen(value, words)))
+        yield NewLine(VALUES, _value(value, words))
     for one in material.projects:
         gaps = {
             "name": one.name,
@@ -83,12 +83,29 @@ def _sentence(text: str) -> str:
     return said if said.endswith((".", "!", "?")) else f"{said}."
 
 
-def _facts(material: Material, words: Words) -> Iterator[str]:
-    departments = ", ".join(material.departments)
+def facts_from(material: Material, words: Words) -> Iterator[str]:
+    """Who took part and what was held so far."""
     yield words.label("board.people", people=material.people, number=material.groups)
-    if departments:
-        yield words.label("board.departments", departments=departments)
+    yield from _departments(material, words)
     yield words.label("board.visits", number=material.visits_held, most=material.visits)
+
+
+def facts_ahead(material: Material, words: Words) -> Iterator[str]:
+    """The same before anything was held."""
+    yield words.label("board.people_ahead", people=material.people, number=material.groups)
+    yield from _departments(material, words)
+    yield words.label("board.visits_ahead", number=material.visits)
+
+
+def _departments(material: Material, words: Words) -> Iterator[str]:
+    if material.departments:
+        yield words.label("board.departments", departments=", ".join(material.departments))
+
+
+def _value(value: Value, words: Words) -> str:
+    if not value.seen:
+        return words.label("board.value_untold", value=value.name)
+    return words.label("values_paper.value_seen", value=value.name, text=seen(value, words))
 
 
 @dataclass(frozen=True, slots=True)

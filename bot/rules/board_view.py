@@ -29,6 +29,7 @@ from prompts.words import Words
 from storage.tables import BoardNote, Cohort
 
 KEEP, CHANGE = "keep", "change"
+_OVER = "over"  # how an approved note stands once nobody can object any more
 FEWEST_VOICES = 3  # what fewer people think of a line is not told: it could be told whose it is
 
 
@@ -48,8 +49,11 @@ class NoteView:
 
     def for_facilitator(self, voices: Mapping[str, Counter[str]]) -> Message:
         """Every line with what people think of it in bands, and what can be done next."""
-        items = self._items(lambda read: self._steering(read, voices.get(read.line.id, Counter())))
-        return Message(self._head("facilitator"), items=items, buttons=tuple(self._facilitators_buttons()))
+        items = self._items(lambda read: self._steering(read, voices))
+        head = self._head("facilitator")
+        if self.note.state == READING and self._unvoiced(voices):
+            head = Markdown(f"{head}\n{self.words.say('board.few_voices_anywhere')}")
+        return Message(head, items=items, buttons=tuple(self._facilitators_buttons()))
 
     def for_participant(self) -> Message:
         return Message(
@@ -69,8 +73,14 @@ class NoteView:
         free = free_at([read.line for read in self.lines])
         when = moment(free, self.zone, self.words) if free else "–"
         sent = day(self.note.sent_at.date(), self.words) if self.note.sent_at else "–"
-        told = self.words.say(f"board.{reader}_{self.note.state}", when=when, day=sent)
+        told = self.words.say(f"board.{reader}_{self._stand()}", when=when, day=sent)
         return Markdown(f"{title}\n{told}")
+
+    def _stand(self) -> str:
+        """The state of the note; of an approved one also whether the time for objections is over."""
+        free = free_at([read.line for read in self.lines])
+        over = self.note.state == APPROVED and free is not None and free <= self.now
+        return _OVER if over else self.note.state
 
     def _items(self, beside: Callable[[Read], str], *, answering: bool = False) -> tuple[Item, ...]:
         items, part = [], ""
@@ -95,8 +105,10 @@ class NoteView:
 
     # -- beside a line ---------------------------------------------------------------------------------------------
 
-    def _steering(self, read: Read, voices: Counter[str]) -> str:
-        told = [self._objection(read), self._voices(voices) if self.note.state == READING else "", self._told(read)]
+    def _steering(self, read: Read, voices: Mapping[str, Counter[str]]) -> str:
+        heard = self.note.state == READING and not self._unvoiced(voices)
+        said = self._voices(voices.get(read.line.id, Counter())) if heard else ""
+        told = [self._objection(read), said, self._told(read)]
         if read.line.state == OUT:
             told = [self.words.say("board.is_out")]
         return " ".join(one for one in told if one)
@@ -105,6 +117,10 @@ class NoteView:
         if not read.line.objected_at:
             return ""
         return self.words.say("board.objected", why=self.words.label(f"board.why_{read.line.objection}"))
+
+    def _unvoiced(self, voices: Mapping[str, Counter[str]]) -> bool:
+        """Whether there is no line of which enough people have said what they think."""
+        return all(voices.get(read.line.id, Counter()).total() < FEWEST_VOICES for read in self.lines)
 
     def _voices(self, voices: Counter[str]) -> str:
         if voices.total() < FEWEST_VOICES:
@@ -149,7 +165,7 @@ class NoteView:
         label, cohort = self.words.label, self.cohort.id
         if self.note.state == READING:
             yield Button(label("board.say"), SayOfLines(cohort).pack(), opens_form=True, style="primary")
-        if self.note.state == APPROVED:
+        if self._stand() == APPROVED:
             yield Button(label("board.object"), ObjectToLine(cohort).pack(), opens_form=True)
         if self.note.state == SENT:
             yield from self._documents()

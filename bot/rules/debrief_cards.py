@@ -57,7 +57,7 @@ class Cards:
         if debrief.state != RUNNING:
             return Message("\n\n".join(filter(None, [head, reader.words.say("debrief.is_over")])))
         here, state = rows[debrief.position], state_of(debrief, rows)
-        text = [head, *await self._where(store, debrief, here, reader), _coming(reader, following(state))]
+        text = [head, *await self._where(store, debrief, here, reader, now), _coming(reader, following(state))]
         own = await self._work(here).steering(store, debrief, here, reader.words)
         likeliest, *others = _moves(debrief, here, reader, back=before(state) is not None)
         buttons = (likeliest, *own, *others, _again(reader))
@@ -70,11 +70,17 @@ class Cards:
         lines = [await self._line(store, debrief, row, reader) for row in rows]
         return Message("\n".join(lines), title=reader.words.label("debrief.summary_title"))
 
-    async def _where(self, store: Store, debrief: Debrief, here: DebriefRound, reader: Reader) -> list[str]:
-        words = reader.words
+    async def _where(
+        self, store: Store, debrief: Debrief, here: DebriefRound, reader: Reader, now: datetime
+    ) -> list[str]:
+        words, over = reader.words, here.ends_at is not None and here.ends_at <= now
         gaps = {**await _place(store, here), "what": reader.title(here.key), "until": reader.hour(here.ends_at)}
         return [
-            words.say("debrief.control", **gaps, how=words.label(f"debrief.state.{here.state}")),
+            words.say(
+                "debrief.control_over" if over else "debrief.control",
+                **gaps,
+                how=words.label(f"debrief.state.{here.state}"),
+            ),
             words.say(f"round.{here.key}.lead"),
             await self._work(here).briefing(store, debrief, here, words),
             await self._sent_in(store, debrief, here, words),

@@ -121,8 +121,9 @@ def owners_buttons(words: Words, project_id: str) -> tuple[Button, ...]:
 
 
 def _state(charter: Charter) -> str:
-    proposed = charter.goes_on and not charter.stands
-    return "projects.proposed" if proposed else f"projects.state_{charter.project.state}"
+    if charter.goes_on and not charter.stands:
+        return "projects.proposed"
+    return f"projects.state_{charter.project.state}" if charter.latest else "projects.state_unheard"
 
 
 def _owner(words: Words, name: str, *, confirmed: bool) -> str:
