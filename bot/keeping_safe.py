@@ -63,7 +63,7 @@ def restore(rest: Sequence[str], settings: Settings, now: datetime) -> int:
     """Brings a backup back; `now` is the program's time. Raises Misconfigured."""
     asked = restore_words().parse_args(rest)
     if not (settings.master_keys or settings.master_key_file.exists()):
-        raise Misconfigured(f"First the master key: in EXCHANGE_APART_KEYS or at {settings.master_key_file}.")
+        raise Misconfigured(f"First the master key: in EXCHANGE_MASTER_KEYS or at {settings.master_key_file}.")
     erased = _erased(asked, settings)
     place = Place.of(settings.database_url, settings.keys_url)
     try:

@@ -113,7 +113,7 @@ def test_every_command_has_help_and_takes_nothing_unknown(command: str, capsys: 
     [
         ("serve", "Exchange Coach cannot start:\nEXCHANGE_"),
         ("backup copy", "The backup was not made:\nThere is nothing to back up at data/exchange.db"),
-        ("restore copy", "Nothing was restored:\nFirst the master key"),
+        ("restore copy", "Nothing was restored:\nFirst the master key: in EXCHANGE_MASTER_KEYS or at data/master.key."),
         ("resume", "Nothing was resumed:\nEXCHANGE_MASTER_KEYS"),
         ("teams-package coach.zip", "The app package was not written:\nEXCHANGE_TEAMS_APP_ID"),
     ],
