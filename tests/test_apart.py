@@ -1,4 +1,4 @@
-"""One cohort, person or key that something is wrong with keeps no other waiting: not by day, and not by night."""
+"""One cohort that something is wrong with keeps no other waiting."""
 
 from datetime import UTC, datetime
 
