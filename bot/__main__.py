@@ -88,24 +88,24 @@ def backup(rest: Sequence[str]) -> int:
     from bot.keeping_safe import backup, backup_words
     from bot.settings import read
 
-    backup_words().parse_args(rest)  # before the settings: whoever asks for help may have none yet
-    return backup(rest, read(os.environ, to_serve=False), datetime.now(UTC))
+    asked = backup_words().parse_args(rest)  # before the settings: whoever asks for help may have none yet
+    return backup(asked, read(os.environ, to_serve=False), datetime.now(UTC))
 
 
 def restore(rest: Sequence[str]) -> int:
     from bot.keeping_safe import restore, restore_words
     from bot.settings import read
 
-    restore_words().parse_args(rest)  # before the settings: whoever asks for help may have none yet
-    return restore(rest, read(os.environ, to_serve=False), datetime.now(UTC))
+    asked = restore_words().parse_args(rest)  # before the settings: whoever asks for help may have none yet
+    return restore(asked, read(os.environ, to_serve=False), datetime.now(UTC))
 
 
 def resume(rest: Sequence[str]) -> int:
     from bot.resuming import resume, resume_words
     from bot.settings import read
 
-    resume_words().parse_args(rest)  # before the settings: whoever asks for help may have none yet
-    return resume(rest, read(os.environ, to_serve=False))
+    asked = resume_words().parse_args(rest)  # before the settings: whoever asks for help may have none yet
+    return resume(asked, read(os.environ, to_serve=False))
 
 
 def teams_package(rest: Sequence[str]) -> int:

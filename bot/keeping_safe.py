@@ -3,7 +3,7 @@
 import argparse
 import asyncio
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,9 +32,9 @@ _APART = "A backup holds neither the master key nor the erasure ledger: keep bot
 _FIRST = "First bring the master key and the erasure ledger to their places: a backup holds neither."
 
 
-def backup(rest: Sequence[str], settings: Settings, now: datetime) -> int:
-    """Writes a backup into a new folder; `now` is real time. Raises Misconfigured."""
-    folder = backup_words().parse_args(rest).folder
+def backup(asked: argparse.Namespace, settings: Settings, now: datetime) -> int:
+    """Writes a backup into a new folder, `asked` in `backup_words`; `now` is real time. Raises Misconfigured."""
+    folder = asked.folder
     place = Place.of(settings.database_url, settings.keys_url)
     if place is None:
         raise Misconfigured(_WITH_POSTGRESQL)
@@ -59,9 +59,8 @@ def backup_words() -> argparse.ArgumentParser:
     return parser
 
 
-def restore(rest: Sequence[str], settings: Settings, now: datetime) -> int:
-    """Brings a backup back; `now` is the program's time. Raises Misconfigured."""
-    asked = restore_words().parse_args(rest)
+def restore(asked: argparse.Namespace, settings: Settings, now: datetime) -> int:
+    """Brings a backup back, `asked` in `restore_words`; `now` is the program's time. Raises Misconfigured."""
     if not (settings.master_keys or settings.master_key_file.exists()):
         raise Misconfigured(f"First the master key: in EXCHANGE_MASTER_KEYS or at {settings.master_key_file}.")
     erased = _erased(asked, settings)

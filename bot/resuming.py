@@ -6,7 +6,6 @@ Only then does the night forget anything again: a leap of the machine's clock lo
 import argparse
 import asyncio
 import sys
-from collections.abc import Sequence
 from datetime import datetime
 
 from bot.clock import real_now
@@ -29,15 +28,14 @@ _STILL_HELD = "Nothing was changed. `python -m bot resume` lets it go on.\n"
 _NOT_HELD = "Nothing is held back: there is nothing to resume.\n"
 
 
-def resume(rest: Sequence[str], settings: Settings) -> int:
+def resume(asked: argparse.Namespace, settings: Settings) -> int:
     """Says how many would hear from us and how many messages are missed, and lets it go on. Raises Misconfigured."""
-    preview = resume_words().parse_args(rest).preview
-    waiting = asyncio.run(_resumed(settings, preview=preview))
+    waiting = asyncio.run(_resumed(settings, preview=asked.preview))
     if waiting is None:
         sys.stdout.write(_NOT_HELD)
         return 0
     sys.stdout.write(_SAID.format(people=waiting.people, missed=waiting.missed, now=real_now()))
-    sys.stdout.write(_STILL_HELD if preview else _GOES_ON)
+    sys.stdout.write(_STILL_HELD if asked.preview else _GOES_ON)
     return 0
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from alembic import command
 
-from bot.keeping_safe import backup, restore
+from bot.keeping_safe import backup, backup_words, restore, restore_words
 from bot.settings import Settings
 from storage.engine import connect
 from storage.erasure_ledger import ErasureLedger
@@ -62,7 +62,7 @@ def settings_at(words: Path, keys: Path) -> Settings:
 
 
 async def take(machine: Settings, folder: Path) -> None:
-    await asyncio.to_thread(backup, [str(folder)], machine, TAKEN)
+    await asyncio.to_thread(backup, backup_words().parse_args([str(folder)]), machine, TAKEN)
 
 
 async def come_back(machine: Settings, folder: Path, ledger: ErasureLedger, now: datetime, *more: str) -> None:
@@ -70,7 +70,7 @@ async def come_back(machine: Settings, folder: Path, ledger: ErasureLedger, now:
 
 
 async def restored(machine: Settings, folder: Path, *more: str, now: datetime) -> None:
-    await asyncio.to_thread(restore, [str(folder), *more], machine, now)
+    await asyncio.to_thread(restore, restore_words().parse_args([str(folder), *more]), machine, now)
 
 
 def at_settings(machine: Settings) -> "Opened":

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import Application, running
-from bot.keeping_safe import restore
+from bot.keeping_safe import restore, restore_words
 from bot.playground.inhabitant import Inhabitant
 from bot.playground.weather import Weather
 from bot.settings import PREFIX, read
@@ -41,7 +41,9 @@ async def test_what_slack_was_told_after_the_backup_is_not_told_again(tmp_path: 
             erased_at = bot.clock.now()
 
         ledger = str(tmp_path / "first" / "erasures.jsonl")
-        await asyncio.to_thread(restore, [str(tmp_path / "copy"), "--ledger", ledger], read(second), erased_at)
+        await asyncio.to_thread(
+            restore, restore_words().parse_args([str(tmp_path / "copy"), "--ledger", ledger]), read(second), erased_at
+        )
         async with running(read(second)) as bot:
             serve(bot, workspace)
             await bot.clock.move_to(END)

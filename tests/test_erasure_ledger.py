@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import Misconfigured
-from bot.keeping_safe import restore
+from bot.keeping_safe import restore, restore_words
 from bot.settings import Settings
 from bot.starting import whole
 from storage.engine import Unavailable
@@ -199,4 +199,4 @@ async def comes_back_and_dies(machine: Settings, folder: Path, ledger: ErasureLe
 
 def _comes_back(asked: list[str], machine: Settings, now: datetime, step: str) -> None:
     end_at(step)
-    restore(asked, machine, now)
+    restore(restore_words().parse_args(asked), machine, now)

@@ -10,7 +10,7 @@ import pytest
 from alembic import command
 
 from bot.errors import Misconfigured
-from bot.keeping_safe import backup, restore
+from bot.keeping_safe import backup, backup_words, restore, restore_words
 from bot.settings import Settings
 from prompts.words import Words
 from storage.erasure_ledger import ErasureLedger
@@ -83,29 +83,35 @@ async def test_a_database_in_use_is_left_alone(world: World, settings: Settings)
         await store.people.erased()
 
         with pytest.raises(Misconfigured, match="connected"):
-            await asyncio.to_thread(restore, ["--taken", TAKEN.isoformat(), "--no-ledger"], settings, world.now)
+            await asyncio.to_thread(
+                restore, restore_words().parse_args(["--taken", TAKEN.isoformat(), "--no-ledger"]), settings, world.now
+            )
 
 
 async def test_without_its_moment_the_way_is_told(world: World, settings: Settings) -> None:
     with pytest.raises(Misconfigured, match="pg_restore"):
-        await asyncio.to_thread(restore, ["--no-ledger"], settings, world.now)
+        await asyncio.to_thread(restore, restore_words().parse_args(["--no-ledger"]), settings, world.now)
 
 
 async def test_a_moment_that_cannot_be_read_is_named_with_a_right_one(world: World, settings: Settings) -> None:
     with pytest.raises(Misconfigured, match=r"^--taken yesterday is no moment .* Right: --taken 2027-03-08T02:00Z$"):
-        await asyncio.to_thread(restore, ["--taken", "yesterday", "--no-ledger"], settings, world.now)
+        await asyncio.to_thread(
+            restore, restore_words().parse_args(["--taken", "yesterday", "--no-ledger"]), settings, world.now
+        )
 
 
 async def test_dumps_that_are_still_to_come_are_refused(world: World, settings: Settings) -> None:
     later = world.now + timedelta(minutes=1)
 
     with pytest.raises(Misconfigured, match="still to come"):
-        await asyncio.to_thread(restore, ["--taken", later.isoformat(), "--no-ledger"], settings, world.now)
+        await asyncio.to_thread(
+            restore, restore_words().parse_args(["--taken", later.isoformat(), "--no-ledger"]), settings, world.now
+        )
 
 
 async def test_a_backup_is_left_to_its_own_tools(settings: Settings, tmp_path: Path) -> None:
     with pytest.raises(Misconfigured, match="pg_dump"):
-        await asyncio.to_thread(backup, [str(tmp_path / "copy")], settings, TAKEN)
+        await asyncio.to_thread(backup, backup_words().parse_args([str(tmp_path / "copy")]), settings, TAKEN)
 
 
 async def put_back(world: World, delivery: str, due_at: datetime) -> None:
@@ -121,4 +127,6 @@ async def restored(world: World, settings: Settings, *more: str) -> None:
     await world.database.engine.dispose()
     assert isinstance(world.database.keys, KeyStore)
     await world.database.keys.engine.dispose()
-    await asyncio.to_thread(restore, ["--taken", TAKEN.isoformat(), *more], settings, world.now)
+    await asyncio.to_thread(
+        restore, restore_words().parse_args(["--taken", TAKEN.isoformat(), *more]), settings, world.now
+    )
