@@ -51,8 +51,8 @@ class MeteredChannel:
     async def replace(self, posted: Posted, message: Message, *, to: Address) -> None:
         await self.channel.replace(posted, message, to=to)
 
-    async def find(self, to: Address, delivery: str, since: datetime) -> Posted | None:
-        return await self.channel.find(to, delivery, since)
+    async def find(self, to: Address, delivery: str, since: datetime, *, thread: str | None = None) -> Posted | None:
+        return await self.channel.find(to, delivery, since, thread=thread)
 
     async def file(self, to: Address, document: Document) -> Posted:
         return await self.channel.file(to, document)

@@ -106,7 +106,7 @@ class Written(FakeChannel):
             written.write(f"{delivery} {os.getpid()}\n")
         return Posted(f"D{to.person}", delivery)
 
-    async def find(self, to: Address, delivery: str, since: datetime) -> Posted | None:
+    async def find(self, to: Address, delivery: str, since: datetime, *, thread: str | None = None) -> Posted | None:
         found = any(line.startswith(delivery) for line in self.chat.read_text().splitlines())
         return Posted(f"D{to.person}", delivery) if found else None
 

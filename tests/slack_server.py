@@ -48,6 +48,7 @@ class SmallSlack:
     acknowledged: list[dict[str, Any]] = field(default_factory=list)
     answers: dict[str, dict[str, Any]] = field(default_factory=dict)
     lines: set[Any] = field(default_factory=set)
+    most: int = 100  # messages a page, however many are asked for; of some apps Slack takes fifteen
     url: str = ""
     _numbers: Any = field(default_factory=lambda: itertools.count(1))
 
@@ -98,15 +99,28 @@ class SmallSlack:
         return {"channel": asked["channel"], "ts": message["ts"]}
 
     def conversations_history(self, asked: dict[str, Any]) -> dict[str, Any]:
-        here = [
-            one
-            for one in self.posted
-            if one["channel"] == asked["channel"] and one.get("thread_ts", one["ts"]) == one["ts"]
-        ]
-        return {"messages": here[::-1], "has_more": False}
+        """The newest first or, where only `oldest` is given, those nearest to it first: as Slack documents it."""
+        here = [one for one in self._since(asked) if one.get("thread_ts", one["ts"]) == one["ts"]]
+        answer = self._page(here if asked.get("oldest") else here[::-1], asked)
+        return {**answer, "messages": sorted(answer["messages"], key=_when, reverse=True)}
 
     def conversations_replies(self, asked: dict[str, Any]) -> dict[str, Any]:
-        return {"messages": [one for one in self.posted if one.get("thread_ts") == asked["ts"]], "has_more": False}
+        thread = [one for one in self._since(asked) if one.get("thread_ts") == asked["ts"]]
+        return self._page(thread, asked)
+
+    def _since(self, asked: dict[str, Any]) -> list[dict[str, Any]]:
+        oldest = float(asked.get("oldest") or 0)
+        here = [one for one in self.posted if one["channel"] == asked["channel"]]
+        return sorted((one for one in here if _when(one) > oldest or one["ts"] == asked.get("ts")), key=_when)
+
+    def _page(self, messages: list[dict[str, Any]], asked: dict[str, Any]) -> dict[str, Any]:
+        start, most = int(asked.get("cursor") or 0), min(int(asked["limit"]), self.most)
+        more = str(start + most) if start + most < len(messages) else ""
+        return {
+            "messages": messages[start : start + most],
+            "has_more": bool(more),
+            "response_metadata": {"next_cursor": more},
+        }
 
     def users_info(self, asked: dict[str, Any]) -> dict[str, Any]:
         return {"user": self.users.get(asked["user"], {"id": asked["user"], "name": asked["user"]})}
@@ -135,6 +149,10 @@ class SmallSlack:
         async for message in line:
             self.acknowledged.append(json.loads(message.data))
         return line
+
+
+def _when(message: dict[str, Any]) -> float:
+    return float(message["ts"])
 
 
 async def _arguments(request: web.Request) -> dict[str, Any]:

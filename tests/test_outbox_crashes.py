@@ -176,10 +176,10 @@ class EndingChannel(FakeChannel):
         self.ending.step()
         return posted
 
-    async def find(self, to: Address, delivery: str, since: datetime) -> Posted | None:
+    async def find(self, to: Address, delivery: str, since: datetime, *, thread: str | None = None) -> Posted | None:
         assert self.ending is not None
         self.ending.step()
-        return await super().find(to, delivery, since)
+        return await super().find(to, delivery, since, thread=thread)
 
 
 @dataclass

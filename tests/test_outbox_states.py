@@ -165,7 +165,9 @@ async def test_where_nobody_can_know_it_goes_once_more_each_time_and_says_so(wor
 
 async def test_a_settling_that_is_told_to_wait_waits(world: World) -> None:
     class Busy(FakeChannel):
-        async def find(self, to: Address, delivery: str, since: datetime) -> Posted | None:
+        async def find(
+            self, to: Address, delivery: str, since: datetime, *, thread: str | None = None
+        ) -> Posted | None:
             raise TryLater(200)
 
     world.channel = Busy(swallow=[Unknown()])
@@ -214,7 +216,9 @@ async def test_who_is_sent_one_message_that_is_rejected_hears_from_us_as_before(
 
 async def test_a_chat_that_we_may_not_open_to_look_for_a_message_is_one_that_cannot_be_read(world: World) -> None:
     class Shut(FakeChannel):
-        async def find(self, to: Address, delivery: str, since: datetime) -> Posted | None:
+        async def find(
+            self, to: Address, delivery: str, since: datetime, *, thread: str | None = None
+        ) -> Posted | None:
             raise Rejected("missing_scope")
 
     world.channel.swallow = [Unknown("dropped")]

@@ -21,7 +21,7 @@ class Crowd(FakeChannel):
 
     searching, most = 0, 0
 
-    async def find(self, to: Address, delivery: str, since: datetime) -> Posted | None:
+    async def find(self, to: Address, delivery: str, since: datetime, *, thread: str | None = None) -> Posted | None:
         self.searching += 1
         self.most = max(self.most, self.searching)
         await asyncio.sleep(0.01)
@@ -32,7 +32,7 @@ class Crowd(FakeChannel):
 class NotNow(FakeChannel):
     """A platform that lets nobody read just now."""
 
-    async def find(self, to: Address, delivery: str, since: datetime) -> Posted | None:
+    async def find(self, to: Address, delivery: str, since: datetime, *, thread: str | None = None) -> Posted | None:
         raise Crowded(60.0, "ratelimited")
 
 
@@ -43,7 +43,7 @@ class Silent(FakeChannel):
         super().__init__()
         self.world, self.asked = world, list[str]()
 
-    async def find(self, to: Address, delivery: str, since: datetime) -> Posted | None:
+    async def find(self, to: Address, delivery: str, since: datetime, *, thread: str | None = None) -> Posted | None:
         self.asked.append(delivery)
         self.world.real.passes(seconds=SETTLING.seconds)
         raise TryLater(5.0, "no answer")
@@ -52,7 +52,7 @@ class Silent(FakeChannel):
 class CutOff(FakeChannel):
     """A platform that could be asked, by a process whose database is away just then."""
 
-    async def find(self, to: Address, delivery: str, since: datetime) -> Posted | None:
+    async def find(self, to: Address, delivery: str, since: datetime, *, thread: str | None = None) -> Posted | None:
         raise Unavailable("ConnectionDoesNotExistError")
 
 

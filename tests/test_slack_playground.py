@@ -107,7 +107,7 @@ class TestChannel:
 
         posted = await at.channel.send(ADDRESS, HELLO, delivery="d2", thread=first.message)
 
-        assert await at.channel.find(ADDRESS, "d2", since()) == posted
+        assert await at.channel.find(ADDRESS, "d2", since(), thread=first.message) == posted
 
     async def test_what_was_sent_can_be_replaced(self, at: Playing) -> None:
         posted = await at.channel.send(ADDRESS, HELLO, delivery="d1")

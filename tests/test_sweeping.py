@@ -1,7 +1,7 @@
 """What Slack swallowed is found again in people's chats, once, and nothing waits for a chat that cannot be read."""
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -36,6 +36,12 @@ class Place:
     edge: SlackEdge
     sweeping: Sweeping
     written: int = 0
+
+    def answers(self, who: str, first: dict[str, object], times: int = 1) -> None:
+        """So many answers in the thread of that message."""
+        for _ in range(times):
+            reply = self.writes(who, thread=str(first["ts"]))
+            first |= {"thread_ts": first["ts"], "latest_reply": reply["ts"]}
 
     def writes(self, who: str, thread: str = "") -> dict[str, object]:
         """Something is written in the chat, of which Slack may tell us nothing. Gives what Slack keeps of it."""
@@ -115,9 +121,7 @@ async def test_what_slack_told_us_is_not_taken_again_whichever_came_first(world:
 
 async def test_an_answer_in_a_thread_is_found_too(world: World) -> None:
     async with place(world) as here:
-        first = here.writes("U1")
-        reply = here.writes("U1", thread=str(first["ts"]))
-        first |= {"thread_ts": first["ts"], "latest_reply": reply["ts"]}
+        here.answers("U1", here.writes("U1"))
 
         await here.sweeping.look_through()
 
@@ -157,8 +161,80 @@ async def test_a_slack_that_asks_us_to_wait_is_waited_for(world: World) -> None:
         assert await here.kept() == (1, 1)
 
 
+async def test_a_thread_of_more_answers_than_a_page_holds_is_read_to_its_end(world: World) -> None:
+    async with place(world) as here:
+        here.slack.most = 5
+        here.answers("U1", here.writes("U1"), times=11)
+        here.writes("U1")
+
+        await here.sweeping.look_through()
+
+        assert await here.kept() == (13, 13)
+
+
+async def test_what_was_found_before_slack_asked_to_wait_too_often_is_taken_and_the_rest_the_next_time(
+    world: World,
+) -> None:
+    async with place(world) as here:
+        here.slack.most = 5
+        for _ in range(12):
+            here.writes("U1")
+        wait = Fault(status=429, error="ratelimited", retry_after="0")
+        here.slack.faults["conversations.history"] = [Fault(), wait, wait, wait]
+
+        await here.sweeping.look_through()
+        first = await here.kept()
+        here.writes("U1")["ts"] = f"{time.time():.6f}"
+        await here.sweeping.look_through()
+        asked = [one.get("cursor") for one in here.slack.named("conversations.history") if one["channel"] == "DU1"]
+        await here.sweeping.look_through()
+
+        assert first == (5, 5)
+        assert asked == [None, "5", "5", "5", "5", "10"]
+        assert await here.kept() == (13, 13)
+
+
+async def test_an_app_that_may_ask_once_a_minute_comes_through_every_chat(world: World) -> None:
+    async with place(world) as here:
+        here.slack.most, here.slack.storm = 15, every_other_call()
+        for number in range(PEOPLE):
+            first = here.writes(f"U{number + 1}")
+            here.answers(f"U{number + 1}", first, times=2)
+            for _ in range(15):
+                here.writes(f"U{number + 1}")
+
+        await here.sweeping.look_through()
+
+        assert await here.kept() == (PEOPLE * 18, PEOPLE * 18)
+
+
+async def test_a_thread_that_is_gone_keeps_nothing_else_from_being_found(world: World) -> None:
+    async with place(world) as here:
+        here.slack.most = 2
+        here.writes("U1")
+        here.answers("U1", here.writes("U1"))
+        here.slack.faults["conversations.replies"] = [Fault(error="thread_not_found")]
+        here.writes("U1")
+
+        await here.sweeping.look_through()
+        await here.sweeping.look_through()
+
+        assert await here.kept() == (3, 3)
+
+
 async def test_only_those_who_take_part_are_looked_for(world: World) -> None:
     async with place(world):
         assert await Searching(world.database).on("slack") == tuple(
             Address("slack", TEAM, one) for one in sorted(f"U{number}" for number in range(1, PEOPLE + 1))
         )
+
+
+def every_other_call() -> Callable[[str, str], Fault]:
+    """Asks to wait before every second page, whichever it is of."""
+    asked = iter(range(10_000))
+
+    def storm(method: str, room: str) -> Fault:
+        late = method in {"conversations.history", "conversations.replies"} and next(asked) % 2
+        return Fault(429, "ratelimited", retry_after="0") if late else Fault()
+
+    return storm

@@ -37,9 +37,9 @@ class EndingTeams:
         self.ending.step()
         return posted
 
-    async def find(self, to: Address, delivery: str, since: datetime) -> Posted | None:
+    async def find(self, to: Address, delivery: str, since: datetime, *, thread: str | None = None) -> Posted | None:
         self.ending.step()
-        return await self.channel.find(to, delivery, since)
+        return await self.channel.find(to, delivery, since, thread=thread)
 
     def __getattr__(self, name: str) -> object:
         return getattr(self.channel, name)

@@ -62,10 +62,10 @@ class FakeChannel:
     async def replace(self, posted: Posted, message: Message, *, to: Address) -> None:
         self.replaced.append((posted, message))
 
-    async def find(self, to: Address, delivery: str, since: datetime) -> Posted | None:
+    async def find(self, to: Address, delivery: str, since: datetime, *, thread: str | None = None) -> Posted | None:
         if not self.history:
             raise Unknown
-        return self._known(delivery)
+        return next((one.posted for one in self.sent if (one.delivery, one.thread) == (delivery, thread)), None)
 
     def _known(self, delivery: str) -> Posted | None:
         return next((one.posted for one in self.sent if one.delivery == delivery), None)

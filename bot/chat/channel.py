@@ -21,8 +21,8 @@ class Channel(Protocol):
     async def replace(self, posted: Posted, message: Message, *, to: Address) -> None:
         """Puts that message where the other one stands, in the chat with `to`."""
 
-    async def find(self, to: Address, delivery: str, since: datetime) -> Posted | None:
-        """Where that delivery was posted since then (real time, UTC), if it was.
+    async def find(self, to: Address, delivery: str, since: datetime, *, thread: str | None = None) -> Posted | None:
+        """Where that delivery was posted since then (real time, UTC), if it was; in that thread, where one is named.
 
         Raises `Unknown` where history cannot be read, and `TryLater` where it cannot be read just now.
         """

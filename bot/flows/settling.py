@@ -69,7 +69,7 @@ class Settling:
             standing = await store.outbox.standing(row)
         to = address_of(standing)
         since = (row.first_attempt_at or self.real()) - SKEW
-        return await self.channels[to.platform].find(to, row.id, since)
+        return await self.channels[to.platform].find(to, row.id, since, thread=row.detail.get("thread"))
 
     async def _settled(self, row: Delivery, posted: Posted | None) -> None:
         """It stands there, so it was sent; or it does not, so it is sent again."""

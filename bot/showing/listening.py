@@ -38,7 +38,7 @@ class Listening:
     async def replace(self, posted: Posted, message: Message, *, to: Address) -> None:
         """Replies say what they replace; nothing else does."""
 
-    async def find(self, to: Address, delivery: str, since: datetime) -> Posted | None:
+    async def find(self, to: Address, delivery: str, since: datetime, *, thread: str | None = None) -> Posted | None:
         return None
 
     async def file(self, to: Address, document: Document) -> Posted:

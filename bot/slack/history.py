@@ -1,30 +1,24 @@
-"""Reads a chat back to learn whether something was posted after all, and what people wrote in it."""
+"""Reads a chat back, a page at a time: what we posted in it, and what people wrote."""
 
-from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
 
-from bot.chat.event import Posted
-from bot.errors import Rejected, Revoked, TryLater, Unknown
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
 from bot.slack.calls import Calls
 
-_EVENT_TYPE = "exchange_coach_delivery"
-_CLOCKS_DIFFER = timedelta(minutes=5)  # between Slack's timestamps and our clock, as for signatures
-_PAGE = 100  # messages; Slack advises at most 200 a page
-_MOST_PAGES = 10  # a private chat with a thousand messages since an attempt is not one that can be searched
-_LONG = 20.0  # seconds that Slack asks for; an app that may ask once a minute would begin anew each time
+_PAGE = 100  # messages; Slack advises at most 200 a page, and gives some apps no more than 15
 
 Said = dict[str, Any]
 
 
-class _TooMuch(Unknown):
-    """More stands there than we may read."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where to read on: a page of a chat, or of one of its threads."""
 
-
-def delivery_metadata(delivery: str) -> dict[str, Any]:
-    """What marks a message as a delivery. Any app of the workspace can read it: it holds a random id, nothing else."""
-    return {"event_type": _EVENT_TYPE, "event_payload": {"delivery_id": delivery}}
+    thread: str = ""
+    cursor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,97 +29,24 @@ class History:
     workspace: str
     room: str
 
-    async def find(self, delivery: str, since: datetime) -> Posted | None:
-        """Where that delivery stands.
+    async def page(self, place: Place, oldest: float | None = None) -> tuple[list[Said], Place | None]:
+        """The messages there, and where it goes on, if it does. `oldest` is Unix time: nothing from before is given.
 
-        Raises Unknown where the chat may not be read or holds too much, TryLater where it cannot be read just now,
-        Revoked where we may no more.
+        A chat comes without what stands in its threads: the newest messages first or, with `oldest`, those nearest to
+        it first, so that whatever is posted meanwhile stands further on. A thread comes with its first message.
+        Raises TryLater, Unknown, Rejected, Unreachable or Revoked.
         """
-        oldest = (since - _CLOCKS_DIFFER).timestamp()
-        try:
-            return await self._find(delivery, oldest)
-        except (Revoked, _TooMuch):
-            raise
-        except Rejected as unreadable:
-            raise Unknown(unreadable.reason) from None
-        except Unknown as unclear:  # half an answer, or none: it says nothing about the next one
-            raise TryLater(reason=str(unclear)) from None
+        method = "conversations.replies" if place.thread else "conversations.history"
+        answer = await self.calls.call(self.workspace, method, lambda slack: self._asked(slack, place, oldest))
+        cursor = (answer.get("response_metadata") or {}).get("next_cursor")
+        return list(answer.get("messages") or ()), Place(place.thread, str(cursor)) if cursor else None
 
-    async def since(self, moment: datetime) -> list[Said]:
-        """Everything that was written from then on, in threads too, the oldest first.
-
-        Raises TryLater, Rejected, Unreachable or Revoked, and Unknown where there is too much to read.
-        """
-        oldest, found = moment.timestamp(), list[Said]()
-        async for messages in self._pages(oldest):
-            for one in messages:
-                found.append(one)
-                if _answered_since(one, oldest):
-                    found += [reply for reply in await self._replies(one["ts"], oldest) if reply["ts"] != one["ts"]]
-        return sorted((one for one in found if float(one["ts"]) >= oldest), key=lambda one: float(one["ts"]))
-
-    async def _find(self, delivery: str, oldest: float) -> Posted | None:
-        begun, threads = False, list[str]()
-        try:
-            async for messages in self._pages(oldest):
-                begun = True
-                if found := _bearing(delivery, messages):
-                    return Posted(self.room, found)
-                threads += [one["ts"] for one in messages if _answered_since(one, oldest)]
-            return await self._find_in(threads, delivery, oldest)
-        except TryLater as no:
-            if begun and no.after >= _LONG:
-                raise _TooMuch("too much to read at once") from None
-            raise
-
-    async def _find_in(self, threads: Iterable[str], delivery: str, oldest: float) -> Posted | None:
-        for thread in threads:
-            if found := _bearing(delivery, await self._replies(thread, oldest)):
-                return Posted(self.room, found)
-        return None
-
-    async def _pages(self, oldest: float) -> AsyncIterator[list[Said]]:
-        """Newest first, back to `oldest`; one page at least, because a thread hangs on a message that may be older."""
-        cursor = ""
-        for _ in range(_MOST_PAGES):
-            answer = await self._page(cursor)
-            messages = list(answer.get("messages") or ())
-            yield messages
-            cursor = (answer.get("response_metadata") or {}).get("next_cursor", "")
-            if not cursor or not messages or float(messages[-1]["ts"]) < oldest:
-                return
-        raise _TooMuch("too much to read")
-
-    async def _page(self, cursor: str) -> dict[str, Any]:
-        return await self.calls.call(
-            self.workspace,
-            "conversations.history",
-            lambda slack: slack.conversations_history(
-                channel=self.room, limit=_PAGE, include_all_metadata=True, cursor=cursor or None
-            ),
+    async def _asked(self, slack: AsyncWebClient, place: Place, oldest: float | None) -> AsyncSlackResponse:
+        since, cursor = None if oldest is None else f"{oldest:.6f}", place.cursor or None
+        if not place.thread:
+            return await slack.conversations_history(
+                channel=self.room, oldest=since, limit=_PAGE, include_all_metadata=True, cursor=cursor
+            )
+        return await slack.conversations_replies(
+            channel=self.room, ts=place.thread, oldest=since, limit=_PAGE, include_all_metadata=True, cursor=cursor
         )
-
-    async def _replies(self, thread: str, oldest: float) -> list[Said]:
-        answer = await self.calls.call(
-            self.workspace,
-            "conversations.replies",
-            lambda slack: slack.conversations_replies(
-                channel=self.room, ts=thread, oldest=f"{oldest:.6f}", limit=_PAGE, include_all_metadata=True
-            ),
-        )
-        if answer.get("has_more"):
-            raise _TooMuch("too much to read")
-        return list(answer.get("messages") or ())
-
-
-def _answered_since(message: Said, oldest: float) -> bool:
-    """Whether a thread hangs on the message that may hold something as new as that."""
-    return message.get("thread_ts") == message["ts"] and float(message.get("latest_reply", oldest)) >= oldest
-
-
-def _bearing(delivery: str, messages: Iterable[Said]) -> str | None:
-    for one in messages:
-        payload = (one.get("metadata") or {}).get("event_payload") or {}
-        if payload.get("delivery_id") == delivery:
-            return str(one["ts"])
-    return None

@@ -1,5 +1,7 @@
 """Says for each of Slack's refusals what to do about it: wait, find out, give up, stop, or forget the workspace."""
 
+import math
+import re
 from collections.abc import Mapping
 
 from bot.errors import Crowded, Misconfigured, Rejected, Revoked, Trouble, TryLater, Unknown, Unreachable
@@ -43,6 +45,7 @@ FINAL = frozenset({"account_inactive", "app_uninstalled", "token_revoked"})
 
 DEFAULT_WAIT = 30.0  # seconds, where a 429 does not say how long
 LONGEST_WAIT = 3600.0  # seconds; a server that asks for more is not believed
+_A_NUMBER = re.compile(r"[0-9]{1,20}(\.[0-9]{1,20})?")  # of seconds; Slack gives whole ones, a proxy may not
 
 
 def trouble(status: int, name: str, headers: Mapping[str, str]) -> Trouble:
@@ -70,4 +73,4 @@ def not_taken(token: str, api_url: str, why: Trouble) -> Misconfigured:
 def wait(headers: Mapping[str, str]) -> float:
     """How long a 429 asks us to be quiet, in seconds."""
     asked = next((value for key, value in headers.items() if key.lower() == "retry-after"), "")
-    return min(float(asked), LONGEST_WAIT) if asked.isascii() and asked.isdigit() else DEFAULT_WAIT
+    return min(math.ceil(float(asked)), LONGEST_WAIT) if _A_NUMBER.fullmatch(asked) else DEFAULT_WAIT

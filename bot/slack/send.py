@@ -12,7 +12,8 @@ from bot.chat.reply import Document
 from bot.errors import Crowded, Rejected, TryLater, Unknown
 from bot.slack import render
 from bot.slack.calls import Calls
-from bot.slack.history import History, delivery_metadata
+from bot.slack.finding import Finding, delivery_metadata
+from bot.slack.history import History
 from bot.slack.people import Directory, profile_of
 from prompts.message import Message
 from prompts.words import Words
@@ -34,6 +35,10 @@ class SlackChannel:
     words: Mapping[str, Words]
     language: str
     _rooms: dict[tuple[str, str], str] = field(default_factory=dict)
+    _finding: Finding = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._finding = Finding(self.calls)
 
     async def send(self, to: Address, message: Message, *, delivery: str, thread: str | None = None) -> Posted:
         room = await self.room(to)
@@ -70,8 +75,9 @@ class SlackChannel:
             ),
         )
 
-    async def find(self, to: Address, delivery: str, since: datetime) -> Posted | None:
-        return await History(self.calls, to.workspace, await self.room(to)).find(delivery, since)
+    async def find(self, to: Address, delivery: str, since: datetime, *, thread: str | None = None) -> Posted | None:
+        history = History(self.calls, to.workspace, await self.room(to))
+        return await self._finding.find(delivery, history, since, thread or "")
 
     async def file(self, to: Address, document: Document) -> Posted:
         room = await self.room(to)

@@ -14,14 +14,15 @@ from bot.chat.event import Address
 from bot.errors import Rejected, Revoked, TryLater, Unknown, log_fault
 from bot.slack.answering import Answering
 from bot.slack.history import History, Said
+from bot.slack.looking import Look
 
 log = logging.getLogger(__name__)
 
 _EVERY = 3600.0  # seconds from one round to the next
-_CALM = 2.0  # seconds from one chat to the next: thirty a minute, where Slack allows fifty
+_CALM = 2.0  # seconds from one page to the next: thirty a minute, where Slack allows fifty
 _FIRST_LOOK = timedelta(days=14)  # at the start; ids of events are kept for 30 days, so nothing older is known for sure
 _OVERLAP = timedelta(minutes=10)  # between two rounds: what was on its way
-_TRIES = 3  # of one chat in one round, where Slack asks us to wait
+_TRIES = 3  # of one page in one round, where Slack asks us to wait
 _UNREADABLE = frozenset({"missing_scope", "not_allowed_token_type", "access_denied", "no_permission"})
 
 
@@ -33,7 +34,8 @@ class Sweeping:
     whom: Callable[[], Awaitable[Sequence[Address]]]
     now: Callable[[], datetime]
     calm: float = _CALM
-    _since: datetime | None = None
+    _since: datetime | None = None  # for whoever is new
+    _looks: dict[Address, Look] = field(default_factory=dict, repr=False)  # the latest of each person
     _unreadable: set[str] = field(default_factory=set)
 
     async def run(self) -> None:
@@ -47,36 +49,44 @@ class Sweeping:
 
     async def look_through(self) -> None:
         """One round through all chats, at a calm rate. Raises Unavailable where nobody knows whose."""
-        begun, whole = self.now(), True
-        since = self._since or begun - _FIRST_LOOK
-        for who in await self.whom():
+        begun, everybody = self.now(), await self.whom()
+        self._looks = {who: self._look_at(who) for who in everybody}
+        for who, look in self._looks.items():
             if who.workspace not in self._unreadable:
-                whole = await self._look_into(who, since) and whole
-                await asyncio.sleep(self.calm)
-        if whole:
-            self._since = begun - _OVERLAP
+                await self._look_into(who, look)
+        self._since = begun - _OVERLAP
 
-    async def _look_into(self, who: Address, since: datetime) -> bool:
-        """Whether everything since then could be read and taken."""
-        for _ in range(_TRIES):
+    def _look_at(self, who: Address) -> Look:
+        """The last one, where it was cut short, else the next."""
+        last, now = self._looks.get(who), self.now()
+        if last and not last.over:
+            return last
+        return Look(who.person, last.begun - _OVERLAP if last else self._since or now - _FIRST_LOOK, now)
+
+    async def _look_into(self, who: Address, look: Look) -> None:
+        """Takes what it finds, the oldest first; what it does not reach, or cannot take, is left for the next round."""
+        try:
+            await self._read(who, look)
+        except (TryLater, Unknown):
+            pass
+        except Rejected as no:
+            self._give_up(who, no)
+            look.refused()
+        found = sorted(look.found, key=lambda one: float(one["ts"]))
+        look.found = [one for one in found if not await self._taken(who, one)]
+
+    async def _read(self, who: Address, look: Look) -> None:
+        channel, refused = self.answering.performing.channel, 0
+        while look.left:
             try:
-                said = await self._said(who, since)
+                await look.read_on(History(channel.calls, who.workspace, await channel.room(who)))
+                refused = 0
             except TryLater as busy:
+                refused += 1
+                if refused == _TRIES:
+                    raise
                 await asyncio.sleep(busy.after)
-            except Unknown:
-                return False
-            except Rejected as no:
-                self._give_up(who, no)
-                return True
-            else:
-                return all([await self._taken(who, one) for one in said])
-        return False
-
-    async def _said(self, who: Address, since: datetime) -> list[Said]:
-        channel = self.answering.performing.channel
-        room = await channel.room(who)
-        found = await History(channel.calls, who.workspace, room).since(since)
-        return [{**one, "channel": room} for one in found if one.get("user") == who.person]
+            await asyncio.sleep(self.calm)
 
     async def _taken(self, who: Address, said: Said) -> bool:
         event = {**said, "type": "message", "channel_type": "im"}

@@ -43,7 +43,7 @@ class TeamsChannel:
         shown = cards.message(message, self.words_for(to))
         await self.connector.put(way.service_url, posted.room, posted.message, shown)
 
-    async def find(self, to: Address, delivery: str, since: datetime) -> Posted | None:
+    async def find(self, to: Address, delivery: str, since: datetime, *, thread: str | None = None) -> Posted | None:
         raise Unknown("Teams cannot be read back")
 
     async def file(self, to: Address, document: Document) -> Posted:

@@ -1,0 +1,75 @@
+"""Finds out whether something was posted after all: by the id that each of our messages carries with it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.chat.event import Posted
+from bot.errors import Rejected, Revoked, TryLater, Unknown
+from bot.slack.calls import Calls
+from bot.slack.history import History, Place, Said
+
+_EVENT_TYPE = "exchange_coach_delivery"
+_CLOCKS_DIFFER = timedelta(minutes=5)  # between Slack's timestamps and our clock, as for signatures
+_AT_A_TIME = 8.0  # seconds of reading, and ten more for the last page: a search has twenty
+
+Page = tuple[list[Said], Place | None]
+
+
+def delivery_metadata(delivery: str) -> dict[str, Any]:
+    """What marks a message as a delivery. Any app of the workspace can read it: it holds a random id, nothing else."""
+    return {"event_type": _EVENT_TYPE, "event_payload": {"delivery_id": delivery}}
+
+
+@dataclass(slots=True)
+class Finding:
+    """Searches that end, however slowly Slack shows a chat: one that is cut short goes on from there the next time.
+
+    What was read by then stays behind it: another message of that delivery could only be newer. A process that begins
+    anew reads from the beginning.
+    """
+
+    calls: Calls
+    _left_off: dict[str, Place] = field(default_factory=dict)  # by delivery: the page on which its search goes on
+
+    async def find(self, delivery: str, history: History, since: datetime, thread: str) -> Posted | None:
+        """Where that delivery stands: in that thread, or in the chat itself, since then.
+
+        Raises Unknown where the chat may not be read, TryLater where it cannot be read just now or there is more to
+        read, Revoked where we may no more.
+        """
+        oldest, enough = (since - _CLOCKS_DIFFER).timestamp(), self.calls.monotonic() + _AT_A_TIME
+        place: Place | None = self._left_off.pop(delivery, Place(thread))
+        while place:
+            if self.calls.monotonic() > enough:
+                self._left_off[delivery] = place
+                raise TryLater(0.0, "more to read")
+            messages, place = await self._page(delivery, history, place, oldest)
+            if found := _bearing(delivery, messages):
+                return Posted(history.room, found)
+        return None
+
+    async def _page(self, delivery: str, history: History, place: Place, oldest: float) -> Page:
+        try:
+            return await history.page(place, oldest)
+        except Revoked:
+            raise
+        except Rejected as no:
+            if place.cursor:  # Slack may have forgotten where that was; its beginning tells whether a chat may be read
+                raise TryLater(reason=no.reason) from None
+            raise Unknown(no.reason) from None
+        except TryLater:
+            self._left_off[delivery] = place
+            raise
+        except Unknown as unclear:  # half an answer, or none: it says nothing about the next one
+            self._left_off[delivery] = place
+            raise TryLater(reason=str(unclear)) from None
+
+
+def _bearing(delivery: str, messages: Iterable[Said]) -> str | None:
+    for one in messages:
+        payload = (one.get("metadata") or {}).get("event_payload") or {}
+        if payload.get("delivery_id") == delivery:
+            return str(one["ts"])
+    return None
