@@ -254,3 +254,13 @@ async def test_only_who_leads_the_cohort_can_look_for_dates(world: World, made: 
         reply = await world.someone(who).presses(FindNewDates(made.cohort.id))
 
         assert "no longer there" in said(reply).text
+
+
+async def test_a_form_that_names_two_people_is_answered_for_the_first(world: World, made: RunningCohort) -> None:
+    faye = world.someone("F1", "Faye")
+    first, second = (one.id for one in made.participations[:2])
+
+    form = opened(await faye.presses(FindNewDates(made.cohort.id)))
+    both, alone = [opened(await faye.fills_in(form, who=who)) for who in ((first, second), (first,))]
+
+    assert both == alone

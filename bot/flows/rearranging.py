@@ -77,7 +77,7 @@ class Rearranging:
     async def found_out(self, occasion: Occasion, action: FindNewDates) -> Reply:
         """Shows the days that fit."""
         setting = await _setting(occasion, action.cohort)
-        (who,) = occasion.chosen(WHO) or ("",)
+        who = next(iter(occasion.chosen(WHO)), "")
         until = occasion.filled_in.get(UNTIL)
         return await self._offer(
             occasion, setting, who, until.isoformat() if isinstance(until, date) else "", action.leg
