@@ -9,15 +9,14 @@ from typing import assert_never
 
 from bot.chat.channel import Channel
 from bot.chat.event import Posted
-from bot.chat.given_up import give_up
 from bot.chat.reply import Document
-from bot.errors import Crowded, Rejected, TryLater, Unknown, log_fault
+from bot.errors import Rejected, TryLater, Unknown, log_fault
 from bot.rules.in_turn import in_turn
 from bot.rules.last_look import LastLook, Letter, Made, Making, Void
 from bot.rules.last_word import last_word
 from bot.rules.limits import Miss, Wait
-from bot.rules.outcome import Outcome, TooLate
 from bot.rules.patience import AT_ONCE, LONGEST_ROUND, MOST_ATTEMPTS, PATIENT, SUSPECT_FROM, Patience, pause_after
+from bot.rules.result import Result, TooLate, note
 from prompts.library import Library
 from storage.fail_points import reached
 from storage.known import Known
@@ -144,9 +143,21 @@ class Delivering:
             await store.outbox.try_again(row, held, counted=False)
             return None
         verdict = made if isinstance(made, Exception) else await self._word(store, known, made, now)
+        if isinstance(verdict, Letter):
+            return verdict if await store.outbox.will_write(row, now, verdict.wording) else None
+        await self._keep_back(store, row, verdict)
+        return None
+
+    async def _word(
+        self, store: Store, known: Known, made: Made | None, now: datetime
+    ) -> Letter | Wait | Miss | Void | Exception:
+        absence = await store.attendances.latest()
+        back_at = absence.back_at if absence else None
+        look = LastLook(self.library, known.row, known.standing, known.sent, known.unasked, made, back_at)
+        return await last_word(store, look, now)
+
+    async def _keep_back(self, store: Store, row: Delivery, verdict: Wait | Miss | Void | Exception) -> None:
         match verdict:
-            case Letter():
-                return verdict if await store.outbox.will_write(row, now, verdict.wording) else None
             case Wait(until):
                 await store.outbox.wait(row, until)
             case Miss(reason):
@@ -158,15 +169,6 @@ class Delivering:
                 await store.outbox.try_again(row, self.real() + pause_after(row.attempts), counted=True)
             case _:
                 assert_never(verdict)
-        return None
-
-    async def _word(
-        self, store: Store, known: Known, made: Made | None, now: datetime
-    ) -> Letter | Wait | Miss | Void | Exception:
-        absence = await store.attendances.latest()
-        back_at = absence.back_at if absence else None
-        look = LastLook(self.library, known.row, known.standing, known.sent, known.unasked, made, back_at)
-        return await last_word(store, look, now)
 
     # -- the write -------------------------------------------------------------------------------------------------
 
@@ -178,25 +180,25 @@ class Delivering:
             known, under_way = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
             await self._note([(rows[one], one.result()) for one in known])
 
-    async def _note(self, outcomes: Sequence[tuple[Delivery, Outcome]]) -> None:
+    async def _note(self, results: Sequence[tuple[Delivery, Result]]) -> None:
         try:
             async with self.database.transaction() as store:
-                for row, outcome in outcomes:
-                    await self._noted(store, row, outcome)
+                for row, result in results:
+                    await note(store, row, result, self.real(), self.patience)
         except Unavailable:
-            await self._note_alone(outcomes)
+            await self._note_alone(results)
         else:
             reached("delivery noted")
 
-    async def _note_alone(self, outcomes: Sequence[tuple[Delivery, Outcome]]) -> None:
+    async def _note_alone(self, results: Sequence[tuple[Delivery, Result]]) -> None:
         """One by one: what stands in the way of one note must not take the others with it."""
-        if len(outcomes) == 1:
-            _wait_for_the_database([row for row, _ in outcomes])
+        if len(results) == 1:
+            _wait_for_the_database([row for row, _ in results])
             return
-        for one in outcomes:
+        for one in results:
             await self._note([one])
 
-    async def _post(self, row: Delivery, letter: Letter) -> Outcome:
+    async def _post(self, row: Delivery, letter: Letter) -> Result:
         """The one place where we start speaking to somebody. Gives what came of it, to be written down at once.
 
         What is guaranteed here: a message is never lost, and on a platform that lets us read back, or that knows a
@@ -227,24 +229,6 @@ class Delivering:
         if isinstance(letter.message, Document):
             return await channel.file(letter.to, letter.message)
         return await channel.send(letter.to, letter.message, delivery=row.id, thread=letter.thread)
-
-    async def _noted(self, store: Store, row: Delivery, outcome: Outcome) -> None:
-        match outcome:
-            case Posted(room, message):
-                if not await store.outbox.sent(row, room, message):
-                    log.warning("delivery %s was sent by one who had lost it", row.id)
-            case TryLater(after=after):  # a definite no for now: a platform that is busy is not a message that is wrong
-                until = self.real() + timedelta(seconds=after)
-                await store.outbox.not_now(row, until, everybody=isinstance(outcome, Crowded))
-            case Rejected():
-                await give_up(store, row, outcome)
-            case TooLate():
-                await store.outbox.try_again(row, self.real(), counted=False)
-            case Unknown():
-                real = self.real()
-                await store.outbox.unknown(row, real + self.patience.settling, real + self.patience.unreadable)
-            case _:
-                assert_never(outcome)
 
 
 def _wait_for_the_database(rows: Sequence[Delivery]) -> None:
