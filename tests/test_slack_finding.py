@@ -9,6 +9,7 @@ import pytest
 from bot.chat.event import Address, Posted
 from bot.errors import TryLater, Unknown
 from bot.flows.delivering import Delivering
+from bot.slack.history import Place
 from prompts.message import Message
 from storage.tables import Delivery
 from tests.backstage import Backstage, library
@@ -149,6 +150,24 @@ async def test_a_search_stops_in_time_and_goes_on_the_next_time(bot: Connected) 
         await bot.edge.channel.find(ADA, "d1", since())
     assert await bot.edge.channel.find(ADA, "d1", since()) is None
     assert [one.get("cursor") for one in bot.slack.named("conversations.history")] == [None, "100", "200"]
+
+
+async def test_of_ten_thousand_searches_that_never_go_on_the_oldest_is_forgotten(bot: Connected) -> None:
+    finding = bot.edge.channel._finding
+    for number in range(10_001):
+        finding._leave_off(f"d{number}", Place(cursor="100"))
+
+    assert len(finding._left_off) == 10_000
+    assert "d0" not in finding._left_off
+
+
+async def test_a_search_that_never_began_leaves_nothing_behind(bot: Connected) -> None:
+    bot.slack.faults["conversations.history"] = [Fault(429, "ratelimited", retry_after="5")]
+
+    with pytest.raises(TryLater):
+        await bot.edge.channel.find(ADA, "d1", since())
+
+    assert bot.edge.channel._finding._left_off == {}
 
 
 async def test_where_slack_has_forgotten_how_far_a_search_was_it_begins_anew(bot: Connected) -> None:

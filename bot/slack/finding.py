@@ -13,6 +13,7 @@ from bot.slack.history import History, Place, Said
 _EVENT_TYPE = "exchange_coach_delivery"
 _CLOCKS_DIFFER = timedelta(minutes=5)  # between Slack's timestamps and our clock, as for signatures
 _AT_A_TIME = 8.0  # seconds of reading, and ten more for the last page: a search has twenty
+_MOST = 10_000  # searches that are to go on, of all people at once; one that is forgotten begins anew
 
 Page = tuple[list[Said], Place | None]
 
@@ -43,7 +44,7 @@ class Finding:
         place: Place | None = self._left_off.pop(delivery, Place(thread))
         while place:
             if self.calls.monotonic() > enough:
-                self._left_off[delivery] = place
+                self._leave_off(delivery, place)
                 raise TryLater(0.0, "more to read")
             messages, place = await self._page(delivery, history, place, oldest)
             if found := _bearing(delivery, messages):
@@ -60,11 +61,19 @@ class Finding:
                 raise TryLater(reason=no.reason) from None
             raise Unknown(no.reason) from None
         except TryLater:
-            self._left_off[delivery] = place
+            self._leave_off(delivery, place)
             raise
         except Unknown as unclear:  # half an answer, or none: it says nothing about the next one
-            self._left_off[delivery] = place
+            self._leave_off(delivery, place)
             raise TryLater(reason=str(unclear)) from None
+
+    def _leave_off(self, delivery: str, place: Place) -> None:
+        """Nobody tells us of a delivery that is searched for no more: what was left off longest ago gives way."""
+        if not place.cursor:  # the beginning needs no remembering
+            return
+        self._left_off[delivery] = place
+        while len(self._left_off) > _MOST:
+            del self._left_off[next(iter(self._left_off))]
 
 
 def _bearing(delivery: str, messages: Iterable[Said]) -> str | None:
