@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import aiohttp
 
+from bot.chat.taking import Taking
 from bot.settings import Settings
-from bot.slack.answering import Taking
 from bot.slack.connect import SlackEdge, connect
 from prompts.library import Library
 from storage.documents import Documents

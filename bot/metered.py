@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 
 from prometheus_client import Counter, Histogram
 
@@ -13,15 +12,10 @@ from bot.chat.channel import Channel
 from bot.chat.event import Address, Event, Posted, Profile
 from bot.chat.permit import Permit
 from bot.chat.reply import Document, Reply
+from bot.chat.taking import Taking
 from bot.coach.coach import Coach, Question, Talk
 from bot.coach.suggested import Suggested, Suggesting
 from prompts.message import Message
-
-
-class Taking(Protocol):
-    """Where events go."""
-
-    async def take(self, event: Event) -> Reply: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,12 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Proc
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
 from bot.chat.channel import Channel
+from bot.chat.taking import Taking
 from bot.coach.coach import Coach
 from bot.coach.suggested import Suggesting
 from bot.errors import log_fault
 from bot.flows.watching import Figures
-from bot.metered import MeteredChannel, MeteredCoach, MeteredTaking, MeteredThemes, Taking
+from bot.metered import MeteredChannel, MeteredCoach, MeteredTaking, MeteredThemes
 
 log = logging.getLogger(__name__)
 

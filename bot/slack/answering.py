@@ -6,11 +6,12 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any
 
 from bot.chat.event import Commanded, Event, Joined, Left, Pressed, Profile, Submitted
 from bot.chat.going_on import GoingOn
 from bot.chat.reply import Reply
+from bot.chat.taking import Taking
 from bot.errors import TryLater, log_fault
 from bot.slack.answers import OK, Answer, in_the_answer, told
 from bot.slack.calls import PLATFORM
@@ -26,12 +27,6 @@ log = logging.getLogger(__name__)
 _ANSWER_WITHIN = 2.0
 # How many names are looked up at once: a cohort has fewer people, and Slack slows down who asks for too many.
 _MOST_NAMES = 40
-
-
-class Taking(Protocol):
-    """Where events go; `bot.reception.Reception` is the one."""
-
-    async def take(self, event: Event) -> Reply: ...
 
 
 @dataclass(slots=True)

@@ -14,8 +14,9 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.chat.channel import Installations
 from bot.chat.patience import patiently
+from bot.chat.taking import Taking
 from bot.errors import Misconfigured, Trouble
-from bot.slack.answering import Answering, Taking
+from bot.slack.answering import Answering
 from bot.slack.bolt import bolt_app
 from bot.slack.calls import PLATFORM, Calls, attempt
 from bot.slack.install import Installing

@@ -4,12 +4,12 @@ import logging
 import time
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Protocol
 
 from bot.chat.channel import Installations, Routes
 from bot.chat.event import Commanded, Event
 from bot.chat.going_on import GoingOn
 from bot.chat.reply import Reply
+from bot.chat.taking import Taking
 from bot.errors import Rejected, TryLater, log_fault
 from bot.teams.about import Activity, room_of, team_in, tenant_of
 from bot.teams.connector import PLATFORM
@@ -24,12 +24,6 @@ log = logging.getLogger(__name__)
 
 # Seconds from a request to its answer: Teams gives a dialog about five, and what is not shown by then goes on alone.
 _ANSWER_WITHIN = 3.0
-
-
-class Taking(Protocol):
-    """Where events go; `bot.reception.Reception` is the one."""
-
-    async def take(self, event: Event) -> Reply: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ import aiohttp
 from aiohttp import web
 
 from bot.chat.channel import Documents, Installations, Routes
-from bot.teams.answering import Answering, Taking
+from bot.chat.taking import Taking
+from bot.teams.answering import Answering
 from bot.teams.connector import Connector
 from bot.teams.documents import DocumentPages
 from bot.teams.people import Directory
