@@ -125,9 +125,7 @@ def listening(host: str, port: int, setting: str = "EXCHANGE_PORT") -> Iterator[
     try:
         yield
     except socket.gaierror:
-        raise Misconfigured(
-            f"EXCHANGE_HOST is {host}, which is no address of this machine, such as 127.0.0.1."
-        ) from None
+        raise Misconfigured(_no_address(host)) from None
     except OSError as trouble:
         raise Misconfigured(_why(trouble, host, port, setting)) from None
 
@@ -138,5 +136,9 @@ def _why(trouble: OSError, host: str, port: int, setting: str) -> str:
     if trouble.errno == errno.EACCES:
         return f"Port {port} may not be used by this account. Set {setting} to one from 1024 on, for example 8080."
     if trouble.errno == errno.EADDRNOTAVAIL:
-        return f"EXCHANGE_HOST is {host}, which is no address of this machine, such as 127.0.0.1."
+        return _no_address(host)
     return f"Nothing can listen on EXCHANGE_HOST {host} and {setting} {port}: {trouble.strerror or trouble}."
+
+
+def _no_address(host: str) -> str:
+    return f"EXCHANGE_HOST is {host}, which is no address of this machine, such as 127.0.0.1."
