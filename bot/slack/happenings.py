@@ -8,11 +8,10 @@ from bot.chat.event import Address, Deleted, Edited, Event, Joined, Left, Opened
 from bot.slack.calls import PLATFORM
 from bot.slack.entities import as_typed
 from bot.slack.incoming import Incoming, event_id
-from bot.slack.people import profile_of
+from bot.slack.people import SLACKBOT, profile_of
 
 # What people send. All other subtypes are Slack's own remarks (joins, topics, reminders, bots).
 _WRITTEN = frozenset({None, "file_share", "thread_broadcast"})
-_SLACKBOT = "USLACKBOT"
 
 
 def happening(payload: Mapping[str, Any], now: datetime) -> Incoming | None:
@@ -100,7 +99,7 @@ def _deleted(
 
 def _by_a_person(payload: Mapping[str, Any], message: Mapping[str, Any]) -> bool:
     ours = {one.get("user_id") for one in payload.get("authorizations") or () if one.get("is_bot")}
-    return bool(message.get("user")) and not message.get("bot_id") and message["user"] not in ours | {_SLACKBOT}
+    return bool(message.get("user")) and not message.get("bot_id") and message["user"] not in ours | {SLACKBOT}
 
 
 def _home(payload: Mapping[str, Any], event: Mapping[str, Any], now: datetime) -> OpenedHome | None:

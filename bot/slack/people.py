@@ -12,7 +12,7 @@ from bot.chat.event import Address, Profile
 from bot.errors import Trouble
 from bot.slack.calls import Calls
 
-_SLACKBOT = "USLACKBOT"
+SLACKBOT = "USLACKBOT"
 _KEPT = 900.0  # seconds; changes are announced by events, so this only bounds what an event missed
 _NOT_ASKED_AGAIN = 60.0  # seconds after a lookup failed, so that a slow server does not slow down every event
 _PATIENCE = 1.0  # seconds that an event waits for a profile, of the three that Slack gives an answer
@@ -70,7 +70,7 @@ def profile_of(user: Mapping[str, Any]) -> Profile:
         language=(user.get("locale") or "").replace("_", "-").partition("-")[0].lower(),
         email=details.get("email") or "",
         guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted") or user.get("is_stranger")),
-        bot=bool(user.get("is_bot")) or user.get("id") == _SLACKBOT,
+        bot=bool(user.get("is_bot")) or user.get("id") == SLACKBOT,
         gone=bool(user.get("deleted")),
     )
 

@@ -144,4 +144,4 @@ class SlackChannel:
                     return
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError):
             pass
-        raise TryLater(reason="upload") from None
+        raise TryLater(reason="upload")
