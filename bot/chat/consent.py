@@ -10,6 +10,12 @@ from storage.tables import Delivery, Person
 
 WELCOME = "enrolling.welcome"
 
+_BUTTONS = {
+    "enrolling.keep": KeepEntries("yes").pack(),
+    "enrolling.do_not_keep": KeepEntries("no").pack(),
+    "prompt.who": WhoCanSee().pack(),
+}
+
 
 def card(words: Words, before: str = "") -> Message:
     """The first card. Neither answer stands out. `before` is said above it."""
@@ -17,20 +23,12 @@ def card(words: Words, before: str = "") -> Message:
     return Message(
         f"{before}\n\n{text}" if before else text,
         title=words.label("enrolling.title"),
-        buttons=(
-            Button(words.label("enrolling.keep"), KeepEntries("yes").pack()),
-            Button(words.label("enrolling.do_not_keep"), KeepEntries("no").pack()),
-            Button(words.label("prompt.who"), WhoCanSee().pack()),
-        ),
+        buttons=tuple(Button(words.label(label), action) for label, action in _BUTTONS.items()),
     )
 
 
 async def promise_card(store: Store, person: Person, now: datetime, cohort_id: str | None = None) -> Delivery:
     """Sends somebody the first card, once in each cohort."""
-    buttons = {
-        "action:enrolling.keep": KeepEntries("yes").pack(),
-        "action:enrolling.do_not_keep": KeepEntries("no").pack(),
-        "action:prompt.who": WhoCanSee().pack(),
-    }
+    buttons = {f"action:{label}": action for label, action in _BUTTONS.items()}
     once = cohort_id or "first"
     return await store.deliveries.notice(person, WELCOME, now, cohort_id=cohort_id, once=once, **buttons)
