@@ -42,9 +42,7 @@ async def keep_answer(occasion: Occasion, written: Written, asked: Delivery) -> 
 
 async def keep_freely(occasion: Occasion, written: Written) -> Entry:
     """An entry that answers no prompt."""
-    entry = await occasion.store.reflections.begin(_entry(occasion, "free", await _here(occasion)))
-    await keep_more(occasion, written, entry)
-    return entry
+    return await _begun(occasion, written, _entry(occasion, "free", await _here(occasion)))
 
 
 async def keep_promise(occasion: Occasion, written: Written, prompt: str) -> Entry:
@@ -54,27 +52,21 @@ async def keep_promise(occasion: Occasion, written: Written, prompt: str) -> Ent
     """
     entry = _entry(occasion, "free", await _here(occasion))
     entry.prompt, entry.finished = prompt, True
-    await occasion.store.reflections.begin(entry)
-    await keep_more(occasion, written, entry)
-    return entry
+    return await _begun(occasion, written, entry)
 
 
 async def keep_alone(occasion: Occasion, written: Written, participation_id: str) -> Entry:
     """What somebody writes for themselves in a round of a debrief. No question follows on it: the round goes on."""
     entry = _entry(occasion, "free", participation_id)
     entry.finished = True
-    await occasion.store.reflections.begin(entry)
-    await keep_more(occasion, written, entry)
-    return entry
+    return await _begun(occasion, written, entry)
 
 
 async def keep_note(occasion: Occasion, written: Written, note: str, collaboration: str = "") -> Entry:
     """A short note, "notice" or "wonder". No question follows on it: it was taken in the middle of something."""
     entry = _entry(occasion, NOTE, await _here(occasion))
     entry.note, entry.collaboration = note, collaboration
-    await occasion.store.reflections.begin(entry)
-    await keep_more(occasion, written, entry)
-    return entry
+    return await _begun(occasion, written, entry)
 
 
 async def keep_more(occasion: Occasion, written: Written, entry: Entry) -> None:
@@ -171,6 +163,12 @@ def _entry(occasion: Occasion, kind: str, participation_id: str | None) -> Entry
         kind=kind,
         written_at=occasion.now,
     )
+
+
+async def _begun(occasion: Occasion, written: Written, entry: Entry) -> Entry:
+    await occasion.store.reflections.begin(entry)
+    await keep_more(occasion, written, entry)
+    return entry
 
 
 async def writing_in(occasion: Occasion) -> Participation | None:
