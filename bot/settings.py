@@ -19,15 +19,8 @@ _TEAMS_TYPES = ("MultiTenant", "SingleTenant")  # "UserAssignedMSI" works on Azu
 
 _EXAMPLES = {"database_url": DATABASE, "keys_url": KEYS}
 
-# All that backup, restore and resume use; the clock, because one that was set forward counts its own time.
-_TO_REMEMBER = frozenset({"database_url", "keys_url", "master_keys", "erasures_file", "clock"})
-
-_NUMBERS: Mapping[str, type[int] | type[float]] = {
-    "port": int,
-    "metrics_port": int,
-    "llm_timeout": float,
-    "patience": float,
-}
+# Marks all that backup, restore and resume use.
+_TO_REMEMBER = {"to_remember": True}
 
 # What operators write, and the driver that serves it here.
 _DRIVERS = {
@@ -41,9 +34,9 @@ _DRIVERS = {
 class Settings:
     """Every setting, named as its variable without `EXCHANGE_`, in lower case. Secrets stay out of the `repr`."""
 
-    database_url: str = field(default=DATABASE, repr=False)
-    keys_url: str = field(default="", repr=False)
-    master_keys: str = field(default="", repr=False)
+    database_url: str = field(default=DATABASE, repr=False, metadata=_TO_REMEMBER)
+    keys_url: str = field(default="", repr=False, metadata=_TO_REMEMBER)
+    master_keys: str = field(default="", repr=False, metadata=_TO_REMEMBER)
     host: str = "127.0.0.1"
     port: int = 8080
     public_url: str = ""
@@ -65,10 +58,10 @@ class Settings:
     llm_model: str = ""
     llm_api: str = model_settings.APIS[0]
     llm_timeout: float = model_settings.LONGEST
-    clock: str = ""
+    clock: str = field(default="", metadata=_TO_REMEMBER)  # one that was set forward counts its own time
     failpoint: str = ""
     patience: float = 1.0
-    erasures_file: str = ""
+    erasures_file: str = field(default="", metadata=_TO_REMEMBER)
     metrics_port: int = 0
     log: str = ""
 
@@ -113,7 +106,9 @@ class Settings:
         return _is_loopback(self.host)
 
 
-_NAMES = tuple(one.name for one in fields(Settings))
+_TYPES = {one.name: one.type for one in fields(Settings)}
+_NAMES = tuple(_TYPES)
+_REMEMBERED = frozenset(one.name for one in fields(Settings) if one.metadata == _TO_REMEMBER)
 
 
 def read(environment: Mapping[str, str], *, to_serve: bool = True) -> Settings:
@@ -121,7 +116,7 @@ def read(environment: Mapping[str, str], *, to_serve: bool = True) -> Settings:
 
     Raises Misconfigured with everything that is missing or wrong, a line each.
     """
-    given = {name: text for name, text in _given(environment).items() if to_serve or name in _TO_REMEMBER}
+    given = {name: text for name, text in _given(environment).items() if to_serve or name in _REMEMBERED}
     misread = _misread(given)
     readable = {name: _value(name, text) for name, text in given.items() if name not in misread}
     settings = _with_keys(Settings(**readable))
@@ -139,11 +134,12 @@ def _given(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def _value(name: str, text: str) -> Any:
-    if name in _NUMBERS:
-        return _NUMBERS[name](text)
-    if name == "teams_unsafe_local":
+    kind = _TYPES[name]
+    if kind is int or kind is float:
+        return kind(text)
+    if kind is bool:
         return text in _YES
-    if name in {"administrators", "slack_signing_secret", "teams_tenants"}:
+    if kind == tuple[str, ...]:
         return tuple(part.strip() for part in text.split(",") if part.strip())
     if name in {"database_url", "keys_url"}:
         return driven(text)
