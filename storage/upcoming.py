@@ -13,7 +13,7 @@ from storage.tables import Delivery
 
 @dataclass(frozen=True, slots=True)
 class Upcoming:
-    """By these moments the clock sets itself; it takes nothing of what is due."""
+    """By these moments the clock sets itself. It takes nothing of what is due, and closes what came too late."""
 
     session: AsyncSession
 
