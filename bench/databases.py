@@ -7,7 +7,8 @@ from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.settings import PREFIX, driven
+from bot.settings import PREFIX
+from storage.addresses import driven
 from storage.engine import connect
 from storage.key_store import KeyStore
 from storage.master_keys import master_keys, new_master_key

@@ -32,7 +32,18 @@ from bot.settings import Settings
 from bot.site import Site
 from bot.slack.connect import SlackEdge
 from bot.slack.sweeping import Sweeping
-from bot.starting import alone, care_here, coach_here, library_of, listening, masters_of, opened, reaching, whole
+from bot.starting import (
+    alone,
+    care_here,
+    coach_here,
+    library_of,
+    listening,
+    making,
+    masters_of,
+    opened,
+    reaching,
+    whole,
+)
 from bot.unmetered import Unmetered, metering
 from bot.web import Pages
 from bot.wiring import sender, work
@@ -171,8 +182,10 @@ def build(settings: Settings, *, hurried: bool = False) -> Application:
     library = replace(library, run_sheet=library.run_sheet.hurried()) if hurried else library
     hold = Hold(settings.database_url)
     masters = masters_of(settings.master_keys, settings.master_key_file, settings.key_store_file)
-    keys = KeyStore(engine(settings.keys_url), masters)
-    database = Database(engine(settings.database_url), keys, ErasureLedger(settings.ledger_file))
+    with making("EXCHANGE_KEYS_URL"):
+        keys = KeyStore(engine(settings.keys_url), masters)
+    with making("EXCHANGE_DATABASE_URL"):
+        database = Database(engine(settings.database_url), keys, ErasureLedger(settings.ledger_file))
     channels: dict[str, Channel] = {}
     installations = Installations(database, masters, real_now)
     rewrap = (keys.rewrap, installations.rewrap)

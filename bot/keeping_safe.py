@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.errors import Misconfigured
 from bot.flows.restoring import Restoring
 from bot.settings import Settings
-from bot.starting import alone, masters_of, opened, reaching
+from bot.starting import alone, making, masters_of, opened, reaching
 from storage import snapshots
 from storage.engine import connect, others_connected
 from storage.erasure_ledger import ErasureLedger, NoLedger
@@ -147,8 +147,9 @@ def _alone(url: str) -> Iterator[None]:
 
 async def _loaded(settings: Settings, erased: frozenset[str], taken_at: datetime, now: datetime) -> int:
     """Does the same with what PostgreSQL's own tools brought back, where it stands."""
-    for url in (settings.database_url, settings.keys_url):
-        engine = connect(url)
+    for setting, url in (("EXCHANGE_DATABASE_URL", settings.database_url), ("EXCHANGE_KEYS_URL", settings.keys_url)):
+        with making(setting):
+            engine = connect(url)
         with reaching("EXCHANGE_DATABASE_URL and EXCHANGE_KEYS_URL"):
             used = await others_connected(engine)
         await engine.dispose()
@@ -160,10 +161,11 @@ async def _loaded(settings: Settings, erased: frozenset[str], taken_at: datetime
 async def _made_ours(
     settings: Settings, urls: tuple[str, str], erased: frozenset[str], taken_at: datetime, now: datetime
 ) -> int:
-    words, keys = (connect(url) for url in urls)
     masters = masters_of(settings.master_keys, settings.master_key_file, settings.key_store_file)
-    store = KeyStore(keys, masters)
-    database = Database(words, store)
+    with making("EXCHANGE_KEYS_URL"):
+        store = KeyStore(connect(urls[1]), masters)
+    with making("EXCHANGE_DATABASE_URL"):
+        database = Database(connect(urls[0]), store)
     try:
         with reaching("EXCHANGE_KEYS_URL"):
             await store.prepare()

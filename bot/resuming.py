@@ -12,7 +12,7 @@ from bot.clock import real_now
 from bot.flows.housekeeping import Housekeeping
 from bot.flows.returning import Returning, Waiting
 from bot.settings import Settings
-from bot.starting import masters_of, reaching
+from bot.starting import making, masters_of, reaching
 from storage.engine import connect
 from storage.key_store import KeyStore
 from storage.migrations import migrate
@@ -52,8 +52,10 @@ def resume_words() -> argparse.ArgumentParser:
 
 async def _resumed(settings: Settings, *, preview: bool) -> Waiting | None:
     masters = masters_of(settings.master_keys, settings.master_key_file, settings.key_store_file)
-    keys = KeyStore(connect(settings.keys_url), masters)
-    database = Database(connect(settings.database_url), keys)
+    with making("EXCHANGE_KEYS_URL"):
+        keys = KeyStore(connect(settings.keys_url), masters)
+    with making("EXCHANGE_DATABASE_URL"):
+        database = Database(connect(settings.database_url), keys)
     try:
         with reaching("EXCHANGE_DATABASE_URL"):
             await migrate(database.engine)

@@ -9,10 +9,9 @@ from typing import Any
 from bot import model_settings, serving_settings, trial_settings
 from bot.errors import Misconfigured
 from bot.misspelt import misspelt
+from storage.addresses import DATABASE, KEYS, driven, mistake_in
 
 PREFIX = "EXCHANGE_"
-DATABASE = "sqlite:///data/exchange.db"
-KEYS = "sqlite:///data/keys.db"
 
 _YES = frozenset({"1", "true", "yes"})
 _TEAMS_TYPES = ("MultiTenant", "SingleTenant")  # "UserAssignedMSI" works on Azure's own machines alone
@@ -21,13 +20,6 @@ _EXAMPLES = {"database_url": DATABASE, "keys_url": KEYS}
 
 # Marks all that backup, restore and resume use.
 _TO_REMEMBER = {"to_remember": True}
-
-# What operators write, and the driver that serves it here.
-_DRIVERS = {
-    "sqlite": "sqlite+aiosqlite",
-    "postgresql": "postgresql+asyncpg",
-    "postgres": "postgresql+asyncpg",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,17 +133,11 @@ def _value(name: str, text: str) -> Any:
         return text in _YES
     if kind == tuple[str, ...]:
         return tuple(part.strip() for part in text.split(",") if part.strip())
-    if name in {"database_url", "keys_url"}:
+    if name in _EXAMPLES:
         return driven(text)
     if name == "slack_api_url":
         return text.rstrip("/") + "/"
     return text
-
-
-def driven(url: str) -> str:
-    """The address with the driver that serves it: `postgresql://…` becomes `postgresql+asyncpg://…`."""
-    scheme, separator, rest = url.partition("://")
-    return f"{_DRIVERS.get(scheme, scheme)}{separator}{rest}"
 
 
 def _with_keys(settings: Settings) -> Settings:
@@ -175,12 +161,9 @@ def _misread(given: Mapping[str, str]) -> dict[str, str]:
         problems["teams_unsafe_local"] = "EXCHANGE_TEAMS_UNSAFE_LOCAL can only be `yes`, or not be set."
     if given.get("teams_app_type", "MultiTenant") not in _TEAMS_TYPES:
         problems["teams_app_type"] = f"EXCHANGE_TEAMS_APP_TYPE must be one of {', '.join(_TEAMS_TYPES)}."
-    for name in ("database_url", "keys_url"):
-        scheme = driven(given.get(name, DATABASE)).partition("://")[0]
-        if scheme not in _DRIVERS.values():
-            problems[name] = (
-                f"EXCHANGE_{name.upper()} must begin with sqlite:/// or postgresql://, for example {_EXAMPLES[name]}."
-            )
+    for name, example in _EXAMPLES.items():
+        if wrong := mistake_in(given.get(name, example), example):
+            problems[name] = f"EXCHANGE_{name.upper()} {wrong}"
     return problems
 
 

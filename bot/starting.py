@@ -13,6 +13,7 @@ from bot.coach.builtin import BuiltinCoach
 from bot.errors import Misconfigured
 from prompts.library import PROMPTS, Library, languages
 from prompts.mistakes import Mistakes
+from storage.addresses import DATABASE, KEYS
 from storage.hold import Hold
 from storage.key_store import KeyStore, holds_keys
 from storage.master_keys import MasterKeys, master_key_file, master_keys
@@ -20,6 +21,8 @@ from storage.snapshots import Place
 from storage.store import Unavailable
 
 log = logging.getLogger(__name__)
+
+_FILES = {"EXCHANGE_DATABASE_URL": DATABASE, "EXCHANGE_KEYS_URL": KEYS}
 
 
 def whole(words_url: str, keys_url: str) -> None:
@@ -71,9 +74,10 @@ def masters_of(given: str, file: Path, key_store: Path) -> MasterKeys:
     try:
         if given:
             return master_keys(given)
-        if not file.exists():
-            _first(file, key_store)
-        return master_key_file(file)
+        with making("EXCHANGE_KEYS_URL"):
+            if not file.exists():
+                _first(file, key_store)
+            return master_key_file(file)
     except ValueError as trouble:
         raise Misconfigured(f"EXCHANGE_MASTER_KEYS: {trouble}") from None
 
@@ -100,6 +104,18 @@ async def opened(keys: KeyStore) -> None:
             f"There are keys that EXCHANGE_MASTER_KEYS does not open: a master key of version {version} is missing. "
             "Put it behind the newest one (new,old), or its file back: it can go after a night with both."
         )
+
+
+@contextmanager
+def making(setting: str) -> Iterator[None]:
+    """Raises Misconfigured where a file of SQLite's, or one beside it, can be neither made nor used."""
+    try:
+        yield
+    except OSError as trouble:
+        raise Misconfigured(
+            f"The file of {setting}, or one beside it, cannot be made or used ({trouble.strerror}). Name one in a "
+            f"folder that may be written to, for example {_FILES[setting]}."
+        ) from None
 
 
 @contextmanager

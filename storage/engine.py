@@ -63,7 +63,10 @@ def _is_the_database(trouble: Exception) -> bool:
 
 
 def connect(url: str) -> AsyncEngine:
-    """An engine for `sqlite+aiosqlite:///…`, whose folder is made if need be, or `postgresql+asyncpg://…`."""
+    """An engine for `sqlite+aiosqlite:///…`, whose file is made if need be, or `postgresql+asyncpg://…`.
+
+    Raises OSError where that file can be neither made nor written; nobody else is asked anything yet.
+    """
     return _sqlite(url) if url.startswith("sqlite") else _postgresql(url)
 
 
