@@ -42,6 +42,7 @@ from bot.starting import (
     masters_of,
     opened,
     reaching,
+    using,
     whole,
 )
 from bot.unmetered import Unmetered, metering
@@ -97,7 +98,7 @@ class Application:
         with reaching("EXCHANGE_DATABASE_URL"):
             await migrate(self.database.engine)
             await self.database.finish_erasures()
-        with reaching("EXCHANGE_ERASURES_FILE"):
+        with using(self.settings.ledger_file):
             await self.database.prepare_ledger(real_now())
         with reaching("EXCHANGE_DATABASE_URL"):
             self.clock.go_on_from(await Housekeeping(self.database).last_moment())

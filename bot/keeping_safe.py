@@ -11,15 +11,15 @@ from pathlib import Path
 from bot.errors import Misconfigured
 from bot.flows.restoring import Restoring
 from bot.settings import Settings
-from bot.starting import alone, making, masters_of, opened, reaching
+from bot.starting import alone, making, masters_of, opened, reaching, using
 from storage import snapshots
 from storage.engine import connect, others_connected
-from storage.erasure_ledger import ErasureLedger, NoLedger
+from storage.erasure_ledger import EmptyLedger, ErasureLedger, NoLedger
 from storage.hold import Hold
 from storage.key_store import KeyStore
 from storage.migrations import migrate
 from storage.snapshots import Place, Unusable
-from storage.store import Database, Unavailable
+from storage.store import Database
 
 _WITH_POSTGRESQL = """\
 PostgreSQL is backed up by its own tools, the words first and the keys after them, while the bot runs:
@@ -94,28 +94,21 @@ def restore_words() -> argparse.ArgumentParser:
 def _erased(asked: argparse.Namespace, settings: Settings) -> frozenset[str]:
     """Everybody in any of the ledgers. Raises Misconfigured where there is none, unless it is said to be right."""
     files = list(asked.ledger)
-    if settings.ledger_file.exists() or not (files or asked.no_ledger):
+    if ErasureLedger(settings.ledger_file).is_there() or not (files or asked.no_ledger):
         files.append(settings.ledger_file)
     return frozenset().union(*(_noted_in(file) for file in files))
 
 
 def _noted_in(file: Path) -> frozenset[str]:
     try:
-        with _using(file):
+        with using(file):
             return ErasureLedger(file).erased()
-    except NoLedger:
+    except NoLedger as trouble:
+        missing = f"{file} is empty" if isinstance(trouble, EmptyLedger) else f"There is no erasure ledger at {file}"
         raise Misconfigured(
-            f"There is no erasure ledger at {file}. Bring the one of the lost machine there, or name it with "
-            "--ledger: without it, people who were erased would come back. --no-ledger says that nobody ever was."
+            f"{missing}. Bring the ledger of the lost machine there, or name it with --ledger: without it, people who "
+            "were erased would come back. --no-ledger says that nobody ever was."
         ) from None
-
-
-@contextmanager
-def _using(ledger: Path) -> Iterator[None]:
-    try:
-        yield
-    except Unavailable as trouble:
-        raise Misconfigured(f"The erasure ledger at {ledger} cannot be used ({trouble}).") from None
 
 
 def _from_folder(
@@ -183,7 +176,7 @@ async def _take_in(ledger: ErasureLedger, erased: frozenset[str], database: Data
     """From now on this machine's ledger knows them all: a second return, from another backup, needs no other one."""
     async with database.reading() as store:
         already = await store.people.erased()
-    with _using(ledger.file):
+    with using(ledger.file):
         await ledger.take_in(erased | already, now)
 
 

@@ -14,6 +14,7 @@ from bot.errors import Misconfigured
 from prompts.library import PROMPTS, Library, languages
 from prompts.mistakes import Mistakes
 from storage.addresses import DATABASE, KEYS
+from storage.erasure_ledger import NotALedger
 from storage.hold import Hold
 from storage.key_store import KeyStore, holds_keys
 from storage.master_keys import MasterKeys, master_key_file, master_keys
@@ -133,6 +134,20 @@ def reaching(setting: str) -> Iterator[None]:
         ) from None
     except RuntimeError as trouble:
         raise Misconfigured(f"The database of {setting} cannot be used: {trouble}.") from None
+
+
+@contextmanager
+def using(ledger: Path) -> Iterator[None]:
+    """Raises Misconfigured where that erasure ledger can be neither read nor written, or is something else."""
+    try:
+        yield
+    except Unavailable as trouble:
+        raise Misconfigured(f"The erasure ledger at {ledger} cannot be used ({trouble}).") from None
+    except NotALedger:
+        raise Misconfigured(
+            f"{ledger} is no erasure ledger: no line of it names anybody who was erased, or says that it is one. Name "
+            "the right file, for example data/erasures.jsonl: EXCHANGE_ERASURES_FILE tells where this machine's own is."
+        ) from None
 
 
 @contextmanager

@@ -13,9 +13,20 @@ from pathlib import Path
 from storage.engine import Unavailable, reaching
 from storage.on_disk import keep
 
+_OURS = "erasures"  # in the line that begins a ledger: one in which nobody is noted yet is known by it
+_NOTHING = " \0\r\n\t"  # what a file may hold that holds nothing; a power cut can leave zeros
+
 
 class NoLedger(Exception):
-    """There is no ledger where one should be: nobody can tell who was erased."""
+    """There is no ledger where one should be, or an empty file: nobody can tell who was erased."""
+
+
+class EmptyLedger(NoLedger):
+    """A file with nothing in it, as a copy that failed leaves it, and as older versions made a ledger."""
+
+
+class NotALedger(Exception):
+    """Something else is in that file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +41,7 @@ class ErasureLedger:
             await asyncio.to_thread(self._append, _lines(people, now))
 
     async def take_in(self, people: Iterable[str], now: datetime) -> None:
-        """Notes whoever of them it does not hold yet, durably. Raises Unavailable, also where nobody is to be noted.
+        """Notes whoever of them it does not hold yet, durably. Raises Unavailable and NotALedger, also for nobody.
 
         Where there is none it is made with all of them in it or, on a disk that knows links, not at all: a missing
         one is known to be lost, and one that lacks somebody would be believed.
@@ -39,20 +50,40 @@ class ErasureLedger:
             await asyncio.to_thread(self._take_in, frozenset(people), now)
 
     def erased(self) -> frozenset[str]:
-        """The ids of everybody who was ever noted. Raises NoLedger where the file is missing, Unavailable."""
+        """The ids of everybody who was ever noted. Raises NoLedger where there is none, NotALedger, Unavailable."""
+        text = self._text()
+        found = [_noted(line) for line in text.splitlines()]
+        if not text.strip(_NOTHING):
+            raise EmptyLedger(str(self.file))
+        if all(one is None for one in found):
+            raise NotALedger(str(self.file))
+        return frozenset(one for one in found if one)
+
+    def is_there(self) -> bool:
+        """Whether anything is in its place, right or wrong; an empty file is nothing."""
         try:
-            lines = self.file.read_text("utf-8", errors="replace").splitlines()
+            return bool(self._text().strip(_NOTHING))
+        except NoLedger:
+            return False
+        except Unavailable:
+            return True
+
+    def _text(self) -> str:
+        try:
+            return self.file.read_text("utf-8", errors="replace")
         except FileNotFoundError:
             raise NoLedger(str(self.file)) from None
         except OSError as trouble:
             raise Unavailable(type(trouble).__name__) from None
-        return frozenset(name for line in lines if (name := _person(line)))
 
     def _take_in(self, people: frozenset[str], now: datetime) -> None:
+        begun = _line({"ledger": _OURS, "at": now.isoformat()}) + _lines(people, now)
         try:
             self._append(_lines(people - self.erased(), now))
+        except EmptyLedger:
+            self._append(begun)
         except NoLedger:
-            self._make(_lines(people, now))
+            self._make(begun)
 
     def _make(self, lines: bytes) -> None:
         self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -83,14 +114,22 @@ def _write(descriptor: int, lines: bytes) -> None:
 
 
 def _lines(people: Iterable[str], now: datetime) -> bytes:
-    noted = [json.dumps({"person": one, "at": now.isoformat()}) for one in sorted(people)]
-    # the line break comes first too, so that a line which a power cut or a full disk tore off spoils none after it
-    return ("".join(f"\n{line}" for line in noted) + "\n").encode() if noted else b""
+    return b"".join(_line({"person": one, "at": now.isoformat()}) for one in sorted(people))
 
 
-def _person(line: str) -> str:
-    """The id in a line; none in an empty one, and in one that was torn off before anybody was told it is done."""
+def _line(said: dict[str, str]) -> bytes:
+    # a line break comes first too, so that a line which a power cut or a full disk tore off spoils none after it
+    return f"\n{json.dumps(said)}\n".encode()
+
+
+def _noted(line: str) -> str | None:
+    """The id in a line, and "" in the one that begins a ledger.
+
+    None in an empty one, in one that was torn off before anybody was told it is done, and in one of another file.
+    """
     try:
-        return str(json.loads(line)["person"])
-    except (ValueError, TypeError, KeyError):
-        return ""
+        said = json.loads(line)
+        datetime.fromisoformat(said["at"])
+        return str(said["person"]) if "person" in said else {_OURS: ""}[said["ledger"]]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None

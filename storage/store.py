@@ -147,7 +147,8 @@ class Database:
             await wipe(self.engine)
 
     async def prepare_ledger(self, now: datetime) -> None:
-        """Sees to it that there is a ledger, and that it holds whoever was erased already. Raises Unavailable."""
+        """Sees to it that there is a ledger, and that it holds whoever was erased already. Raises Unavailable, and
+        NotALedger where something else is in its place."""
         if self.ledger:
             async with self.reading() as store:
                 erased = await store.people.erased()
