@@ -25,6 +25,7 @@ _SAFETY = timedelta(seconds=30)  # between two looks at the table, should nothin
 _HORIZON = timedelta(hours=1)  # a wake-up further off is left to a later look
 _PATIENCE = timedelta(minutes=3)  # real time that a moving clock waits at one moment for what could not be sent there
 _NIGHTLY = CronTrigger(hour=NIGHT.hour, minute=NIGHT.minute, timezone=UTC)
+_UNDONE = IntervalTrigger(hours=1)  # a night that nobody was here for, that was held, or in which a step failed
 _SETTLED = timedelta(minutes=5)  # after a start: by then nobody waits for us, and the machine has set its clock
 _STUCK = timedelta(minutes=10)  # without a look at the table for so long, something is wrong
 
@@ -57,6 +58,7 @@ class Clock:
         self._sleep = sleep
         self._ahead = timedelta()
         self._at_work = asyncio.Lock()
+        self._tidying = asyncio.Lock()
         self._woken = False
         self._closing = False
         self._looked_at = real()
@@ -77,10 +79,8 @@ class Clock:
     # -- beating time ----------------------------------------------------------------------------------------------
 
     def start(self) -> None:
-        """Begins to beat, in the running loop, with one look at once. A night that found nobody here is made up for."""
+        """Begins to beat, in the running loop, with one look at once. A night that is not done is made up for."""
         self._set_up()
-        if not self.movable:  # whoever moves it keeps the nights
-            self._scheduler.add_job(self._tidy, DateTrigger(self._real() + _SETTLED), id="made up for")
         self._scheduler.start()
         self._heeding = asyncio.create_task(self._heed())
 
@@ -117,6 +117,9 @@ class Clock:
         self._scheduler.add_job(self._look, often, next_run_time=real_now(), id="look", replace_existing=True)
         self._scheduler.add_job(self._sign, often, id="sign", replace_existing=True)
         self._scheduler.add_job(self._tidy, _NIGHTLY, id="tidy", replace_existing=True)
+        if not self.movable:  # whoever moves it keeps the nights
+            soon = self._real() + _SETTLED
+            self._scheduler.add_job(self._tidy, _UNDONE, next_run_time=soon, id="made up for", replace_existing=True)
 
     async def _heed(self) -> None:
         """Begins to beat anew when real time was set back: the scheduler would wait until it is again what it was."""
@@ -172,9 +175,10 @@ class Clock:
 
     async def _tidy(self) -> None:
         try:
-            await self._work.sign(self.now())  # how long nobody was here decides what a night may do
-            await self._work.tidy(self.now())
-        except Exception as fault:  # noqa: BLE001 the same: the next start or night does it
+            async with self._tidying:
+                await self._work.sign(self.now())  # how long nobody was here decides what a night may do
+                await self._work.tidy(self.now())
+        except Exception as fault:  # noqa: BLE001 the same: a later look does it
             log_fault(log, "the night's housekeeping failed", fault)
 
     # -- moving the program's time ---------------------------------------------------------------------------------

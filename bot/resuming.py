@@ -1,6 +1,6 @@
 """`python -m bot resume`: after a long absence the operator lets the bot go on with what nobody asked for.
 
-Only then does the night forget anything again: a leap of the machine's clock looks like an absence.
+Only then is anything forgotten again: a leap of the machine's clock looks like an absence.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from storage.store import Database
 _SAID = """\
 People who get a message now, or in the morning after their quiet hours and days off: {people}
 Messages that are missed, because there is a newer one or their time is over: {missed}
-From the next night on, what was kept for long enough is forgotten; this machine's clock says {now:%Y-%m-%d %H:%M} UTC.
+Within the hour, what was kept for long enough is forgotten; this machine's clock says {now:%Y-%m-%d %H:%M} UTC.
 """
 _GOES_ON = "The bot goes on with what nobody asked for; a running one does so within half a minute.\n"
 _STILL_HELD = "Nothing was changed. `python -m bot resume` lets it go on.\n"

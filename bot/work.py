@@ -19,7 +19,7 @@ class Work:
     plan: Callable[[datetime], Awaitable[None]]
     settle: Callable[[], Awaitable[None]]
     send: Callable[[datetime], Awaitable[bool]]
-    tidy: Callable[[datetime], Awaitable[None]]
+    tidy: Callable[[datetime], Awaitable[object]]
     next_due: Callable[[datetime], Awaitable[datetime | None]]
     next_try: Callable[[datetime], Awaitable[datetime | None]]
     close: Callable[[], None] = lambda: None

@@ -1,11 +1,14 @@
 """The workspaces that the bot is installed in, with the token of each, sealed under the master key."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from storage.master_keys import MasterKeys
 from storage.store import Database, Unavailable
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +50,19 @@ class Installations:
                 row.installed, row.sealed_token = False, None
 
     async def rewrap(self) -> int:
-        """Seals every token under the newest master key; says how many were under an older one."""
+        """Seals every token under the newest master key; says how many it sealed anew. One that does not open stays as
+        it is, and the log counts it."""
         async with self.database.transaction() as store:
             tokens = [(row, row.sealed_token or b"") for row in await store.people.with_token()]
             old = [(row, sealed) for row, sealed in tokens if not self.masters.is_newest(sealed)]
-            for row, sealed in old:
-                bound = _bound(row.platform, row.external_id)
-                row.sealed_token = self.masters.wrap(self.masters.unwrap(sealed, bound), bound)
-        return len(old)
+            anew = [
+                (row, self.masters.wrapped_anew(sealed, _bound(row.platform, row.external_id))) for row, sealed in old
+            ]
+            for row, sealed in anew:
+                row.sealed_token = sealed or row.sealed_token
+        if closed := sum(sealed is None for _, sealed in anew):
+            log.error("tokens that do not open, and stay under an older master key: %d", closed)
+        return len(anew) - closed
 
 
 def _bound(platform: str, workspace: str) -> bytes:

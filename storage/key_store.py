@@ -1,5 +1,6 @@
 """The key store: one wrapped key a person, in a database of its own, so that erasing somebody is destroying a key."""
 
+import logging
 import os
 import sqlite3
 from collections.abc import AsyncIterator
@@ -14,6 +15,8 @@ from storage.engine import Unavailable, reaching, wipe
 from storage.fail_points import reached
 from storage.master_keys import MasterKeys
 from storage.sealed import KEY_LENGTH, Destroyed
+
+log = logging.getLogger(__name__)
 
 SCHEMA = 1  # raised with every change of the tables below
 _BATCH = 500  # keys wrapped anew in one transaction, so that readers and writers get their turn in between
@@ -106,13 +109,17 @@ class KeyStore:
         return found or ""
 
     async def rewrap(self) -> int:
-        """Wraps every key under the newest master key; says how many were under an older one.
+        """Wraps every key under the newest master key; says how many it wrapped anew.
 
-        May be stopped and run again at any moment, also while keys are made, read and destroyed.
+        One that does not open stays as it is, and the log counts it. May be stopped and run again at any moment, also
+        while keys are made, read and destroyed.
         """
-        count = 0
-        while done := await self._rewrap_some():
+        count, (done, closed) = 0, await self._rewrap_all()
+        while done:  # again, for what another process has wrapped meanwhile
             count += done
+            done, closed = await self._rewrap_all()
+        if closed:
+            log.error("keys that do not open, and stay under an older master key: %d", closed)
         if count:
             await self.wipe()
         return count
@@ -120,20 +127,28 @@ class KeyStore:
     async def close(self) -> None:
         await self.engine.dispose()
 
-    async def _rewrap_some(self) -> int:
-        newest = self.masters.newest.version
-        old = select(_PERSON_KEY).where(_PERSON_KEY.c.master_version != newest).limit(_BATCH)
+    async def _rewrap_all(self) -> tuple[int, int]:
+        """Goes through them once, some at a time. How many it wrapped anew, and how many do not open."""
+        after, done, closed = "", 0, 0
+        while some := await self._rewrap_some(after):
+            *_, after = some
+            done += sum(some.values())
+            closed += len(some) - sum(some.values())
+        return done, closed
+
+    async def _rewrap_some(self, after: str) -> dict[str, bool]:
+        """Whose keys come next, in the database's own order, and whether each was wrapped anew."""
+        newest, person_id = self.masters.newest.version, _PERSON_KEY.c.person_id
+        old = select(_PERSON_KEY).where(_PERSON_KEY.c.master_version != newest, person_id > after)
+        some = {}
         async with self._writing() as connection:
-            rows = (await connection.execute(old.with_for_update())).all()
-            for row in rows:
-                bound = _bound(row.person_id)
-                wrapped = self.masters.wrap(self.masters.unwrap(row.wrapped, bound), bound)
-                await connection.execute(
-                    update(_PERSON_KEY)
-                    .where(_PERSON_KEY.c.person_id == row.person_id)
-                    .values(wrapped=wrapped, master_version=newest)
-                )
-        return len(rows)
+            for row in (await connection.execute(old.order_by(person_id).limit(_BATCH).with_for_update())).all():
+                wrapped = self.masters.wrapped_anew(row.wrapped, _bound(row.person_id))
+                some[row.person_id] = wrapped is not None
+                if wrapped:
+                    anew = update(_PERSON_KEY).where(person_id == row.person_id)
+                    await connection.execute(anew.values(wrapped=wrapped, master_version=newest))
+        return some
 
     async def _wrapped(self, person_id: str) -> bytes | None:
         async with self._reading() as connection:

@@ -8,7 +8,7 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from storage.sealed import KEY_LENGTH, open_bytes, seal_bytes
+from storage.sealed import KEY_LENGTH, Tampered, open_bytes, seal_bytes
 
 _VERSION_LENGTH = 8  # bytes of a fingerprint; enough to tell the few keys of one operator apart
 
@@ -59,6 +59,13 @@ class MasterKeys:
             if master.version == version:
                 return open_bytes(wrapped[_VERSION_LENGTH:], master.key, bound)
         raise UnknownMaster(f"a master key of version {version} is missing")
+
+    def wrapped_anew(self, wrapped: bytes, bound: bytes) -> bytes | None:
+        """The same under the newest master key; None where it does not open, and stays as it is."""
+        try:
+            return self.wrap(self.unwrap(wrapped, bound), bound)
+        except (UnknownMaster, Tampered):
+            return None
 
 
 def master_keys(setting: str) -> MasterKeys:

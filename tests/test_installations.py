@@ -79,5 +79,25 @@ async def test_tokens_are_sealed_anew_under_a_new_master_key(installations: Inst
         await installations.token("slack", "T9")
 
 
+async def test_a_token_that_does_not_open_stays_as_it_is_and_keeps_no_other_waiting(
+    installations: Installations, caplog: pytest.LogCaptureFixture
+) -> None:
+    for workspace in ("T7", "T8", "T9"):
+        await installations.keep("slack", workspace, "Halden Health", TOKEN)
+    async with installations.database.engine.begin() as connection:
+        await connection.execute(
+            text("UPDATE workspace SET sealed_token = :bad WHERE external_id = 'T8'"), {"bad": b"x"}
+        )
+    newest = master_keys(new_master_key()).newest
+    newer = kept_under(installations.database, MasterKeys(newest, (MASTERS.newest,)))
+
+    done = [await newer.rewrap(), await newer.rewrap()]
+
+    assert done == [2, 0]
+    assert caplog.messages == ["tokens that do not open, and stay under an older master key: 1"] * 2
+    for workspace in ("T7", "T9"):
+        assert await kept_under(installations.database, MasterKeys(newest)).token("slack", workspace) == TOKEN
+
+
 def kept_under(database: Database, masters: MasterKeys) -> Installations:
     return Installations(database, masters, lambda: datetime(2027, 1, 1, tzinfo=UTC))

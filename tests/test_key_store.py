@@ -87,6 +87,28 @@ async def test_all_keys_are_wrapped_anew_while_they_are_read_and_destroyed(keys:
         await only_new.key("person 0")
 
 
+async def test_a_key_that_does_not_open_stays_as_it_is_and_keeps_no_other_waiting(
+    keys: KeyStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    people = [f"person {number:04}" for number in range(1100)]  # more than are wrapped anew at a time
+    await fill(keys, people)
+    bad = [people[0], people[499], people[500], people[-1]]
+    async with keys.engine.begin() as connection:
+        for one in bad:
+            await connection.execute(
+                text("UPDATE person_key SET wrapped = :wrapped WHERE person_id = :one"), {"wrapped": b"bad", "one": one}
+            )
+    newer = KeyStore(keys.engine, with_a_new_one(keys.masters))
+
+    done = [await newer.rewrap(), await newer.rewrap()]
+
+    assert done == [len(people) - len(bad), 0]
+    assert caplog.messages == [f"keys that do not open, and stay under an older master key: {len(bad)}"] * 2
+    only_new = KeyStore(keys.engine, MasterKeys(newer.masters.newest))
+    assert await only_new.key(people[1])
+    assert await only_new.missing_master() == keys.masters.newest.version
+
+
 async def test_without_the_master_key_that_wrapped_it_a_key_does_not_open(keys: KeyStore) -> None:
     await keys.create("ada")
 

@@ -1,5 +1,6 @@
 """Every night, what was kept for long enough is forgotten, and nothing else is."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -101,7 +102,10 @@ async def test_a_leap_of_the_machines_clock_forgets_nothing_and_misses_nothing(w
     assert await kept(world) == (1, 1, 1)
 
 
-async def test_what_was_due_while_the_bot_was_held_is_forgotten_in_the_first_night_after(world: World) -> None:
+@pytest.mark.parametrize("later", [timedelta(minutes=1), timedelta(days=1)])
+async def test_a_night_in_which_the_bot_was_held_is_made_up_for_once_it_is_resumed(
+    world: World, later: timedelta
+) -> None:
     async with world.database.transaction() as store:
         spring = await running_cohort(store, 2, state="finished", finished_on=FINISHED)
         await wrote(store, spring)
@@ -111,7 +115,7 @@ async def test_what_was_due_while_the_bot_was_held_is_forgotten_in_the_first_nig
     await clock._tidy()
     held = await kept(world)
     await Returning(world.database, real).go_on(real.now)
-    real.passes(days=1)
+    real.passes(seconds=later.total_seconds())
     await clock._sign()
     await clock._tidy()
 
@@ -121,7 +125,9 @@ async def test_what_was_due_while_the_bot_was_held_is_forgotten_in_the_first_nig
 async def clock_at(world: World, moment: datetime) -> tuple[RealTime, Clock]:
     """Of a bot that is at work at that moment, with the real time that it goes by."""
     real = RealTime(moment)
-    clock = Clock(Backstage(world.database, world.channel, real).work, real=real, sleep=real.sleep)
+    work = Backstage(world.database, world.channel, real).work
+    nightly = replace(work, tidy=Housekeeping(world.database).once_a_night)
+    clock = Clock(nightly, real=real, sleep=real.sleep)
     await clock._sign()
     return real, clock
 
