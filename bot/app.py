@@ -97,6 +97,8 @@ class Application:
             await opened(self.keys)
         with reaching("EXCHANGE_DATABASE_URL"):
             await migrate(self.database.engine)
+            if self.settings.slack_client_id:  # a token that the settings give is sealed anew before it is used
+                await opened(Installations(self.database, self.keys.masters, real_now))
             await self.database.finish_erasures()
         with using(self.settings.ledger_file):
             await self.database.prepare_ledger(real_now())

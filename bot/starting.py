@@ -16,6 +16,7 @@ from prompts.mistakes import Mistakes
 from storage.addresses import DATABASE, KEYS
 from storage.erasure_ledger import NotALedger
 from storage.hold import Hold
+from storage.installations import Installations
 from storage.key_store import KeyStore, holds_keys
 from storage.master_keys import MasterKeys, master_key_file, master_keys
 from storage.snapshots import Place
@@ -95,15 +96,16 @@ def _first(file: Path, key_store: Path) -> None:
     log.warning("made %s, the master key: keep a copy of it apart from every backup", file)
 
 
-async def opened(keys: KeyStore) -> None:
-    """Raises Misconfigured where anybody's key stands under a master key that we were not given.
+async def opened(sealed: KeyStore | Installations) -> None:
+    """Raises Misconfigured where anybody's key, or a workspace's token, is under a master key that we were not given.
 
-    What they write could be neither kept nor answered, and the night would fail.
+    What people write could be neither kept nor answered, and to that workspace nothing could be sent.
     """
-    if version := await keys.missing_master():
+    if version := await sealed.missing_master():
         raise Misconfigured(
-            f"There are keys that EXCHANGE_MASTER_KEYS does not open: a master key of version {version} is missing. "
-            "Put it behind the newest one (new,old), or its file back: it can go after a night with both."
+            "There are keys or tokens that EXCHANGE_MASTER_KEYS does not open: a master key of version "
+            f"{version} is missing. Put it behind the newest one (new,old), or its file back: it can go after a night "
+            "with both."
         )
 
 

@@ -49,6 +49,12 @@ class Installations:
             if row := await store.people.workspace(platform, workspace):
                 row.installed, row.sealed_token = False, None
 
+    async def missing_master(self) -> str:
+        """The version of a master key under which a token stands, and which is not among ours; "" for none."""
+        async with self.database.transaction() as store:
+            lacking = [self.masters.lacks(row.sealed_token or b"") for row in await store.people.with_token()]
+        return next(filter(None, lacking), "")
+
     async def rewrap(self) -> int:
         """Seals every token under the newest master key; says how many it sealed anew. One that does not open stays as
         it is, and the log counts it."""

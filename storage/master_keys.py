@@ -48,6 +48,11 @@ class MasterKeys:
         """A key for that one purpose: another one for each, from which the master key cannot be told."""
         return hmac.digest(self.newest.key, purpose.encode(), hashlib.sha256)
 
+    def lacks(self, wrapped: bytes) -> str:
+        """The version of the master key that it is under, where that is not among these; "" where it is."""
+        version = _version(wrapped)
+        return "" if version in self.versions else version
+
     def is_newest(self, wrapped: bytes) -> bool:
         """Whether it is under the newest master key."""
         return _version(wrapped) == self.newest.version

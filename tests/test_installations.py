@@ -74,6 +74,8 @@ async def test_tokens_are_sealed_anew_under_a_new_master_key(installations: Inst
     done = [await newer.rewrap(), await newer.rewrap()]
 
     assert done == [1, 0]
+    assert await newer.missing_master() == ""
+    assert await installations.missing_master() == newest.version
     assert await kept_under(installations.database, MasterKeys(newest)).token("slack", "T9") == TOKEN
     with pytest.raises(UnknownMaster):
         await installations.token("slack", "T9")
