@@ -40,6 +40,7 @@ from bot.starting import (
     listening,
     making,
     masters_of,
+    newest,
     opened,
     reaching,
     using,
@@ -102,6 +103,8 @@ class Application:
             await self.database.finish_erasures()
         with using(self.settings.ledger_file):
             await self.database.prepare_ledger(real_now())
+        if self.database.ledger and not self.settings.movable_clock:  # the program's time, by which it notes, is real
+            await newest(self.database, self.database.ledger)
         with reaching("EXCHANGE_DATABASE_URL"):
             self.clock.go_on_from(await Housekeeping(self.database).last_moment())
         self._runner = web.AppRunner(self.server, access_log=None, shutdown_timeout=_LAST_ANSWERS)

@@ -11,16 +11,17 @@ from pathlib import Path
 from bot.care.care import Care
 from bot.coach.builtin import BuiltinCoach
 from bot.errors import Misconfigured
+from bot.flows.restoring import Restoring
 from prompts.library import PROMPTS, Library, languages
 from prompts.mistakes import Mistakes
 from storage.addresses import DATABASE, KEYS
-from storage.erasure_ledger import NotALedger
+from storage.erasure_ledger import ErasureLedger, NotALedger
 from storage.hold import Hold
 from storage.installations import Installations
 from storage.key_store import KeyStore, holds_keys
 from storage.master_keys import MasterKeys, master_key_file, master_keys
 from storage.snapshots import Place
-from storage.store import Unavailable
+from storage.store import Database, Unavailable
 
 log = logging.getLogger(__name__)
 
@@ -106,6 +107,20 @@ async def opened(sealed: KeyStore | Installations) -> None:
             "There are keys or tokens that EXCHANGE_MASTER_KEYS does not open: a master key of version "
             f"{version} is missing. Put it behind the newest one (new,old), or its file back: it can go after a night "
             "with both."
+        )
+
+
+async def newest(database: Database, ledger: ErasureLedger) -> None:
+    """Raises Misconfigured where that database came back from a copy, and people with it who were erased since."""
+    with using(ledger.file):
+        noted = ledger.noted()
+    with reaching("EXCHANGE_DATABASE_URL"):
+        older = await Restoring(database).is_older_than(noted)
+    if older:
+        way = "--taken MOMENT" if database.engine.dialect.name == "postgresql" else "DIR --replace"
+        raise Misconfigured(
+            f"The database of EXCHANGE_DATABASE_URL is an older copy: people are in it who were erased since, as "
+            f"{ledger.file} says. First run `python -m bot restore {way}`: it erases them again."
         )
 
 

@@ -7,7 +7,7 @@ import os
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from storage.engine import Unavailable, reaching
@@ -51,13 +51,17 @@ class ErasureLedger:
 
     def erased(self) -> frozenset[str]:
         """The ids of everybody who was ever noted. Raises NoLedger where there is none, NotALedger, Unavailable."""
+        return frozenset(self.noted())
+
+    def noted(self) -> dict[str, datetime]:
+        """The same, each with the moment that was noted last. Raises the same."""
         text = self._text()
-        found = [_noted(line) for line in text.splitlines()]
+        found = [one for line in text.splitlines() if (one := _noted(line))]
         if not text.strip(_NOTHING):
             raise EmptyLedger(str(self.file))
-        if all(one is None for one in found):
+        if not found:
             raise NotALedger(str(self.file))
-        return frozenset(one for one in found if one)
+        return {person: at for person, at in found if person}
 
     def is_there(self) -> bool:
         """Whether anything is in its place, right or wrong; an empty file is nothing."""
@@ -122,14 +126,14 @@ def _line(said: dict[str, str]) -> bytes:
     return f"\n{json.dumps(said)}\n".encode()
 
 
-def _noted(line: str) -> str | None:
-    """The id in a line, and "" in the one that begins a ledger.
+def _noted(line: str) -> tuple[str, datetime] | None:
+    """The id in a line and its moment; of the line that begins a ledger "" and its moment.
 
-    None in an empty one, in one that was torn off before anybody was told it is done, and in one of another file.
+    None of an empty one, of one that was torn off before anybody was told it is done, and of one of another file.
     """
     try:
         said = json.loads(line)
-        datetime.fromisoformat(said["at"])
-        return str(said["person"]) if "person" in said else {_OURS: ""}[said["ledger"]]
-    except (ValueError, TypeError, KeyError, RecursionError):
+        at = datetime.fromisoformat(said["at"]).astimezone(UTC)
+        return str(said["person"]) if "person" in said else {_OURS: ""}[said["ledger"]], at
+    except (ValueError, TypeError, KeyError, RecursionError, OverflowError):
         return None

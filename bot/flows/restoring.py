@@ -1,9 +1,10 @@
 """Restoring: after a return from a backup, erases again who was erased, and lets nothing go that may have gone."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.rules.catching_up import AWAY
 from storage.store import Database
 
 RESTORED = "restored"  # the deed, as the trail of each organisation names it
@@ -33,6 +34,18 @@ class Restoring:
                     organisation_id=organisation_id, actor_id="", deed=RESTORED, thing=thing, now=now
                 )
         return len(again)
+
+    async def is_older_than(self, noted: Mapping[str, datetime]) -> bool:
+        """Whether somebody is there whose erasure was `noted` (in real time) well after the last sign of life that this
+        database knows of: then it is an older copy. Raises Unavailable.
+
+        A process that ended between the note and the deed left its signs until then.
+        """
+        async with self.database.reading() as store:
+            seen = await store.attendances.latest()
+            later = [one for one, at in noted.items() if seen and at - seen.seen_at > AWAY]
+            people = [await store.people.person(one) for one in later]
+        return any(one and one.state != "erased" for one in people)
 
     async def _erase(self, person_id: str, now: datetime) -> bool:
         async with self.database.transaction() as store:
