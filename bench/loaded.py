@@ -46,7 +46,7 @@ from bot.settings import read
 async def wired():
     application = build(read(os.environ))
     names = sorted(sys.modules)
-    await application.session.close()
+    await application.edges.session.close()
     return names
 
 print(json.dumps(asyncio.run(wired())))
