@@ -9,6 +9,7 @@ import sys
 from datetime import datetime
 
 from bot.clock import real_now
+from bot.errors import Misconfigured
 from bot.flows.housekeeping import Housekeeping
 from bot.flows.returning import Returning, Waiting
 from bot.settings import Settings
@@ -16,12 +17,14 @@ from bot.starting import making, masters_of, reaching
 from storage.engine import connect
 from storage.key_store import KeyStore
 from storage.migrations import migrate
+from storage.snapshots import Place
 from storage.store import Database
 
 _SAID = """\
 People who get a message now, or in the morning after their quiet hours and days off: {people}
 Messages that are missed, because there is a newer one or their time is over: {missed}
-Within the hour, what was kept for long enough is forgotten; this machine's clock says {now:%Y-%m-%d %H:%M} UTC.
+By this machine's clock it is {now:%Y-%m-%d %H:%M} UTC. Is that right? Within the hour after going on, whatever has been
+kept for long enough by that time (reflections, identifiers, the audit trail) is deleted for good, as in every night.
 """
 _GOES_ON = "The bot goes on with what nobody asked for; a running one does so within half a minute.\n"
 _STILL_HELD = "Nothing was changed. `python -m bot resume` lets it go on.\n"
@@ -30,6 +33,9 @@ _NOT_HELD = "Nothing is held back: there is nothing to resume.\n"
 
 def resume(asked: argparse.Namespace, settings: Settings) -> int:
     """Says how many would hear from us and how many messages are missed, and lets it go on. Raises Misconfigured."""
+    place = Place.of(settings.database_url, settings.keys_url)
+    if place and not (place.words.exists() and place.keys.exists()):
+        raise Misconfigured(f"There is nothing to resume at {place.words} and {place.keys}.")
     waiting = asyncio.run(_resumed(settings, preview=asked.preview))
     if waiting is None:
         sys.stdout.write(_NOT_HELD)

@@ -95,13 +95,11 @@ def test_an_address_that_cannot_be_used_is_named_with_a_right_one_and_without_it
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("file", NOWHERE)
-@pytest.mark.parametrize("command", ["serve", "resume"])
 @pytest.mark.parametrize("masters", [True, False])
 def test_a_file_that_cannot_be_made_is_refused_with_a_right_one(
     machine: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
-    command: str,
     file: str,
     name: str,
     masters: bool,
@@ -110,7 +108,7 @@ def test_a_file_that_cannot_be_made_is_refused_with_a_right_one(
     if not masters:
         monkeypatch.delenv("EXCHANGE_MASTER_KEYS")
 
-    told = refused(command, machine, capsys)
+    told = refused("serve", machine, capsys)
 
     assert f"The file of {name}, or one beside it, cannot be made or used" in told
     assert "for example sqlite:///data/" in told
@@ -118,7 +116,7 @@ def test_a_file_that_cannot_be_made_is_refused_with_a_right_one(
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("file", NOWHERE)
-@pytest.mark.parametrize("command", ["backup {folder}/copy", "restore {folder}/copy --no-ledger"])
+@pytest.mark.parametrize("command", ["backup {folder}/copy", "restore {folder}/copy --no-ledger", "resume"])
 def test_nothing_is_copied_from_or_to_a_file_that_cannot_be_made(
     machine: Path,
     monkeypatch: pytest.MonkeyPatch,
