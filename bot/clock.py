@@ -61,7 +61,7 @@ class Clock:
         self._tidying = asyncio.Lock()
         self._woken = False
         self._closing = False
-        self._looked_at = real()
+        self._looked_at: datetime | None = None
         self._heeding: asyncio.Task[None] | None = None
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
@@ -80,6 +80,7 @@ class Clock:
 
     def start(self) -> None:
         """Begins to beat, in the running loop, with one look at once. A night that is not done is made up for."""
+        self._looked_at = self._real()
         self._set_up()
         self._scheduler.start()
         self._heeding = asyncio.create_task(self._heed())
@@ -109,8 +110,8 @@ class Clock:
             self._wake_at(self._real())
 
     def is_beating(self) -> bool:
-        """Whether it looked at the table lately."""
-        return self._real() - self._looked_at < _STUCK
+        """Whether it has begun, and looked at the table lately."""
+        return self._looked_at is not None and self._real() - self._looked_at < _STUCK
 
     def _set_up(self) -> None:
         often = IntervalTrigger(seconds=_SAFETY.seconds)

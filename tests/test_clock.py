@@ -281,12 +281,16 @@ async def test_stopping_lets_the_work_at_hand_finish() -> None:
 
 async def test_a_clock_that_has_not_looked_for_long_says_so() -> None:
     real = RealTime()
-    clock = Clock(idle(nothing), real=real)
 
-    fresh = clock.is_beating()
-    real.passes(minutes=11)
+    async with started(Clock(idle(nothing), real=real)) as clock:
+        fresh = clock.is_beating()
+        real.passes(minutes=11)
 
-    assert (fresh, clock.is_beating()) == (True, False)
+        assert (fresh, clock.is_beating()) == (True, False)
+
+
+async def test_a_clock_that_has_not_begun_says_so() -> None:
+    assert not Clock(idle(nothing)).is_beating()
 
 
 async def test_a_clock_that_is_set_back_beats_on(caplog: pytest.LogCaptureFixture) -> None:
