@@ -39,6 +39,7 @@ class Metrics:
         self._waiting = Gauge(
             "exchange_outbox_age_seconds", "How long the oldest due promise has waited", registry=here
         )
+        self._held = Gauge("exchange_held", "1 while nothing unasked is sent until `resume`", registry=here)
         self._events = Histogram(
             "exchange_event_seconds",
             "Seconds until an event was stored",
@@ -94,4 +95,5 @@ class Metrics:
         for (kind, state), number in figures.deliveries.items():
             self._deliveries.labels(kind, state).set(number)
         self._waiting.set(figures.waiting.total_seconds())
+        self._held.set(figures.held)
         self._looked_at = time.monotonic()

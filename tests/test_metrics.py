@@ -129,7 +129,7 @@ async def test_figures_of_the_database_are_not_looked_up_at_every_call() -> None
 
     async def figures() -> Figures:
         looked.append(1)
-        return Figures({("prompt", "sent"): 7}, timedelta(seconds=3))
+        return Figures({("prompt", "sent"): 7}, timedelta(seconds=3), held=True)
 
     metrics = Metrics(figures)
     for _ in range(3):
@@ -138,6 +138,7 @@ async def test_figures_of_the_database_are_not_looked_up_at_every_call() -> None
     assert looked == [1]
     assert samples(metrics, "exchange_deliveries") == {("prompt", "sent"): 7}
     assert samples(metrics, "exchange_outbox_age_seconds") == {(): 3}
+    assert samples(metrics, "exchange_held") == {(): 1}
 
 
 async def test_without_its_database_the_rest_is_told() -> None:
@@ -173,7 +174,7 @@ def test_a_fault_in_the_log_tells_its_kind_and_place_and_not_its_words() -> None
 
 
 async def no_figures() -> Figures:
-    return Figures({}, timedelta())
+    return Figures({}, timedelta(), held=False)
 
 
 async def figures_at(port: int) -> str:

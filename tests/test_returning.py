@@ -54,6 +54,22 @@ async def test_what_was_asked_for_goes_on_meanwhile(world: World) -> None:
     assert (await row_of(world, answer)).state == "sent"
 
 
+@pytest.mark.parametrize(("hours", "is_held"), [(1, False), (48, True)])
+async def test_the_figures_and_the_log_tell_an_absence_that_is_held_from_one_that_is_caught_up_with(
+    world: World, caplog: pytest.LogCaptureFixture, hours: int, is_held: bool
+) -> None:
+    await unasked(world)
+
+    await is_away(world, hours=hours)
+
+    figures = await Watching(world.database, world.real, lambda: world.now).figures()
+    assert figures.held is is_held
+    assert ("nobody is caught up with yet" in caplog.text, "everybody is caught up with" in caplog.text) == (
+        is_held,
+        not is_held,
+    )
+
+
 async def test_what_becomes_due_meanwhile_is_held_too(world: World) -> None:
     await unasked(world)
     await is_away(world, hours=48)

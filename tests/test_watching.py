@@ -34,7 +34,7 @@ def watching(world: World, seconds: Seconds) -> Watching:
 
 async def test_nothing_is_wrong_with_a_bot_that_has_nothing_to_do(watching: Watching) -> None:
     assert await watching.trouble() == ""
-    assert await watching.figures() == Figures({}, timedelta())
+    assert await watching.figures() == Figures({}, timedelta(), held=False)
 
 
 async def test_a_clock_that_went_back_is_noticed(world: World, watching: Watching) -> None:

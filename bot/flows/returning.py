@@ -79,7 +79,8 @@ class Returning:
     async def _return(self, store: Store, row: Attendance, away: timedelta, now: datetime) -> None:
         row.back_at = now
         row.held = row.held or (away > TOO_LONG and await store.attendances.has_charge())
-        log.warning("nobody was at work for %d minutes: everybody is caught up with once", away.total_seconds() // 60)
+        follows = "nobody is caught up with yet" if row.held else "everybody is caught up with once"
+        log.warning("nobody was at work for %d minutes: %s", away.total_seconds() // 60, follows)
 
     def _is_believed(self, away: timedelta) -> bool:
         """Whether our clock is believed although the last sign is ahead of it: it has been so for an hour."""

@@ -14,10 +14,14 @@ _BELIEVE_AFTER = 3600.0  # seconds; a clock that stood wrong in the future once 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """`deliveries` by kind and state; `waiting` is how long the oldest due one has waited for a sender."""
+    """`deliveries` by kind and state; `waiting` is how long the oldest due one has waited for a sender.
+
+    `held`: after a long absence nothing unasked is sent until the operator says so.
+    """
 
     deliveries: Mapping[tuple[str, str], int]
     waiting: timedelta
+    held: bool
 
 
 @dataclass(slots=True)
@@ -53,7 +57,8 @@ class Watching:
     async def figures(self) -> Figures:
         """What there is to do. Raises Unavailable."""
         async with self.database.reading() as store:
-            return Figures(await store.vitals.deliveries(), await store.vitals.waiting(self.real(), self.now()))
+            waiting = await store.vitals.waiting(self.real(), self.now())
+            return Figures(await store.vitals.deliveries(), waiting, await store.attendances.is_held())
 
     def _is_believed(self) -> bool:
         return self._behind_since is not None and self.monotonic() - self._behind_since > _BELIEVE_AFTER
