@@ -110,6 +110,21 @@ async def opened(sealed: KeyStore | Installations) -> None:
         )
 
 
+async def not_lost(database: Database, ledger: ErasureLedger) -> None:
+    """Warns where there is no ledger although somebody was at work on that database before."""
+    if ledger.is_there():
+        return
+    with reaching("EXCHANGE_DATABASE_URL"):
+        async with database.reading() as store:
+            used = await store.attendances.latest() is not None
+    if used:
+        log.warning(
+            "there is no erasure ledger at %s, and the database was in use before: a new one is made, of whoever the "
+            "database says was erased. If this machine had one, put it back: the next start adds whom it lacks",
+            ledger.file,
+        )
+
+
 async def newest(database: Database, ledger: ErasureLedger) -> None:
     """Raises Misconfigured where that database came back from a copy, and people with it who were erased since."""
     with using(ledger.file):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.clock import real_now
 from bot.settings import Settings
-from bot.starting import alone, making, masters_of, newest, opened, reaching, using, whole
+from bot.starting import alone, making, masters_of, newest, not_lost, opened, reaching, using, whole
 from storage.engine import connect
 from storage.erasure_ledger import ErasureLedger
 from storage.hold import Hold
@@ -43,6 +43,7 @@ class Stores:
                 await opened(self.installations)
             await self.database.finish_erasures()
         with using(self.settings.ledger_file):
+            await not_lost(self.database, ErasureLedger(self.settings.ledger_file))
             await self.database.prepare_ledger(real_now())
         if self.database.ledger and not self.settings.movable_clock:  # the program's time, by which it notes, is real
             await newest(self.database, self.database.ledger)

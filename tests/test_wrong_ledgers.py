@@ -12,6 +12,7 @@ import pytest
 from bot.app import running
 from bot.errors import Misconfigured
 from bot.settings import Settings, read
+from bot.starting import not_lost
 from storage.erasure_ledger import EmptyLedger, ErasureLedger, NotALedger
 from tests import machines
 from tests.machines import TAKEN, come_back, erase, restored, take
@@ -154,6 +155,23 @@ async def test_nobody_is_noted_in_a_file_that_is_something_else(tmp_path: Path, 
             pass
 
     assert everything_in(tmp_path).get(settings.ledger_file) == before
+
+
+async def test_a_start_says_where_a_database_in_use_lacks_its_ledger(
+    noting: World, machine: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    lost = ErasureLedger(machine.ledger_file.with_name("lost.jsonl"))
+
+    await not_lost(noting.database, lost)
+    before_anybody_worked = caplog.text
+    async with noting.database.transaction() as store:
+        await store.attendances.for_change(noting.real())
+    await not_lost(noting.database, ErasureLedger(machine.ledger_file))
+    with_its_ledger = caplog.text
+    await not_lost(noting.database, lost)
+
+    assert (before_anybody_worked, with_its_ledger) == ("", "")
+    assert f"no erasure ledger at {lost.file}" in caplog.text
 
 
 async def test_a_line_torn_off_leaves_a_ledger_a_ledger(tmp_path: Path) -> None:
