@@ -29,6 +29,7 @@ Note the moment before the first one. To go back, load both into empty databases
   python -m bot restore --taken MOMENT        (such as 2027-03-08T02:00Z)"""
 
 _APART = "A backup holds neither the master key nor the erasure ledger: keep both apart, and no backup over 30 days."
+_MASTER_KEY = "in EXCHANGE_MASTER_KEYS or at {0.master_key_file}"
 _FIRST = "First bring the master key and the erasure ledger to their places: a backup holds neither."
 
 
@@ -45,6 +46,8 @@ def backup(asked: argparse.Namespace, settings: Settings, now: datetime) -> int:
     except Unusable as trouble:
         raise Misconfigured(str(trouble)) from None
     sys.stdout.write(f"The backup of {taken.taken_at} is in {folder}.\n{_APART}\n")
+    if not _has_master_key(settings):
+        sys.stdout.write(f"Nobody can read it yet: there is no master key, {_MASTER_KEY.format(settings)}.\n")
     return 0
 
 
@@ -61,8 +64,8 @@ def backup_words() -> argparse.ArgumentParser:
 
 def restore(asked: argparse.Namespace, settings: Settings, now: datetime) -> int:
     """Brings a backup back, `asked` in `restore_words`; `now` is the program's time. Raises Misconfigured."""
-    if not (settings.master_keys or settings.master_key_file.exists()):
-        raise Misconfigured(f"First the master key: in EXCHANGE_MASTER_KEYS or at {settings.master_key_file}.")
+    if not _has_master_key(settings):
+        raise Misconfigured(f"First the master key: {_MASTER_KEY.format(settings)}.")
     erased = _erased(asked, settings)
     place = Place.of(settings.database_url, settings.keys_url)
     try:
@@ -85,10 +88,14 @@ def restore_words() -> argparse.ArgumentParser:
     )
     parser.add_argument("folder", type=Path, metavar="DIR", nargs="?", help="the folder of the backup (SQLite)")
     parser.add_argument("--taken", metavar="MOMENT", help="when the dumps were begun that were loaded (PostgreSQL)")
-    parser.add_argument("--replace", action="store_true", help="overwrite what is there")
+    parser.add_argument("--replace", action="store_true", help="overwrite also a database that somebody uses already")
     parser.add_argument("--ledger", type=Path, action="append", default=[], help="a further erasure ledger")
     parser.add_argument("--no-ledger", action="store_true", help="go on without one: says that nobody was ever erased")
     return parser
+
+
+def _has_master_key(settings: Settings) -> bool:
+    return bool(settings.master_keys) or settings.master_key_file.exists()
 
 
 def _erased(asked: argparse.Namespace, settings: Settings) -> frozenset[str]:

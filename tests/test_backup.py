@@ -206,6 +206,19 @@ async def test_no_backup_holds_the_master_key_or_the_ledger(
     assert all(file.stat().st_mode & 0o077 == 0 for file in files)
 
 
+@pytest.mark.parametrize("is_there", [True, False])
+async def test_who_backs_up_without_a_master_key_is_told_that_nobody_can_read_it(
+    noting: World, machine: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str], is_there: bool
+) -> None:
+    without = replace(machine, master_keys="")
+    if is_there:
+        without.master_key_file.touch()
+
+    await take(without, tmp_path / "copy")
+
+    assert ("Nobody can read it yet: there is no master key" in capsys.readouterr().out) is not is_there
+
+
 # -- what the tests do ---------------------------------------------------------------------------------------------
 
 
