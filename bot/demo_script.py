@@ -15,7 +15,7 @@ from prompts.library import PROMPTS
 SCRIPT = PROMPTS / "en" / "demo.toml"
 # The first prompt comes fourteen days before the workshop, and must still be to come.
 _DAYS_AHEAD = 16
-# Days after the first workshop day: visits, interviews and the debrief of a program of about 26 weeks.
+# Days after the first workshop day: visits, interviews and the debrief of a program of about thirty weeks.
 _DAYS = {"workshop_2": 1, "out": 36, "out_2": 37, "back": 50, "back_2": 51, "interview": 72, "debrief": 98}
 # The same for what people do by themselves: some days after they were asked, in case that was put off by holidays.
 _DAYS |= {"invited": -12, "then_and_now": 61, "proposed": 63, "interviewed": 74}

@@ -126,7 +126,7 @@ class Phase:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """The standard program: phases A to J in order, 31 messages a participant in about 26 weeks."""
+    """The standard program: phases A to J in order, 31 messages a participant in about thirty weeks."""
 
     phases: tuple[Phase, ...]
 
