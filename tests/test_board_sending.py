@@ -71,7 +71,10 @@ async def test_once_the_time_for_objections_is_over_the_note_says_what_can_be_do
     world.now += timedelta(hours=72)
 
     assert "Until" in before
-    assert "You can send it now" in said(await faye(world).types("board"))
+    note = (await faye(world).types("board")).say
+    assert note is not None
+    assert "You can send it now" in note.text
+    assert "Send it to the sponsor" in [one.label for one in note.buttons]
     theirs = (await ada(world).types("board")).say
     assert theirs is not None
     assert "the time for objections is over" in theirs.text
@@ -86,13 +89,16 @@ async def test_an_objection_names_nobody_and_keeps_the_note_until_the_line_is_wo
     await objected(world, ada(world), spring, "Departments")
     world.now += timedelta(hours=30)
     refused = said(await faye(world).types("board send"))
-    shown = said(await faye(world).types("board"))
+    note = (await faye(world).types("board")).say
     await reworded(world, spring, "Departments", words="Five departments took part.")
     again = said(await faye(world).types("board send"))
 
     assert "Somebody objects" in refused
+    assert note is not None
+    shown = "\n".join([note.text, *(item.text for item in note.items)])
     assert "it is not how it is" in shown
     assert "Ada" not in shown.replace("Owners: Ada, Ben.", "")
+    assert "Send it to the sponsor" not in [one.label for one in note.buttons]
     assert "can be sent from" in again
     world.now += timedelta(hours=72)
     assert "cannot be taken back" in said(await faye(world).types("board send"))
@@ -164,7 +170,7 @@ async def test_the_sponsor_gets_the_note_as_a_document_and_everybody_hears_that_
     assert any("to you and the board" in one for one in await heard(world, "S1"))
     (document,) = [document for to, document in world.channel.files if to.person == "S1"]
     text = text_of(document)
-    assert "Everybody who took part has read every line" in text
+    assert "Everybody who took part was asked to read every line" in text
     assert HELP not in text  # asks stand in a table
     assert any("was sent to the sponsor" in one for one in await heard(world, "U3"))
 

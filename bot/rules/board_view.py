@@ -118,6 +118,9 @@ class NoteView:
             return ""
         return self.words.say("board.objected", why=self.words.label(f"board.why_{read.line.objection}"))
 
+    def _is_objected_to(self) -> bool:
+        return any(read.line.objected_at for read in self.lines if read.line.state != OUT)
+
     def _unvoiced(self, voices: Mapping[str, Counter[str]]) -> bool:
         """Whether there is no line of which enough people have said what they think."""
         return all(voices.get(read.line.id, Counter()).total() < FEWEST_VOICES for read in self.lines)
@@ -155,7 +158,7 @@ class NoteView:
             yield Button(label("board.let_read"), LetRead(cohort).pack(), style="primary")
         if self.note.state in {DRAFT, READING}:
             yield Button(label("board.approve"), ApproveNote(cohort).pack())
-        if self.note.state == APPROVED:
+        if self.note.state == APPROVED and not self._is_objected_to():
             yield Button(label("board.send"), SendNote(cohort).pack(), style="primary")
         yield from self._documents()
         if self.note.state == SENT and self.cohort.room:
