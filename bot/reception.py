@@ -13,7 +13,7 @@ from bot.chat.desk import Desk, Pressing, Typing
 from bot.chat.event import Commanded, Event, Joined, Left, Pressed, Said, Submitted
 from bot.chat.legible import legible
 from bot.chat.occasion import Occasion
-from bot.chat.phrases import asks_for_help
+from bot.chat.phrases import asks_for_help, asks_who_reads
 from bot.chat.reply import Reply
 from bot.chat.wrong_command import not_understood, not_yours
 from bot.errors import NotAllowed, TryLater
@@ -177,6 +177,8 @@ def _command_in(event: Event, words: Words) -> str | None:
     match event:
         case Said(text=text, thread="") if asks_for_help(text, words):
             return "help"
+        case Said(text=text) if asks_who_reads(text, words):
+            return "privacy"
         case Commanded(name=name, text=text):
             return f"reflect {text}" if name == "reflect" else text
         case Pressed(action=packed):

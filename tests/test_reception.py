@@ -8,6 +8,7 @@ from sqlmodel import select
 
 from bot.chat.command import Typed, understand
 from bot.chat.event import Commanded
+from bot.flows.disclosing import Disclosing
 from bot.flows.helping import Helping
 from bot.flows.reflecting import Reflecting
 from storage.tables import Entry, Person
@@ -73,6 +74,32 @@ async def test_a_greeting_or_a_question_what_can_be_done_is_answered_with_help_a
     assert await entries(world) == 0
 
 
+async def test_a_question_what_becomes_of_what_one_writes_is_answered_and_not_kept(world: World) -> None:
+    ada = await keeper(world)
+
+    for typed in (
+        "What does this bot do with my data?",
+        "Hi, who can read this?",
+        "Is this private?",
+        "Delete my data!",
+    ):
+        reply = await ada.writes(typed)
+
+        assert reply.say is not None
+        assert "Erase" in " ".join(one.label for one in reply.say.buttons)
+    assert await entries(world) == 0
+
+
+async def test_a_reflection_with_such_a_question_in_it_is_kept(world: World) -> None:
+    ada = await keeper(world)
+
+    await ada.writes(
+        "On the ward nobody knows who can read this board. Is it private? I asked, and there was laughter."
+    )
+
+    assert await entries(world) == 1
+
+
 async def test_help_tells_where_sharing_is(world: World) -> None:
     ada = await keeper(world)
 
@@ -105,7 +132,7 @@ async def test_what_slack_suggests_to_type_opens_the_way_to_writing_and_is_not_k
 
 async def keeper(world: World) -> Someone:
     """Somebody who said yes to keeping."""
-    world.desks = [Helping().desk, Reflecting(builtin_coach(), library()).desk]
+    world.desks = [Helping().desk, Disclosing(library()).desk, Reflecting(builtin_coach(), library()).desk]
     ada = world.someone("U1", "Ada")
     await ada.types("help")
     async with world.database.transaction() as store:

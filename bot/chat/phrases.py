@@ -1,4 +1,4 @@
-"""What is typed in the chat and is no reflection: a greeting, a question what can be done here, or a wish to write."""
+"""What is typed in the chat and is no reflection: a greeting, a question to us, or a wish to write."""
 
 import re
 
@@ -11,6 +11,11 @@ _WORD = re.compile(r"[^\W_]+")
 def asks_for_help(text: str, words: Words) -> bool:
     """Whether a message is nothing but greetings and questions what can be done here, as the language lists them."""
     return _only(text, words.label("phrases.help"))
+
+
+def asks_who_reads(text: str, words: Words) -> bool:
+    """Whether it is nothing but a question what becomes of one's words, or a wish to have them, with a greeting or none."""
+    return _only(text, f"{words.label('phrases.privacy')}\n{words.label('phrases.help')}")
 
 
 def asks_to_write(text: str, words: Words) -> bool:
