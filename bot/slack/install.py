@@ -10,6 +10,7 @@ from urllib.parse import urlencode, urljoin
 
 from aiohttp import web
 
+from bot.chat.web_page import web_page
 from bot.errors import Trouble
 from bot.slack.calls import PLATFORM, Calls, attempt
 from bot.slack.manifest import scopes
@@ -94,8 +95,6 @@ class Installing:
 
     def _page(self, status: int, key: str, **values: str) -> web.Response:
         sentence = html.escape(self.words.label(key, **values))
-        page = f'<!doctype html><html lang="{self.words.language}"><meta charset="utf-8"><title>Exchange Coach</title>'
+        page = web_page(self.words, f"<p>{sentence}</p>")
         headers = {"Content-Security-Policy": "default-src 'none'", "Referrer-Policy": "no-referrer"}
-        return web.Response(
-            status=status, text=f"{page}<p>{sentence}</p></html>", content_type="text/html", headers=headers
-        )
+        return web.Response(status=status, text=page, content_type="text/html", headers=headers)
