@@ -149,19 +149,18 @@ class Outbox:
         """Ends the row as missed, cancelled or failed: nothing was written, and nothing will be."""
         return await self._change(row, state=state, reason=reason[:60], sent_at=None, **_RELEASED)
 
-    async def undeliverable(self, row: Delivery, reason: str, *, everybody: bool) -> bool:
+    async def undeliverable(self, row: Delivery, reason: str, *, everybody: bool) -> None:
         """The person, or everybody in their workspace, cannot be reached: one failed call is enough.
 
         That a room cannot be reached says nothing about anybody.
         """
-        ours = await self.close(row, "failed", reason)
+        await self.close(row, "failed", reason)
         if row.kind in ROOMS:
-            return ours
+            return
         if everybody:
             await self._revoked(row.person_id)
         else:
             await self._unreachable(row.person_id)
-        return ours
 
     async def _unreachable(self, person_id: str) -> None:
         lost = update(Person).where(col(Person.id) == person_id, col(Person.state) == "active")
