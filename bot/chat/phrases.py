@@ -14,7 +14,7 @@ def asks_for_help(text: str, words: Words) -> bool:
 
 
 def asks_who_reads(text: str, words: Words) -> bool:
-    """Whether it is nothing but a question what becomes of one's words, or a wish to have them, with a greeting or none."""
+    """Whether it is nothing but a question what becomes of one's words, or a wish to have them, or a greeting."""
     return _only(text, f"{words.label('phrases.privacy')}\n{words.label('phrases.help')}")
 
 
