@@ -6,7 +6,7 @@ from bot.coach.coach import FEW_WORDS
 from bot.coach.entry import Entry
 from bot.coach.sentences import sentences
 from bot.coach.signs import read
-from bot.coach.waiting import keeps_thinking_of_it
+from bot.coach.waiting import keeps_thinking_of_it, wants_to_know_who_reads
 
 _NOTE = 20  # words; a longer text about a visit that did not happen says what that was like
 _TASK = 10  # words; a few words with a day in them are something to be done
@@ -14,12 +14,15 @@ _QUESTION = 40  # words; a longer text asks more than who is asking
 _REMARK = 60  # words; a longer text that mentions the question is about more than the question
 _VENT = 150  # words; a longer outburst has got to something else
 _CLOSE = 2  # sentences; what is settled is said at the very end
+_LITTLE = 8  # words; a longer sentence is more than what is set against the rest
 _LAST = 8  # sentences; "that's as far as I have got" stands among them
 _MARKS = " .!…)"  # what may stand behind the last word
 
 
 def is_closed(entry: Entry) -> bool:
     """Whether its writer wants no question, whatever else could be asked."""
+    if wants_to_know_who_reads(entry):
+        return False
     return _has_let_off(entry) or _says_the_end(entry) or _has_answered(entry) or _is_about_little(entry)
 
 
@@ -47,7 +50,7 @@ def _says_the_end(entry: Entry) -> bool:
     short = entry.found.words < _REMARK
     return (
         any(_closes(one, entry) for one in end)
-        or any(_is_settled(one, entry) for one in end[-_CLOSE:])
+        or any(_is_settled(one, entry) for one in _said_last(end, entry))
         or (short and any(_is_declined(one, entry) or _is_leaving(one, entry) for one in end[-1:]))
     )
 
@@ -101,6 +104,13 @@ def _is_trivial(entry: Entry) -> bool:
     return len(every) > 1 and all(entry.ladder.says("trivial", read(one)) for one in every)
 
 
+def _said_last(end: list[str], entry: Entry) -> list[str]:
+    """The last sentences, without what the very last one is set against: "A small thing. But ours has eleven."."""
+    short = (one for one in end[-1:] if len(one.split()) < _LITTLE)
+    against = any(entry.ladder.signals["unresolved_first"].match(one) for one in short)
+    return end[-1:] if against else end[-_CLOSE:]
+
+
 def _closes(sentence: str, entry: Entry) -> bool:
     alone = entry.ladder.signals["closers"].fullmatch(sentence.strip(" .!…")) is not None
     return alone or entry.ladder.says("enough_now", sentence)
@@ -108,6 +118,8 @@ def _closes(sentence: str, entry: Entry) -> bool:
 
 def _is_settled(sentence: str, entry: Entry) -> bool:
     ladder = entry.ladder
+    if ladder.says("open", sentence):
+        return False
     done = ladder.says("done", sentence) and not (ladder.says("no_deed", sentence) or ladder.says("turn", sentence))
     return done or ladder.says("settled", sentence) or ladder.signals["settled_first"].match(sentence) is not None
 

@@ -52,12 +52,19 @@ def is_of_home(line: str, ladder: Ladder) -> bool:
 def _found(text: str, ladder: Ladder) -> Iterator[tuple[float, str, str]]:
     kept = told(text, ladder)
     for later, sentence in enumerate(reversed(sentences(text)[-_END:])):
+        if later and _is_set_against(kept[-1], ladder):
+            return
         if later and _goes_on(sentences(text)[-later:], ladder):
             return
         if sentence in kept and (line := _quoted(sentence, text, ladder)):
             kind = _kind(line.replace("’", "'"), ladder)
             if not _leads_nowhere(kind, line, text, later, ladder):
                 yield _WORTH[kind] - later, kind, line
+
+
+def _is_set_against(last: str, ladder: Ladder) -> bool:
+    """Whether the point stands in a few words at the end, against what is told before: "But mine has none."."""
+    return ladder.signals["unresolved_first"].match(last.replace("’", "'")) is not None and len(last.split()) < _SEEN
 
 
 def _goes_on(following: list[str], ladder: Ladder) -> bool:

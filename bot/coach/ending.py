@@ -11,6 +11,7 @@ from bot.coach.dated import names_a_date, names_a_day
 from bot.coach.entry import Entry
 from bot.coach.kept import goes_on_with_it, names_a_day_to_come
 from bot.coach.live import is_loose
+from bot.coach.planned import begins_with_its_moment, names_what_hinders
 from bot.coach.rows import is_list, is_numbered
 from bot.coach.sentences import sentences
 from bot.coach.signs import read
@@ -61,7 +62,9 @@ def _is_explained(entry: Entry) -> bool:
 
 
 def _is_thought_out(entry: Entry) -> bool:
-    """Whether a plan has its moment, what could come in between, and how one will know."""
+    """Whether a plan has its moment, what could come in between, and how one will know; or all about the first two."""
+    if begins_with_its_moment(entry) and names_what_hinders(entry) and entry.found.words >= _ANSWER:
+        return True
     return entry.found.plan and entry.found.cue and {"obstacle", "measure"} <= entry.found.said
 
 
@@ -108,13 +111,13 @@ def _closes_the_circle(entry: Entry) -> bool:
 
 def _says_what_is_done_then(entry: Entry) -> bool:
     """Whether the prompt asks what will be done when it is hard, and a short text says it."""
-    branch = entry.asked.promise and entry.begins("branch_first")  # its "if" is what makes it hard
-    if entry.found.words >= (_EXPLAINED if branch else _THEN) or "unsure" in entry.found.said:
+    against, hard = entry.prompt_says("asks_against"), entry.prompt_says("asks_when_hard")
+    if "unsure" in entry.found.said:
         return False
-    meant = bool({"intends", "then_done"} & entry.found.said)
-    if entry.prompt_says("asks_against") and entry.asked.for_a_plan(entry.ladder):
-        return True
-    return entry.prompt_says("asks_when_hard") or (entry.prompt_says("asks_obstacle") and meant)
+    meant = entry.prompt_says("asks_obstacle") and bool({"intends", "then_done"} & entry.found.said)
+    if entry.asked.promise and entry.begins("branch_first"):  # its "if" is what makes it hard
+        return against or hard or meant
+    return entry.found.words < _THEN and (hard or meant or (against and entry.asked.for_a_plan(entry.ladder)))
 
 
 def _has_its_date(entry: Entry) -> bool:

@@ -97,7 +97,7 @@ SIGNALS = frozenset(
     }
     | {"request_first", "of_request", "remarks", "signs_off", "after_leave", "denies_reason", "reason_given", "stays"}
     | {"said_aloud", "speech", "on_display", "tired", "asks_arrival", "vaguely", "their_lot", "own_lot", "hinders"}
-    | {"asks_against", "denies_first", "gave_as_reason", "wants_first"}
+    | {"asks_against", "denies_first", "seen_at_once", "asks_once", "asks_for_it", "gave_as_reason", "wants_first"}
 )
 _MIRROR_WORDS = 8  # the longest mirror sentence without the phrase in it; with phrase and question it stays under 60
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from bot.coach.ladder import Ladder
-from bot.coach.quoting import is_nearly_all, quoted, told
+from bot.coach.quoting import guesses, is_nearly_all, quoted, told
 from bot.coach.sentences import sentences
 
 _END = 3  # sentences: what stands earlier is mostly answered by what follows
@@ -77,6 +77,8 @@ def _found(text: str, ladder: Ladder) -> Iterator[tuple[float, str, str]]:
                 continue
             if kind in _SEEN_ANEW and later and ladder.says("before_it", sentence.replace("’", "'")):
                 continue  # what was thought before is not the point where something follows
+            if kind in LOOSE and guesses(" ".join(end[len(end) - later :][:1]), ladder):
+                continue
             if _is(kind, sentence, ladder) and (line := _quoted(kind, sentence, text, ladder)):
                 yield worth - later, kind, line
 

@@ -11,6 +11,7 @@ from bot.coach.sentences import sentences
 from bot.coach.signs import read
 
 _BRIEF = 40  # words; a longer text that means to do something is about more than that
+_FEW = 10  # words; so short a plan for one occasion shows little of it
 _SHORT = 25  # words; in a shorter text, its step is what it says
 _WISH = 5  # words; a longer thing says what it would be
 _CONDITION = 6  # words; a longer "if" has shown what it is about
@@ -28,6 +29,7 @@ def of_a_plan(entry: Entry) -> Iterator[tuple[str, bool]]:
     steps = listed and entry.asked.for_a_plan(entry.ladder)
     bulleted = steps and not is_numbered(entry.text)
     promised = entry.asked.promise and (entry.begins("cue") or not found.tells)
+    timed = found.cue or begins_with_its_moment(entry)
     meant = (found.plan or promised) and not (listed or _looks_ahead(entry))
     plan = meant or (steps and not bulleted)
     singled = listed and not steps and entry.ladder.says("singled", read(entry.text))
@@ -36,19 +38,27 @@ def of_a_plan(entry: Entry) -> Iterator[tuple[str, bool]]:
     yield "list", (listed and not (steps or singled)) or _is_bare_log(entry)
     hard = entry.prompt_says("asks_when_hard")
     yield "step", meant and not (found.plan or found.cue or hard or _is_a_step_at_once(entry))
-    yield "cue", plan and found.plan and not found.cue and _is_about_its_step(entry)
+    yield "cue", plan and found.plan and not timed and _is_about_its_step(entry)
     vague = promised and not listed and "wishes_well" in found.said
     yield "shown", vague and found.cue and found.words < _BRIEF
     yield "step", vague
     unsure = "unsure" in found.said  # whoever doubts the plan is not asked how it is kept
     asked_for = promised or entry.asked.for_a_plan(entry.ladder) or found.words < _BRIEF
     yield "come", promised and not listed and not unsure and found.words < _BRIEF and _comes_unseen(entry)
-    told = unsure or "obstacle" in found.said or _names_what_hinders(entry)
-    yield "hold", plan and asked_for and not told and (found.cue or _is_a_step_at_once(entry))
-    yield "sign", plan and asked_for and not unsure and (found.cue or hard) and "measure" not in found.said
+    yield "brief", promised and found.words < _FEW and entry.prompt_says("asks_once")  # one day is not a bad day
+    told = unsure or "obstacle" in found.said or names_what_hinders(entry)
+    yield "hold", plan and asked_for and not told and (timed or _is_a_step_at_once(entry))
+    yield "sign", plan and asked_for and not unsure and (timed or hard) and "measure" not in found.said
 
 
-def _names_what_hinders(entry: Entry) -> bool:
+def begins_with_its_moment(entry: Entry) -> bool:
+    """Whether the first sentence of a promise says when, and what is done then."""
+    first, ladder = next(map(read, sentences(entry.text)), ""), entry.ladder
+    meant = ladder.means_to(first) or ladder.says("then_done", first)
+    return entry.asked.promise and entry.begins("cue") and meant and not ladder.says("vague", first)
+
+
+def names_what_hinders(entry: Entry) -> bool:
     """Whether behind the plan the writer says what makes it hard, or the prompt asked what is done when it is."""
     behind = [read(one) for one in sentences(entry.text)[1:][-_CLOSE:]]
     return entry.prompt_says("asks_against") or any(entry.ladder.says("hinders", one) for one in behind)
@@ -61,7 +71,8 @@ def _comes_unseen(entry: Entry) -> bool:
         return False
     condition = _CONDITION_ENDS.split(read(entry.text)[begins.end() :], maxsplit=1)[0]
     condition = entry.ladder.signals["then_done"].split(condition, maxsplit=1)[0]
-    return len(condition.split()) < _CONDITION and entry.ladder.says("comes_unseen", condition)
+    unseen = entry.ladder.says("comes_unseen", condition) and not entry.ladder.says("seen_at_once", condition)
+    return len(condition.split()) < _CONDITION and unseen
 
 
 def _looks_ahead(entry: Entry) -> bool:

@@ -52,7 +52,7 @@ def closing_question(text: str, ladder: Ladder) -> str:
     if len(asked) >= _SEVERAL and len(text.split()) < _ASKS_MOSTLY and asked[-1] in every[-_SEVERAL:]:
         return asked[-1]
     if len(every) > 1 and _is_afterthought(every[-1], ladder) and _asks(every[-2], ladder):
-        if _guesses(every[-1], ladder):
+        if guesses(every[-1], ladder):
             return ""
         every = every[:-1]
     return every[-1] if every and _asks(every[-1], ladder) and not _is_heading(every[-1], ladder) else ""
@@ -74,7 +74,7 @@ def question_within(text: str, ladder: Ladder) -> str:
     at = max((at for at, one in enumerate(every) if _is_open_question(one, ladder)), default=None)
     if at is None or any(ladder.says("own_answer", _read(one)) for one in every[at + 1 :]):
         return ""
-    guessed = any(_guesses(one, ladder) for one in every[at + 1 : at + 2])
+    guessed = any(guesses(one, ladder) for one in every[at + 1 : at + 2])
     return "" if guessed else every[at]
 
 
@@ -99,7 +99,7 @@ def _is_speech(sentence: str, before: str, ladder: Ladder) -> bool:
     return behind or ladder.signals["said_aloud"].match(_unjoined(_read(sentence), ladder)) is not None
 
 
-def _guesses(sentence: str, ladder: Ladder) -> bool:
+def guesses(sentence: str, ladder: Ladder) -> bool:
     """Whether a sentence behind a question is a guess at its answer: "Maybe." is none yet."""
     begins = ladder.signals["guess_first"].match(_read(sentence)) is not None
     return begins and len(sentence.split()) > _FRAGMENT and not sentence.endswith("?")

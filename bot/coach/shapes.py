@@ -14,7 +14,7 @@ from bot.coach.rows import is_list
 from bot.coach.sentences import sentences
 from bot.coach.signs import read
 from bot.coach.unfinished import breaks_off
-from bot.coach.waiting import has_led_on, held_out
+from bot.coach.waiting import has_led_on, held_out, wants_to_know_who_reads
 
 _BRIEF = 40  # words; in a longer text, a feeling has been told about
 _FEW = 6  # words; so few are asked for more, whatever they say
@@ -50,7 +50,7 @@ def _to_the_coach(entry: Entry) -> Iterator[tuple[str, bool]]:
     """What is said to whoever asks, rather than about anything."""
     found, asks = entry.found, "?" in entry.text
     short = found.words < _REMARK
-    yield "who_reads", short and asks and "asks_who_reads" in found.said
+    yield "who_reads", (short and asks and "asks_who_reads" in found.said) or wants_to_know_who_reads(entry)
     yield "meaning", found.words < _LITTLE and "asks_what_is_meant" in found.said
     yield "look_up", short and asks and "asks_to_look_up" in found.said
     yield "loss", found.words < _LOSS and "loss" in found.said

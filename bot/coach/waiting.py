@@ -17,7 +17,8 @@ _LONG = 150  # words; a longer text has left it behind
 
 def waits(entry: Entry) -> bool:
     """Whether something at the end does."""
-    return denies_a_reason(entry) or owes_an_answer(entry) or keeps_thinking_of_it(entry)
+    looks = (denies_a_reason, owes_an_answer, keeps_thinking_of_it, wants_to_know_who_reads)
+    return any(look(entry) for look in looks)
 
 
 def held_out(entry: Entry) -> Iterator[tuple[str, bool]]:
@@ -25,6 +26,12 @@ def held_out(entry: Entry) -> Iterator[tuple[str, bool]]:
     yield "denied", denies_a_reason(entry)
     yield "unsaid", owes_an_answer(entry)
     yield "stays", keeps_thinking_of_it(entry)
+
+
+def wants_to_know_who_reads(entry: Entry) -> bool:
+    """Whether the last thing said is that the writer wants to know it, with a question mark or without."""
+    last = [read(one) for one in sentences(entry.text)[-1:]]
+    return any(entry.ladder.says("asks_who_reads", one) and entry.ladder.says("asks_for_it", one) for one in last)
 
 
 def has_led_on(entry: Entry) -> bool:
