@@ -106,13 +106,17 @@ def work(
         Reporting(database).promise,
     ]
 
+    returning = Returning(database, real_now)
+
     async def plan(now: datetime) -> None:
-        for does in (inviting.look_up, planning.plan, nudging.decide, foretelling.tell, closing.finish):
+        # held, nothing is decided by a time that may be wrong: a pause that ended or a wall foretold would stay so
+        by_time = () if await returning.is_held() else (planning.plan, nudging.decide, foretelling.tell)
+        for does in (inviting.look_up, *by_time, closing.finish):
             with apart(log, f"{does.__qualname__} failed"):
                 await does(now)
 
     return Work(
-        sign=Returning(database, real_now).sign,
+        sign=returning.sign,
         plan=plan,
         settle=Settling(database, channels, real_now, delivering.patience, delivering.closing).settle,
         send=delivering.send_due,

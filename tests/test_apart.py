@@ -1,4 +1,4 @@
-"""One cohort that something is wrong with keeps no other waiting."""
+"""What the clock does for each cohort: one that something is wrong with keeps no other waiting."""
 
 from datetime import UTC, datetime
 
@@ -74,6 +74,22 @@ async def test_a_cohort_of_no_known_zone_keeps_no_other_paused(world: World) -> 
     async with world.database.reading() as store:
         states = dict((await store.session.exec(select(Cohort.name, Cohort.state))).all())
     assert states == {"A": "paused", "B": "running"}
+
+
+@pytest.mark.parametrize("held", [True, False])
+async def test_while_the_operator_is_waited_for_no_pause_ends_and_no_wall_is_foretold(world: World, held: bool) -> None:
+    async with world.database.transaction() as store:
+        resting = await running_cohort(store, ids="A", state="paused", paused_until=world.now.date())
+        ahead = await running_cohort(store, ids="B", country="BE", name="Somewhere")
+        (await store.attendances.for_change(world.real())).held = held
+
+    await whole_work(world).plan(NINE_TWO_DAYS_BEFORE)
+
+    async with world.database.reading() as store:
+        cohort = await store.cohorts.cohort(resting.cohort.id)
+    assert cohort is not None
+    assert (cohort.state == "paused") is held
+    assert ((await wall_of(world, ahead.cohort.id)).foretold_at is None) is held
 
 
 async def damage_a_point(world: World) -> None:
