@@ -1,5 +1,6 @@
 """What goes out to Slack goes out once, and every outcome has the name of what to do about it."""
 
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -191,13 +192,20 @@ async def test_a_workspace_that_took_its_permission_back_is_forgotten(error: str
         assert len(bot.slack.named("chat.postMessage")) == 1
 
 
-async def test_a_token_that_this_network_may_not_use_is_kept() -> None:
+@pytest.mark.parametrize("error", ["invalid_auth", "token_expired", "not_authed"])
+async def test_a_token_that_is_not_taken_just_now_is_tried_again_a_minute_later(error: str) -> None:
     async with connected() as bot:
-        bot.slack.faults["chat.postMessage"] = [Fault(error="invalid_auth")]
+        bot.slack.faults["chat.postMessage"] = [Fault(error=error)]
+        calls = bot.edge.channel.calls
 
-        with pytest.raises(Revoked):
-            await bot.edge.channel.send(ROOM, HELLO, delivery="d1")
+        for _ in range(2):
+            with pytest.raises(TryLater):
+                await bot.edge.channel.send(ROOM, HELLO, delivery="d1")
+        asked = len(bot.slack.named("chat.postMessage"))
+        calls.monotonic = lambda: time.monotonic() + 61
+        await bot.edge.channel.send(ROOM, HELLO, delivery="d1")
 
+        assert asked == 1
         assert bot.installations.tokens == {"T1": "xoxb-test"}
 
 

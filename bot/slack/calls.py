@@ -2,6 +2,7 @@
 
 import asyncio
 import ipaddress
+import logging
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -20,9 +21,12 @@ from bot.slack.refusals import FINAL, trouble
 from bot.slack.silence import QUIET
 from bot.slack.trust import Trust
 
+log = logging.getLogger(__name__)
+
 PLATFORM = "slack"
 TIMEOUT = 10.0  # seconds; Slack answers within one, and what waits on us is a person
 _NO_CONNECTION = 5.0  # seconds until it is worth knocking again
+_NOT_LET_IN = 60.0  # seconds until a token that is not taken is tried once more
 _REST = 30.0  # seconds in which a Slack that gives no answers is not asked: it must not keep the others waiting
 _ONE_BY_ONE = frozenset({"chat.postMessage", "conversations.open"})  # what is called for many people at once
 _TOKEN_KEPT = 60.0  # seconds; how long another process's uninstall may go unseen here
@@ -79,7 +83,10 @@ class Calls:
             self._paused[workspace, method] = self.monotonic() + busy.after
             raise
         except Revoked as revoked:
-            await self._forget(workspace, revoked.reason)
+            self.forget_token(workspace)
+            if revoked.reason not in FINAL:
+                raise self._not_let_in(workspace, method, revoked.reason) from None
+            await self.installations.forget(PLATFORM, workspace)
             raise
 
     def client(self, token: str | None = None) -> AsyncWebClient:
@@ -99,10 +106,11 @@ class Calls:
     def forget_token(self, workspace: str) -> None:
         self._tokens.pop(workspace, None)
 
-    async def _forget(self, workspace: str, reason: str) -> None:
-        self.forget_token(workspace)
-        if reason in FINAL:
-            await self.installations.forget(PLATFORM, workspace)
+    def _not_let_in(self, workspace: str, method: str, reason: str) -> Crowded:
+        """Nothing was done, and nothing is over: the token may be let in again, or another one be put in its place."""
+        log.error("Slack does not take the token of workspace %s just now: %s", workspace, reason)
+        self._paused[workspace, method] = self.monotonic() + _NOT_LET_IN
+        return Crowded(_NOT_LET_IN, reason)
 
     def _heed_pause(self, workspace: str, method: str) -> None:
         left = self._paused.get((workspace, method), 0.0) - self.monotonic()
