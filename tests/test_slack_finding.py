@@ -182,6 +182,17 @@ async def test_where_slack_has_forgotten_how_far_a_search_was_it_begins_anew(bot
     assert await bot.edge.channel.find(ADA, "d1", since()) == Posted("DU1", last)
 
 
+async def test_a_chat_whose_later_pages_slack_always_refuses_tells_nothing(bot: Connected) -> None:
+    says(bot, 2 * MANY)
+    bot.slack.faults["conversations.history"] = [Fault(), Fault(error="invalid_cursor")] * 3
+
+    with pytest.raises(TryLater):
+        await bot.edge.channel.find(ADA, "d1", since())
+    for _ in range(2):
+        with pytest.raises(Unknown):
+            await bot.edge.channel.find(ADA, "d1", since())
+
+
 async def test_a_thread_that_may_not_be_read_tells_nothing(bot: Connected) -> None:
     bot.slack.faults["conversations.replies"] = [Fault(error="missing_scope")]
 

@@ -1,5 +1,6 @@
 """What Slack swallowed is found again in people's chats, once, and nothing waits for a chat that cannot be read."""
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -220,6 +221,32 @@ async def test_a_thread_that_is_gone_keeps_nothing_else_from_being_found(world: 
         await here.sweeping.look_through()
 
         assert await here.kept() == (3, 3)
+
+
+async def test_a_thread_that_slack_never_shows_keeps_nothing_else_waiting_for_more_than_three_rounds(
+    world: World,
+) -> None:
+    async with place(world) as here:
+        here.writes("U1")
+        here.answers("U1", here.writes("U1"))
+        here.writes("U1")
+        here.slack.storm = lambda method, _: Fault(500) if method == "conversations.replies" else Fault()
+
+        for _ in range(4):
+            await here.sweeping.look_through()
+
+        assert await here.kept() == (3, 3)
+
+
+async def test_a_workspace_that_is_to_wait_for_an_hour_keeps_the_others_waiting_no_longer(world: World) -> None:
+    async with place(world) as here:
+        here.writes("U1")
+        here.slack.faults["conversations.history"] = [Fault(429, "ratelimited", retry_after="3600")]
+
+        async with asyncio.timeout(30):
+            await here.sweeping.look_through()
+
+        assert await here.kept() == (0, 0)
 
 
 async def test_only_those_who_take_part_are_looked_for(world: World) -> None:

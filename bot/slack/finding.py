@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.chat.event import Posted
 from bot.errors import Rejected, Revoked, TryLater, Unknown
@@ -16,6 +16,7 @@ _AT_A_TIME = 8.0  # seconds of reading, and ten more for the last page: a search
 _MOST = 10_000  # searches that are to go on, of all people at once; one that is forgotten begins anew
 
 Page = tuple[list[Said], Place | None]
+_T = TypeVar("_T")
 
 
 def delivery_metadata(delivery: str) -> dict[str, Any]:
@@ -33,6 +34,7 @@ class Finding:
 
     calls: Calls
     _left_off: dict[str, Place] = field(default_factory=dict)  # by delivery: the page on which its search goes on
+    _begun_anew: dict[str, None] = field(default_factory=dict)  # deliveries whose search was refused on a later page
 
     async def find(self, delivery: str, history: History, since: datetime, thread: str) -> Posted | None:
         """Where that delivery stands: in that thread, or in the chat itself, since then.
@@ -57,7 +59,8 @@ class Finding:
         except Revoked:
             raise
         except Rejected as no:
-            if place.cursor:  # Slack may have forgotten where that was; its beginning tells whether a chat may be read
+            if place.cursor and delivery not in self._begun_anew:  # Slack may have forgotten where that was
+                _remember(self._begun_anew, delivery, None)
                 raise TryLater(reason=no.reason) from None
             raise Unknown(no.reason) from None
         except TryLater:
@@ -68,12 +71,16 @@ class Finding:
             raise TryLater(reason=str(unclear)) from None
 
     def _leave_off(self, delivery: str, place: Place) -> None:
-        """Nobody tells us of a delivery that is searched for no more: what was left off longest ago gives way."""
         if not place.cursor:  # the beginning needs no remembering
             return
-        self._left_off[delivery] = place
-        while len(self._left_off) > _MOST:
-            del self._left_off[next(iter(self._left_off))]
+        _remember(self._left_off, delivery, place)
+
+
+def _remember(kept: dict[str, _T], delivery: str, what: _T) -> None:
+    """Nobody tells us of a delivery that is searched for no more: what was kept longest ago gives way."""
+    kept[delivery] = what
+    while len(kept) > _MOST:
+        del kept[next(iter(kept))]
 
 
 def _bearing(delivery: str, messages: Iterable[Said]) -> str | None:

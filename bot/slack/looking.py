@@ -5,6 +5,8 @@ from datetime import datetime
 
 from bot.slack.history import History, Place, Said
 
+_TRIES = 3  # rounds
+
 
 @dataclass(slots=True)
 class Look:
@@ -18,6 +20,7 @@ class Look:
     begun: datetime
     left: list[Place] = field(default_factory=lambda: [Place()])
     found: list[Said] = field(default_factory=list, repr=False)
+    unanswered: int = 0  # how often in a row the page that is next was not shown, and nothing said why
 
     @property
     def over(self) -> bool:
@@ -31,6 +34,7 @@ class Look:
         place, oldest = self.left[-1], self.since.timestamp()
         # of the chat itself also what is older: an answer in a thread is found only by the message that it hangs on
         messages, further = await history.page(place, oldest if place.thread else None)
+        self.unanswered = 0
         self.left.pop()
         if further and (place.thread or (messages and float(messages[-1]["ts"]) >= oldest)):
             self.left.append(further)
@@ -42,8 +46,15 @@ class Look:
             if one.get("user") == self.person and float(one["ts"]) >= oldest
         ]
 
+    def not_answered(self) -> None:
+        """What was to be read next may come the next time; a thread that never does keeps no chat waiting."""
+        self.unanswered += 1
+        if self.unanswered == _TRIES and self.left[-1].thread:
+            self.refused()
+
     def refused(self) -> None:
         """What was to be read next cannot be had. A thread is left out; a chat is begun anew, for all that is known."""
+        self.unanswered = 0
         if not self.left.pop().thread:
             self.left = [Place()]
 

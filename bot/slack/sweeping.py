@@ -22,6 +22,7 @@ _EVERY = 3600.0  # seconds from one round to the next
 _CALM = 2.0  # seconds from one page to the next: thirty a minute, where Slack allows fifty
 _FIRST_LOOK = timedelta(days=14)  # at the start; ids of events are kept for 30 days, so nothing older is known for sure
 _OVERLAP = timedelta(minutes=10)  # between two rounds: what was on its way
+_LONG = 120.0  # seconds; who is told to wait longer keeps the others waiting no longer: the next round asks again
 _TRIES = 3  # of one page in one round, where Slack asks us to wait
 _UNREADABLE = frozenset({"missing_scope", "not_allowed_token_type", "access_denied", "no_permission"})
 
@@ -67,8 +68,10 @@ class Sweeping:
         """Takes what it finds, the oldest first; what it does not reach, or cannot take, is left for the next round."""
         try:
             await self._read(who, look)
-        except (TryLater, Unknown):
+        except TryLater:
             pass
+        except Unknown:
+            look.not_answered()
         except Rejected as no:
             self._give_up(who, no)
             look.refused()
@@ -83,7 +86,7 @@ class Sweeping:
                 refused = 0
             except TryLater as busy:
                 refused += 1
-                if refused == _TRIES:
+                if refused == _TRIES or busy.after > _LONG:
                     raise
                 await asyncio.sleep(busy.after)
             await asyncio.sleep(self.calm)
