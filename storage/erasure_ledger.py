@@ -14,6 +14,7 @@ from storage.engine import Unavailable, reaching
 from storage.on_disk import keep
 
 _OURS = "erasures"  # in the line that begins a ledger: one in which nobody is noted yet is known by it
+_KEPT = "kept"  # in a line that takes back the note of somebody whose erasure then failed
 _NOTHING = " \0\r\n\t"  # what a file may hold that holds nothing; a power cut can leave zeros
 
 
@@ -40,6 +41,12 @@ class ErasureLedger:
         with reaching():
             await asyncio.to_thread(self._append, _lines(people, now))
 
+    async def take_back(self, people: Iterable[str], now: datetime) -> None:
+        """Notes that they were not erased after all. Raises Unavailable."""
+        lines = b"".join(_line({"person": one, "at": now.isoformat(), "was": _KEPT}) for one in sorted(people))
+        with reaching():
+            await asyncio.to_thread(self._append, lines)
+
     async def take_in(self, people: Iterable[str], now: datetime) -> None:
         """Notes whoever of them it does not hold yet, durably. Raises Unavailable and NotALedger, also for nobody.
 
@@ -54,14 +61,21 @@ class ErasureLedger:
         return frozenset(self.noted())
 
     def noted(self) -> dict[str, datetime]:
-        """The same, each with the moment that was noted last. Raises the same."""
+        """The same, each with the moment that was noted last and not taken back. Raises the same."""
         text = self._text()
         found = [one for line in text.splitlines() if (one := _noted(line))]
         if not text.strip(_NOTHING):
             raise EmptyLedger(str(self.file))
         if not found:
             raise NotALedger(str(self.file))
-        return {person: at for person, at in found if person}
+        standing: dict[str, list[datetime]] = {}
+        for person, at, kept in found:
+            moments = standing.setdefault(person, [])
+            if not kept:
+                moments.append(at)
+            elif moments:
+                moments.pop()
+        return {person: moments[-1] for person, moments in standing.items() if person and moments}
 
     def is_there(self) -> bool:
         """Whether anything is in its place, right or wrong; an empty file is nothing."""
@@ -126,14 +140,15 @@ def _line(said: dict[str, str]) -> bytes:
     return f"\n{json.dumps(said)}\n".encode()
 
 
-def _noted(line: str) -> tuple[str, datetime] | None:
-    """The id in a line and its moment; of the line that begins a ledger "" and its moment.
+def _noted(line: str) -> tuple[str, datetime, bool] | None:
+    """The id in a line, its moment, and whether it takes a note back; of the line that begins a ledger "" for the id.
 
     None of an empty one, of one that was torn off before anybody was told it is done, and of one of another file.
     """
     try:
         said = json.loads(line)
         at = datetime.fromisoformat(said["at"]).astimezone(UTC)
-        return str(said["person"]) if "person" in said else {_OURS: ""}[said["ledger"]], at
+        person = str(said["person"]) if "person" in said else {_OURS: ""}[said["ledger"]]
+        return person, at, said.get("was") == _KEPT
     except (ValueError, TypeError, KeyError, RecursionError, OverflowError):
         return None

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel import Session
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -51,6 +52,8 @@ from storage.walls import Walls
 from storage.wishes import Wishes
 
 log = logging.getLogger(__name__)
+
+_NOTED = "noted"  # in a session: whom the ledger holds since then
 
 __all__ = ["Collided", "Database", "Store", "Unavailable", "connect"]
 
@@ -111,9 +114,14 @@ class Database:
         stays locked.
         """
         with reaching():
-            async with self._session() as session, session.begin():
-                yield self._store(session)
-                await self._note_erased(session)
+            async with self._session() as session:
+                try:
+                    async with session.begin():
+                        yield self._store(session)
+                        await self._note_erased(session)
+                except DBAPIError as fault:
+                    await self._take_back(session, fault)
+                    raise
         if erased := session.info.get(ERASED):
             reached("erasure committed")
             await self._destroy_now(frozenset(erased))
@@ -157,8 +165,18 @@ class Database:
     async def _note_erased(self, session: AsyncSession) -> None:
         # before the commit: whoever is told that they are erased stays so, whichever backup comes back
         if self.ledger and (erased := session.info.get(ERASED)):
-            await self.ledger.note(erased, max(erased.values()))
+            if self.ledger.is_there():
+                await self.ledger.note(erased, max(erased.values()))
+            else:  # somebody moved it away: one that lacked whoever was erased before would be believed
+                everybody = await self._store(session).people.erased()
+                await self.ledger.take_in(everybody | erased.keys(), max(erased.values()))
+            session.info[_NOTED] = erased
             reached("erasure noted")
+
+    async def _take_back(self, session: AsyncSession, fault: DBAPIError) -> None:
+        """The database said no to what was noted: those people are still there. Where it said nothing, nobody knows."""
+        if self.ledger and (noted := session.info.get(_NOTED)) and not fault.connection_invalidated:
+            await self.ledger.take_back(noted, max(noted.values()))
 
     async def _destroy_now(self, people: frozenset[str]) -> None:
         try:

@@ -3,10 +3,12 @@
 import asyncio
 import json
 import resource
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -156,6 +158,44 @@ async def test_a_ledger_that_lacks_somebody_has_them_at_the_next_start(noting: W
     assert sorted(line["person"] for line in noted if "person" in line) == sorted([ada, ben])
 
 
+async def test_a_ledger_that_was_moved_away_is_made_anew_with_everybody(noting: World, ledger: ErasureLedger) -> None:
+    ada, ben, *_ = [one.id for one in await fill(noting.database, 20)]
+    await erase(noting.database, ada)
+    ledger.file.rename(ledger.file.with_name("moved.jsonl"))
+
+    await erase(noting.database, ben)
+
+    assert ledger.erased() == {ada, ben}
+
+
+async def test_whoever_the_database_did_not_erase_after_all_is_taken_back(
+    noting: World, ledger: ErasureLedger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada, ben, *_ = [one.id for one in await fill(noting.database, 20)]
+    await erase(noting.database, ben)
+    no = partial(_says_no, "database or disk is full")
+
+    with monkeypatch.context() as full:
+        full.setattr(noting.database.engine.dialect, "do_commit", no)
+        with pytest.raises(Unavailable):
+            await erase(noting.database, ada)
+
+    assert ledger.erased() == {ben}
+    assert ada in ledger.file.read_text()
+    await erase(noting.database, ada)
+    assert ledger.erased() == {ada, ben}
+
+
+async def test_who_was_noted_twice_and_taken_back_once_is_erased(tmp_path: Path) -> None:
+    ledger = ErasureLedger(tmp_path / "erasures.jsonl")
+    await ledger.note(["ada"], TAKEN)
+    await ledger.note(["ada"], TAKEN + timedelta(days=1))
+
+    await ledger.take_back(["ada"], TAKEN + timedelta(days=1))
+
+    assert ledger.noted() == {"ada": TAKEN}
+
+
 async def test_of_several_processes_that_make_it_at_once_none_forgets_whom_another_noted(tmp_path: Path) -> None:
     ledger = ErasureLedger(tmp_path / "data" / "erasures.jsonl")
     people = [f"person {number}" for number in range(32)]
@@ -179,6 +219,10 @@ def no_file_longer_than(size: int) -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def _says_no(why: str, _: object) -> None:
+    raise sqlite3.OperationalError(why)
 
 
 async def is_gone(person_id: str, machine: Settings) -> bool:
