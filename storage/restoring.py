@@ -1,15 +1,19 @@
 """After a return from a backup: what may have been sent in between is asked of the platform before it is sent."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, case, or_
 from sqlmodel import col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.tables import Delivery, Restoration
+from storage.tables import Cohort, Delivery, Restoration
+from storage.tables.deliveries import DEBRIEF, ROOM_DEBRIEF
 
+_MOVED = timedelta(weeks=4)  # by more than that no visit is moved in the day or two between a backup and its return
+_MADE_ANEW = timedelta(days=2)  # a night and a day: until then whatever the clock had promised in between is again
 _OFTEN = 1000  # times unread: as many as nobody waits for, so that one more is the last
+_EACH_ANEW = ("follow_up", DEBRIEF, ROOM_DEBRIEF)  # these follow from what somebody wrote or pressed since
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +31,8 @@ class Restorations:
     async def doubt(self, now: datetime, real_now: datetime, readable_by: datetime) -> None:
         """Makes what is due and may have been sent after the backup `unknown`, so that the platform is asked first.
 
-        In doubt is whatever was due when the backup came back, and whatever can be promised only once: it may have
-        been promised, moved and sent in between. Nothing is doubted twice. Only what was due then waits, until
+        In doubt is whatever was due when the backup came back, and for a while whatever can be promised only once: it
+        may have been promised, moved and sent in between. Nothing is doubted twice. Only what was due then waits, until
         `readable_by`, for a platform that may not be read; the rest then goes at once. *Not now* is waited out.
         """
         restoration = await self._latest()
@@ -69,5 +73,10 @@ def _from_before(restoration: Restoration) -> ColumnElement[bool]:
 
 
 def _may_have_gone(restoration: Restoration) -> ColumnElement[bool]:
-    only_once = and_(col(Delivery.anchor_instance) != "", col(Delivery.kind) != "follow_up")
-    return or_(col(Delivery.due_at) <= restoration.restored_at, only_once)
+    back = restoration.restored_at
+    moved = and_(col(Delivery.kind) == "prompt", col(Delivery.due_at) <= back + _MOVED)
+    again = and_(col(Delivery.kind).not_in(_EACH_ANEW), col(Delivery.due_at) <= back + _MADE_ANEW)
+    younger = select(Cohort.id).where(col(Cohort.created_at) > back)  # nothing was ever said to anybody in these
+    known = or_(col(Delivery.cohort_id).is_(None), col(Delivery.cohort_id).not_in(younger))
+    only_once = and_(col(Delivery.anchor_instance) != "", or_(moved, again), known)
+    return or_(col(Delivery.due_at) <= back, only_once)
